@@ -1,0 +1,108 @@
+"""Arabic at the level of letters and words: folding, words with their places, clitics.
+
+Matching never alters the text. A word keeps its place in the source and carries, beside it, a folded form in
+which spellings that newspapers vary freely (hamzas, final yaa and taa, tatweel, diacritics, presentation
+forms, invisible marks) are one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from camel_tools.utils.charsets import AR_DIAC_CHARSET
+
+_INVISIBLE = (
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
+_MARKS = "".join(sorted(AR_DIAC_CHARSET)) + "\u0610-\u061a\u0653-\u065f\u06d6-\u06ed"
+_FOLDED = {ord(c): None for c in [*AR_DIAC_CHARSET, *_INVISIBLE, "\u0640"]}
+_FOLDED |= {c: None for r in (range(0x610, 0x61B), range(0x64B, 0x660), range(0x6D6, 0x6EE)) for c in r}
+_FOLDED |= str.maketrans("أإآٱىةؤئیکەڤپچگ", "اااايهوييكهفبجغ")
+_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+
+_WORD = re.compile(rf"[^\W_][\w{_MARKS}{_INVISIBLE}]*|[^\w\s{_INVISIBLE}]|_")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
+
+OPENING = frozenset('«“"„‟❝＂”»')
+"""Every mark that some newspaper opens a quotation with; «»“” also stand reversed."""
+
+
+class Word(NamedTuple):
+    """A word, number or single punctuation mark. `start` and `end` are code points of the text it came from."""
+
+    start: int
+    end: int
+    raw: str
+    folded: str
+
+
+def fold(text: str) -> str:
+    """The form in which spellings of one word meet: no diacritics, one alef, one yaa, haa for taa marbuta."""
+    if _PRESENTATION.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.translate(_FOLDED).translate(_DIGITS)
+
+
+def fold_name(text: str) -> str:
+    """A name's folded words with single spaces and no punctuation: the key under which names are looked up."""
+    return " ".join(w.folded for w in words(text) if w.folded[:1].isalnum())
+
+
+_SERVANT = frozenset(("عبد", "وعبد", "لعبد", "بعبد", "فعبد"))
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words, numbers and punctuation marks of `text[start:end]`, in order. White space gives nothing.
+
+    «عبد» and the name of God after it are one word, spaced or not, so that عبد الله is عبدالله everywhere.
+    """
+    out: list[Word] = []
+    for m in _WORD.finditer(text, start, len(text) if end is None else end):
+        raw = m.group()
+        word = Word(m.start(), m.end(), raw, fold(raw))
+        if out and out[-1].folded in _SERVANT and definite(word.folded):
+            servant = out.pop()
+            word = Word(servant.start, word.end, text[servant.start : word.end], servant.folded + word.folded)
+        out.append(word)
+    return out
+
+
+_PREPOSITIONS = ("ب", "ل", "ك")
+
+
+def peeled(folded: str) -> Iterator[tuple[str, str]]:
+    """Ways to read a folded word as clitics and a rest, the plain word first.
+
+    Yields (clitics, rest): for وبالرياض ("", "وبالرياض"), ("و", "بالرياض"), ("وب", "الرياض"). The article stays
+    with the rest, and the contracted لل is written out again: للعراق gives ("ل", "العراق"). Which reading is
+    right is for the caller, who knows the names.
+    """
+    yield "", folded
+    rest, clitics = folded, ""
+    if len(rest) > 2 and rest[0] in "وف":
+        clitics, rest = rest[0], rest[1:]
+        yield clitics, rest
+    if len(rest) > 2 and rest[0] in _PREPOSITIONS:
+        if rest.startswith("لل"):
+            yield clitics + "ل", "ا" + rest[1:]
+            yield clitics + "ل", rest[1:]
+        else:
+            yield clitics + rest[0], rest[1:]
+
+
+def definite(folded: str) -> bool:
+    """Whether a folded word bears the article."""
+    return len(folded) > 3 and folded.startswith("ال")
+
+
+def bare(folded: str) -> str:
+    """A folded word without its article."""
+    return folded[2:] if definite(folded) else folded
+
+
+def is_arabic(text: str) -> bool:
+    """Whether the text holds any Arabic letter."""
+    return ARABIC_LETTER.search(text) is not None

@@ -1,0 +1,158 @@
+"""What earlier builds worked out, in `content/.digest/cache.sqlite3`; deleting the folder is always safe.
+
+One table: `entry(stage, key, sum, value)`. A stage names what made the value, a key is a hash of everything
+the value depends on, the sum (CRC-32 of stage, key and value) tells a damaged value from a good one: damaged
+counts as missing. SQLite's write-ahead log makes two builds at once and a kill at any moment harmless. A file
+of another version is emptied, one that is no database is set aside. The cache never stops a build: where it
+cannot help, `warnings` says why.
+"""
+
+import contextlib
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from digest.errors import CacheError
+
+FOLDER = ".digest"
+FILE = "cache.sqlite3"
+VERSION = 1
+WAIT = 30.0  # seconds for another build to finish writing
+CHUNK = 500  # keys in one query; SQLite takes at least 999
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS entry (
+    stage TEXT NOT NULL, key TEXT NOT NULL, sum INTEGER NOT NULL, value BLOB NOT NULL,
+    PRIMARY KEY (stage, key)
+) WITHOUT ROWID
+"""
+
+Result = TypeVar("Result")
+
+
+class Cache:
+    """Bytes by stage and key. Use it in one thread, and as a context manager.
+
+    >>> with Cache(content / FOLDER) as cache:
+    ...     cache.put_many("analysis", {"key": b"value"})
+    ...     cache.get_many("analysis", ["key", "other"])
+    {'key': b'value'}
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self.warnings: list[CacheError] = []
+        self._db: sqlite3.Connection | None = None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            ignore = folder / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n")
+        except OSError as error:
+            self._give_up(error.strerror or str(error))
+            return
+        self._open()
+
+    def get_many(self, stage: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """The values that are there, whole, under the keys asked for."""
+        wanted = list(dict.fromkeys(keys))
+        chunks = [wanted[n : n + CHUNK] for n in range(0, len(wanted), CHUNK)]
+
+        def read(db: sqlite3.Connection) -> dict[str, bytes]:
+            rows = [row for chunk in chunks for row in db.execute(_query(len(chunk)), [stage, *chunk])]
+            return {key: value for key, total, value in rows if total == _sum(stage, key, value)}
+
+        return self._try(read, {})
+
+    def put_many(self, stage: str, items: Mapping[str, bytes]) -> None:
+        """Keep the values, all or none of them, over what stood under their keys."""
+        rows = [(stage, key, _sum(stage, key, value), value) for key, value in items.items()]
+
+        def write(db: sqlite3.Connection) -> None:
+            with db:
+                db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", rows)
+
+        if rows:
+            self._try(write, None)
+
+    def close(self) -> None:
+        """Let go of the file; the cache is empty from then on."""
+        if self._db is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.close()
+            self._db = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _open(self) -> None:
+        try:
+            self._db = _connect(self.path)
+        except sqlite3.Error as error:
+            self._mend(error)
+
+    def _try(self, action: Callable[[sqlite3.Connection], Result], otherwise: Result) -> Result:
+        if self._db is None:
+            return otherwise
+        try:
+            return action(self._db)
+        except sqlite3.Error as error:
+            self._mend(error)
+            return otherwise
+
+    def _mend(self, error: sqlite3.Error) -> None:
+        """Set a damaged file aside and begin anew; go without the cache for any other reason."""
+        self.close()
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGED:
+            self._give_up(str(error))
+            return
+        aside = self.path.with_suffix(".damaged")
+        try:
+            self.path.replace(aside)
+            for extra in ("-wal", "-shm"):
+                Path(f"{self.path}{extra}").unlink(missing_ok=True)
+            self._db = _connect(self.path)
+        except (OSError, sqlite3.Error) as again:
+            self._give_up(str(again))
+            return
+        what = f"the cache was damaged, is begun anew and was set aside as {aside.name}"
+        self.warnings.append(CacheError(what, path=str(self.path), hint="The file can be deleted."))
+
+    def _give_up(self, reason: str) -> None:
+        what, hint = f"the cache cannot be used: {reason}", "Nothing is lost, but this build takes longer."
+        self.warnings.append(CacheError(what, path=str(self.path), hint=hint))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=WAIT)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last values, and harms none
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version != VERSION:
+            with db:
+                db.execute("BEGIN IMMEDIATE")
+                db.execute("DROP TABLE IF EXISTS entry")
+                db.execute(SCHEMA)
+                db.execute(f"PRAGMA user_version = {VERSION}")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _query(keys: int) -> str:
+    return f"SELECT key, sum, value FROM entry WHERE stage = ? AND key IN ({','.join('?' * keys)})"
+
+
+def _sum(stage: str, key: str, value: bytes) -> int:
+    return zlib.crc32(value, zlib.crc32(f"{stage}\0{key}\0".encode()))

@@ -1,0 +1,33 @@
+"""A chunk: a run of words of one sentence that stands for one somebody or something."""
+
+from dataclasses import dataclass
+
+from digest.knowledge import Known
+from digest.model import EntityType, SpeakerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of words `first` to `last` (half open) of a sentence."""
+
+    first: int
+    last: int
+    type: EntityType
+    kind: SpeakerKind
+    name: tuple[str, ...] = ()  # folded words of the bare name; () for a description alone
+    at: tuple[int, int] = (0, 0)  # where the bare name stands, or the description
+    known: Known | None = None
+    head: str = ""  # folded head word of the title or organisation, singular, without article
+    desc: frozenset[str] = frozenset()  # words that describe: portfolio, nisba as its country, organisation
+    gender: str = ""
+    number: str = "s"
+    definite: bool = True
+    clitics: str = ""
+    role: tuple[int, int] | None = None  # where the title stands
+    role_en: str = ""
+    name_en: str = ""  # English of an organisation, built from its parts
+
+    @property
+    def free(self) -> bool:
+        """No preposition is attached, so that it may be a subject."""
+        return self.clitics in ("", "و", "ف")

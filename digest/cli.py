@@ -1,0 +1,245 @@
+"""The program `digest`. What a command needs is imported when it runs, so that `--help` answers at once.
+
+Exit status: 0 fine, 1 done with something left over (`--keep-going`, problems found by `check`), 2 an error,
+of which each prints as one line: `file:line: what is wrong. How to mend it.`
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from digest import __version__
+from digest.errors import DigestError
+
+if TYPE_CHECKING:
+    from digest.model import Analysis
+    from digest.pipeline import Options, Report
+
+FAILED = 2
+LEFT_OVER = 1
+SHOWN = 20  # warnings of one build; more are counted
+SECTIONS = {"The site": ("build", "serve", "check"), "One article": ("extract", "explain")}
+
+Item = TypeVar("Item")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Program(click.Group):
+    """Prints errors as lines, and its commands in sections."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of ours ends it with a line instead of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except DigestError as error:
+            _say(str(error))
+            ctx.exit(FAILED)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by what they are about."""
+        for title, names in SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl([(n, c.get_short_help_str(90)) for n, c in commands if c])
+
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(path_type=Path)
+
+
+def content_and_output(command: Command) -> Command:
+    """The options of the commands that build."""
+    for option in (
+        click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing."),
+        click.option("--keep-going", is_flag=True, help="Leave out what cannot be read, and exit 1."),
+        click.option("--output", type=FOLDER, default="site", show_default=True, help="Where the site goes."),
+        click.option(
+            "--content", type=FOLDER, default="content", show_default=True, help="What it is made of."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="digest %(version)s")
+def main() -> None:
+    """Make a bilingual site of who said what from Arabic news articles.
+
+    \b
+    Put an article into content/articles/, then:
+        digest build        make the site
+        digest serve        look at it
+    """
+
+
+@main.command()
+@content_and_output
+def build(content: Path, output: Path, strict: bool, keep_going: bool) -> None:
+    """Make the site from the content folder.
+
+    \b
+    Example:
+        digest build --content content --output site
+    """
+    from digest.pipeline import Options  # noqa: PLC0415
+
+    report = _build(Options(content, output, strict, keep_going))
+    if report.errors:
+        click.get_current_context().exit(LEFT_OVER)
+
+
+@main.command()
+@content_and_output
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one."
+)
+def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int) -> None:
+    """Make the site and show it at a local address, until Ctrl-C."""
+    from digest.pipeline import Options  # noqa: PLC0415
+    from digest.serve import make_server  # noqa: PLC0415
+
+    _build(Options(content, output, strict, keep_going))
+    with make_server(output, port) as server:
+        click.echo(
+            f"The site is at http://{server.server_address[0]!s}:{server.server_port}/ (Ctrl-C ends it)"
+        )
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo()
+
+
+@main.command()
+@click.argument("site", type=FOLDER, default="site")
+def check(site: Path) -> None:
+    """Look for broken links and anchors, and pages without their other language.
+
+    SITE is the folder of a built site: "site", if none is given.
+    """
+    from digest.check import check_site  # noqa: PLC0415
+    from digest.output import finish_swap  # noqa: PLC0415
+
+    finish_swap(site)
+    problems = check_site(site)
+    for problem in problems:
+        click.echo(_printable(f"{site / problem.path}: {problem.what}."))
+    if problems:
+        _say(f"{len(problems)} found.")
+        click.get_current_context().exit(LEFT_OVER)
+    click.echo("No problems found.")
+
+
+AUTHORITY = click.option(
+    "--content", type=FOLDER, help="A content folder whose authority is to be used; none, if not given."
+)
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@AUTHORITY
+def extract(file: Path, content: Path | None) -> None:
+    """Print the statements and entities of one article as JSON.
+
+    Offsets count Unicode code points from the first of the file, CRLF as one.
+
+    \b
+    Example:
+        digest extract content/articles/2016-02-09-lavrov.md
+    """
+    import msgspec  # noqa: PLC0415
+
+    from digest.extract import as_data  # noqa: PLC0415
+
+    data = as_data(_analysis(file, content))
+    click.echo(msgspec.json.format(msgspec.json.encode(data), indent=1))
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.argument("sentence", type=click.IntRange(min=1), required=False)
+@AUTHORITY
+def explain(file: Path, sentence: int | None, content: Path | None) -> None:
+    """Say why each sentence of an article has the speaker it has, or none.
+
+    SENTENCE is the number of one sentence, as this command prints it.
+    """
+    from digest.extract import as_text  # noqa: PLC0415
+
+    analysis = _analysis(file, content)
+    count = len(analysis.sentences)
+    if sentence is not None and sentence > count:
+        raise DigestError(
+            f"there is no sentence {sentence}", path=str(file), hint=f"The last one is {count}."
+        )
+    for line in as_text(analysis, sentence):
+        click.echo(_printable(line))
+
+
+def _analysis(file: Path, content: Path | None) -> "Analysis":
+    from digest.analyse import analyse  # noqa: PLC0415
+    from digest.authority import load_authority  # noqa: PLC0415
+    from digest.knowledge import load_knowledge  # noqa: PLC0415
+    from digest.read import read_loose_file  # noqa: PLC0415
+
+    article = read_loose_file(file)
+    return analyse(article, load_knowledge(load_authority(content) if content else ()))
+
+
+def _build(options: "Options") -> "Report":
+    """Build, and say what was done: errors and warnings to standard error, the rest to standard output."""
+    from digest.pipeline import build as build_site  # noqa: PLC0415
+
+    report = build_site(options, _track)
+    for error in report.errors:
+        _say(f"error: {error}")
+    for warning in report.warnings[:SHOWN]:
+        _say(f"warning: {warning}")
+    if len(report.warnings) > SHOWN:
+        _say(f"warning: and {len(report.warnings) - SHOWN} more.")
+    for line in _summary(report, options.output):
+        click.echo(_printable(line))
+    return report
+
+
+def _summary(report: "Report", output: Path) -> Iterable[str]:
+    """The report in lines."""
+    written = report.written
+    yield f"{report.articles} articles, {report.statements} statements, {report.speakers} speakers"
+    states = ", ".join(f"{count} {state}" for state, count in sorted(report.states.items()))
+    yield f"English sentences: {states or 'none'}"
+    if not report.engine:
+        yield "No translation model is installed, so what no editor has translated stays pending;"
+        yield "with one: argospm install translate-ar_en, then build again."
+    yield (
+        f"{written.pages} files in {output}/: {written.new} new, {written.changed} changed, "
+        f"{written.same} as before, {written.removed} removed"
+    )
+    if written.foreign:
+        some = ", ".join(written.foreign[:3]) + (" ..." if len(written.foreign) > 3 else "")
+        yield f"{len(written.foreign)} files there are not ours and were left alone: {some}"
+    yield f"{report.seconds:.1f} seconds"
+
+
+def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[Item]:
+    """Progress on a terminal, nothing elsewhere."""
+    import sys  # noqa: PLC0415
+
+    if not sys.stderr.isatty():
+        return items
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    return track(items, what, total, console=Console(stderr=True), transient=True)
+
+
+def _say(line: str) -> None:
+    click.echo(_printable(line), err=True)
+
+
+def _printable(line: str) -> str:
+    """A line that any terminal takes: file names may hold bytes that are no text, or steer the terminal."""
+    shown = "".join(c if c.isprintable() or c in "\n\u200c\u200d\u00a0" else f"\\u{ord(c):04x}" for c in line)
+    return shown.encode("utf-8", "backslashreplace").decode()

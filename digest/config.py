@@ -1,0 +1,157 @@
+"""`content/digest.toml`: what an editor may set, and what holds where nothing is set."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from digest.errors import ConfigError, did_you_mean
+
+FILE = "digest.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The table `[site]`."""
+
+    name_ar: str = "موجز الأقوال"
+    """The site's name in Arabic."""
+    name_en: str = "Who said what"
+    """The site's name in English."""
+    description_ar: str = ""
+    """One sentence under the name."""
+    description_en: str = ""
+    base_url: str = ""
+    """Where the site will stand, such as `https://example.org/digest/`; always ends in a slash. Feeds, the
+    sitemap and hreflang need it; "" leaves them out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translate:
+    """The table `[translate]`."""
+
+    model: str = ""
+    """The folder of an Argos package, relative to the content folder. Nothing ("") takes the first installed
+    package from Arabic to English; "none" leaves the machine out."""
+    beam: int = 4
+    """Beam width, 1 to 16: 1 is about three times as fast as 4, and a little worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All of `digest.toml`."""
+
+    site: Site = field(default_factory=Site)
+    translate: Translate = field(default_factory=Translate)
+
+
+Table = TypeVar("Table", Site, Translate)
+
+
+def load_config(content: Path) -> Config:
+    """Read `content/digest.toml`; without the file, everything has its default. Raises ConfigError."""
+    path = content / FILE
+    try:
+        source = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return Config()
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError("not UTF-8", path=str(path), line=line, hint="Save the file as UTF-8.") from None
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", path=str(path)) from None
+    return parse_config(source, str(path))
+
+
+def parse_config(source: str, path: str) -> Config:
+    """The configuration that `source` (TOML) gives; `path` is for messages. Raises ConfigError."""
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax(error, source, path) from None
+    tables = {f.name for f in fields(Config)}
+    for name, value in data.items():
+        if name not in tables:
+            raise _unknown("table", name, tables, path, _line(source, None, name))
+        if not isinstance(value, dict):
+            line = _line(source, None, name)
+            raise ConfigError(f'"{name}" must be a table', path=path, line=line, hint=f"Write [{name}].")
+    site = _table(Site, data.get("site", {}), "site", source, path)
+    translate = _table(Translate, data.get("translate", {}), "translate", source, path)
+    return _checked(Config(site, translate), source, path)
+
+
+def _syntax(error: tomllib.TOMLDecodeError, source: str, path: str) -> ConfigError:
+    what, _, where = str(error).partition(" (at ")
+    number = re.search(r"line (\d+)", where)
+    line = int(number[1]) if number else source.count("\n") + 1
+    hint = 'Values look like this: name_en = "Who said what".'
+    return ConfigError(f"not TOML: {what[:1].lower()}{what[1:]}", path=path, line=line, hint=hint)
+
+
+def _table(kind: type[Table], data: dict[str, Any], name: str, source: str, path: str) -> Table:
+    known = {f.name: f.type for f in fields(kind)}
+    for key, value in data.items():
+        line = _line(source, name, key)
+        if key not in known:
+            raise _unknown("key", key, known, path, line)
+        # a TOML true is an int to Python, and never meant as one
+        if not isinstance(value, known[key]) or isinstance(value, bool):  # type: ignore[arg-type]
+            wanted = "text in quotation marks" if known[key] is str else "a whole number"
+            raise ConfigError(f'"{key}" must be {wanted}, not {value!r}', path=path, line=line)
+        if isinstance(value, str) and not value.isprintable():
+            hint = "Write it on one line, without invisible characters."
+            raise ConfigError(f'"{key}" cannot be {value!r}', path=path, line=line, hint=hint)
+    return kind(**data)
+
+
+def _checked(config: Config, source: str, path: str) -> Config:
+    site, beam = config.site, config.translate.beam
+    for key in ("name_ar", "name_en"):
+        if not getattr(site, key).strip():
+            hint = "Give the site a name, or leave the line out."
+            raise ConfigError(f'"{key}" is empty', path=path, line=_line(source, "site", key), hint=hint)
+    if not 1 <= beam <= 16:
+        line = _line(source, "translate", "beam")
+        raise ConfigError(f'"beam" must be between 1 and 16, not {beam}', path=path, line=line)
+    if site.base_url and (not is_web_address(site.base_url) or re.search(r"[?#]", site.base_url)):
+        hint = "Write a whole address, such as https://example.org/digest/."
+        line = _line(source, "site", "base_url")
+        raise ConfigError(f'"base_url" is no web address: {site.base_url}', path=path, line=line, hint=hint)
+    base = f"{site.base_url.rstrip('/')}/" if site.base_url else ""
+    return replace(config, site=replace(site, base_url=base))
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` is a whole http or https address, with a host and nothing that needs escaping."""
+    if re.search(r"[\s<>\"'\\^`{|}]", url) or not url.isprintable():
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _unknown(what: str, name: str, known: Any, path: str, line: int) -> ConfigError:
+    return ConfigError(f'unknown {what} "{name}"', path=path, line=line, hint=did_you_mean(name, known))
+
+
+def _line(source: str, table: str | None, key: str) -> int:
+    """The line on which `key` is set in `table` (None: the top level, or a table's own header), from 1."""
+    at = ""
+    for number, line in enumerate(source.split("\n"), 1):
+        header = re.match(r"\s*\[+\s*([^\]]*?)\s*\]", line)
+        if header:
+            at = header[1].strip("\"'")
+            if table is None and at.split(".")[0] == key:
+                return number
+            if table is not None and at == f"{table}.{key}":
+                return number
+        names = re.match(r"\s*([^=#]*?)\s*=", line)
+        name = names[1].replace('"', "").replace("'", "") if names else None
+        if name is not None and name in ((key, f"{table}.{key}") if at in (table or "", "") else ()):
+            return number
+    return 1

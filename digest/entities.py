@@ -1,0 +1,66 @@
+"""The entities of one article, from the figures of its cast: names in both languages, mentions, roles."""
+
+from collections.abc import Sequence
+
+from digest.chain import Cast, Figure
+from digest.knowledge import Knowledge
+from digest.model import Entity, EntityType, Mention, SpeakerKind
+
+
+def local_entities(
+    cast: Cast, knowledge: Knowledge, text: str
+) -> tuple[tuple[Entity, ...], tuple[Mention, ...], dict[Figure, str]]:
+    """(entities in order of first mention, mentions in text order, key of each figure)."""
+    used = [f for f in cast.figures if f.mentions]
+    used.sort(key=lambda f: min(s for s, _ in f.mentions))
+    keys = {f: f"e{n}" for n, f in enumerate(used)}
+    entities = tuple(_entity(f, keys[f], knowledge, text) for f in used)
+    mentions = sorted(
+        (Mention(span, keys[f], how) for f in used for span, how in dict.fromkeys(f.mentions)),
+        key=lambda m: (m.span, m.entity),
+    )
+    return entities, tuple(mentions), keys
+
+
+def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity:
+    known = figure.known
+    name = known.name if known is not None else _plain(figure.span.of(text))
+    english, confirmed, confidence = _english(figure, name, knowledge)
+    role_en = figure.role_en
+    return Entity(
+        key,
+        figure.type,
+        figure.kind,
+        name,
+        english,
+        known.id if known is not None else "",
+        confirmed,
+        confidence,
+        _plain(figure.role.of(text)) if figure.role is not None else "",
+        role_en,
+        figure.gender,
+        figure.number != "s",
+        figure.named,
+    )
+
+
+def _plain(name: str) -> str:
+    """A name on one line, without stray quotation marks at its ends."""
+    return " ".join(name.split()).strip('«»"“”،, ')
+
+
+def _english(figure: Figure, name: str, knowledge: Knowledge) -> tuple[str, bool, float]:
+    """(English name, whether reviewed, confidence)."""
+    if figure.known is not None:
+        return figure.known.en, True, 1.0
+    if not figure.named and figure.kind is not SpeakerKind.ORGANISATION:
+        return figure.role_en, False, 0.6
+    if figure.type is EntityType.PERSON and knowledge.romaniser is not None:
+        made = knowledge.romaniser.romanise([name])[0]
+        return made.text, False, made.confidence
+    return figure.name_en or figure.role_en, False, 0.5
+
+
+def mention_forms(key: str, mentions: Sequence[Mention], text: str) -> tuple[str, ...]:
+    """The surface forms of an entity in its article, without repetition, in order."""
+    return tuple(dict.fromkeys(_plain(m.span.of(text)) for m in mentions if m.entity == key))

@@ -1,0 +1,133 @@
+"""The head of a Markdown article: YAML between two lines of `---`, read as plain data.
+
+Only `key: value` and, for `aliases`, a list of values are understood; everything is text, so that a title
+such as `2016` or `no` stays what the editor wrote. Anchors, aliases, tags and nesting are refused: nobody
+needs them in six fields, and they are how a small file grows without bound or names code to run.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from digest.errors import ContentError, did_you_mean
+
+KEYS = ("aliases", "date", "lang", "outlet", "title", "url")
+QUOTES = "Put a value that holds a colon, a bracket or a mark such as & * ! in quotation marks."
+MAX_CHARS = 64 * 1024
+FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
+END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The values of one key, each with its line in the file. A key without a value has none."""
+
+    line: int
+    values: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The fields by key, and the offset in the text at which the body begins."""
+
+    fields: dict[str, Field]
+    body: int
+
+
+def split_front_matter(text: str, path: str) -> FrontMatter:
+    """Read the front matter of an article's text (a byte-order mark may precede it). Raises ContentError."""
+    start = 1 if text.startswith("\ufeff") else 0
+    opening = FENCE.match(text, start)
+    if not opening:
+        raise ContentError(
+            "no front matter",
+            path=path,
+            line=1,
+            hint="Begin the file with a line ---, lines such as date: 2016-02-09, and a line ---; "
+            "or name it .txt if it has none.",
+        )
+    closing = END.search(text, opening.end())
+    if not closing:
+        hint = "Put a line --- after the last key."
+        raise ContentError("the front matter has no end", path=path, line=1, hint=hint)
+    source = text[opening.end() : closing.start()]
+    if len(source) > MAX_CHARS:
+        what, hint = f"front matter of over {MAX_CHARS} characters", "Is the line --- that ends it missing?"
+        raise ContentError(what, path=path, line=1, hint=hint)
+    return FrontMatter(_fields(source, path), closing.end())
+
+
+def _fields(source: str, path: str) -> dict[str, Field]:
+    """Keys and values of the YAML. The first line of `source` is line 2 of the file."""
+    events = _events(source, path)
+    fields: dict[str, Field] = {}
+    head = next(events, None)
+    if head is None:
+        return fields
+    if not isinstance(head, yaml.MappingStartEvent):
+        hint = "Each line of front matter is a key and its value, such as outlet: Tishreen."
+        raise ContentError("the front matter has no keys", path=path, line=_line(head), hint=hint)
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            break
+        name = key.value if isinstance(key, yaml.ScalarEvent) else ""
+        if name not in KEYS:
+            hint = did_you_mean(name, KEYS)
+            raise ContentError(f'unknown key "{name}"', path=path, line=_line(key), hint=hint)
+        if name in fields:
+            hint = f"It stands on line {fields[name].line} too; keep one."
+            raise ContentError(f'"{name}" is given twice', path=path, line=_line(key), hint=hint)
+        fields[name] = Field(_line(key), _values(name, events, path))
+    return fields
+
+
+def _values(name: str, events: Iterator[yaml.Event], path: str) -> tuple[tuple[str, int], ...]:
+    """The value after a key: one scalar, or for `aliases` a list of them."""
+    first = next(events)
+    listed = isinstance(first, yaml.SequenceStartEvent) and name == "aliases"
+    items = list(iter(lambda: _item(name, next(events), path), None)) if listed else [first]
+    return tuple((value, _line(item)) for item in items if (value := _scalar(name, item, path)) is not None)
+
+
+def _item(name: str, event: yaml.Event, path: str) -> yaml.Event | None:
+    """An event of a list, or None at its end. Refuses nesting at once, however deep it would go."""
+    if isinstance(event, yaml.SequenceEndEvent):
+        return None
+    _scalar(name, event, path)
+    return event
+
+
+def _scalar(name: str, event: yaml.Event, path: str) -> str | None:
+    if not isinstance(event, yaml.ScalarEvent):
+        line = _line(event)
+        raise ContentError(f'"{name}" must be one line of text', path=path, line=line, hint=QUOTES)
+    value: str = event.value.strip()
+    plain = event.style is None
+    return None if plain and value in ("", "~", "null") else value
+
+
+def _events(source: str, path: str) -> Iterator[yaml.Event]:
+    """The events between the document's start and end; refuses what front matter has no use for."""
+    hint = QUOTES
+    try:
+        for event in yaml.parse(source, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                what = "YAML anchors and aliases are not read"
+                raise ContentError(what, path=path, line=_line(event), hint=hint)
+            if getattr(event, "tag", None):
+                raise ContentError("YAML tags are not read", path=path, line=_line(event), hint=hint)
+            if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)):
+                yield event
+    except yaml.YAMLError as error:
+        if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+            what, line = str(error.problem), error.problem_mark.line + 2
+        else:  # a character that YAML does not allow; its position counts bytes
+            before = source.encode()[: getattr(error, "position", 0)]
+            what, line = "a character that YAML does not allow", before.count(b"\n") + 2
+        raise ContentError(f"malformed front matter: {what}", path=path, line=line, hint=hint) from None
+
+
+def _line(event: yaml.Event) -> int:
+    return int(event.start_mark.line) + 2 if event.start_mark else 1

@@ -1,0 +1,225 @@
+"""Who and what a sentence names: chunks, each a run of words that stands for one somebody or something.
+
+A chunk is a known name, a titled or unknown person, an organisation built around a head noun, a source without
+a name, a group or a document. What it refers to is for `digest.chain`, which knows the whole article.
+"""
+
+from dataclasses import replace
+
+from digest.arabic import Word, bare, definite, fold
+from digest.chunk import Chunk
+from digest.titles import TitleReader
+from digest.knowledge import Head, Known, Title
+from digest.model import EntityType, SpeakerKind
+from digest.organisations import english_of
+
+
+class Reader(TitleReader):
+    """Reads the chunks of one sentence. Positions are indices into `text`, its words."""
+
+    def chunks(self) -> list[Chunk]:
+        """All chunks of the sentence, left to right, without overlap."""
+        out: list[Chunk] = []
+        at = 0
+        while at < self.size:
+            chunk = self.chunk_at(at) if self.text[at].folded[0].isalnum() else None
+            if chunk is not None and chunk.last > at:
+                out.append(chunk)
+                at = chunk.last
+            else:
+                at += 1
+        return out
+
+    def chunk_at(self, at: int) -> Chunk | None:
+        """The chunk that begins at a word, or None."""
+        known, n, clitics = self.knows.known_at(self.text, at)
+        title, titled, title_clitics = self.knows.title_at(self.text, at)
+        if known is not None and n >= titled and not self._common_noun(at, n, known):
+            return self._known(at, n, known, clitics)
+        head, head_clitics = self.knows.head_at(self.text[at])
+        if head is not None and not (title is not None and titled > 1):
+            chunk = self._headed(at, head, head_clitics)
+            if chunk is not None:
+                return chunk
+        if title is not None:
+            chunk = self.titled(at, title, titled, title_clitics)
+            if chunk is not None and (chunk.name or self._office(at, titled, title)):
+                return chunk
+        return self._unknown(at) or self._after_verb(at)
+
+    def _common_noun(self, at: int, n: int, known: Known) -> bool:
+        """A one-word name that is an everyday word here: it bears diacritics of another word, or a pronoun."""
+        return n == 1 and known.type is not EntityType.PLACE and self.text[at].folded in self.knows.function
+
+    def _office(self, at: int, n: int, title: Title) -> bool:
+        """Whether a title without a name is an office that can stand for its holder, not an adjective.
+
+        الصعوبات الاقتصادية: a lone definite word behind another definite one describes it. Professions stand for
+        somebody only where a verb or the sentence's beginning asks for a subject.
+        """
+        before = self.text[at - 1].folded if at else ""
+        if n == 1 and definite(before) and definite(self.text[at].folded):
+            return False
+        if title.kind in ("office", "spokesman", "royal"):
+            return True
+        return title.kind != "family" and (at == 0 or self._is_cue(before))
+
+    def _is_cue(self, folded: str) -> bool:
+        return any(
+            f.mood != "participle" for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ())
+        )
+
+    def _after_verb(self, at: int) -> Chunk | None:
+        """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""
+        word = self.text[at]
+        verb = (
+            at > 0
+            and self._is_cue(self.text[at - 1].folded)
+            or at == 0
+            and self.size > 1
+            and self.text[1].folded == ":"
+        )
+        if not verb or not self.namelike(at, first=True):
+            return None
+        end = self.goes_on(at + 1, at)
+        gender = self.knows.given.get(word.folded, "")
+        return Chunk(
+            at, end, EntityType.PERSON, SpeakerKind.PERSON, self.folded(at, end, ""), (at, end), gender=gender
+        )
+
+    # -- known names -------------------------------------------------------------------------------------------
+
+    def _known(self, at: int, n: int, known: Known, clitics: str) -> Chunk:
+        end = at + n
+        if known.type is EntityType.PERSON:
+            end = self.goes_on(end, at)
+            return self.appositive(
+                Chunk(
+                    at,
+                    end,
+                    EntityType.PERSON,
+                    SpeakerKind.PERSON,
+                    self.folded(at, end, clitics),
+                    (at, end),
+                    known,
+                    gender=known.gender or "m",
+                    clitics=clitics,
+                )
+            )
+        kind = SpeakerKind.DOCUMENT if known.type is EntityType.DOCUMENT else SpeakerKind.ORGANISATION
+        gender = known.gender or self._gender(known)
+        return Chunk(
+            at,
+            end,
+            known.type,
+            kind,
+            self.folded(at, end, clitics),
+            (at, end),
+            known,
+            head=bare(self.folded(at, at + 1, clitics)[0]),
+            desc=frozenset(self._describe(at, end)),
+            gender=gender,
+            number="p" if known.name.endswith("ون") else "s",
+            clitics=clitics,
+        )
+
+    def _describe(self, at: int, end: int) -> set[str]:
+        """The words of a name as a later, shorter description would repeat them."""
+        out = set()
+        for word in self.text[at:end]:
+            nisba = self.knows.nisba(word.folded)
+            out.add(nisba[0] if nisba is not None else bare(word.folded))
+        return out
+
+    def _gender(self, known: Known) -> str:
+        """Grammatical gender of a place or organisation: by its head noun, else its ending, else feminine."""
+        first = known.name.split()[0]
+        head, _ = self.knows.head_at(Word(0, 0, first, fold(first)))
+        if head is not None:
+            return head.gender
+        if known.type is EntityType.PLACE:
+            return "m" if fold(first) in _MASCULINE_PLACES else "f"
+        return (
+            "f"
+            if first.endswith(("ة", "اء"))
+            else "m"
+            if known.name.endswith("ون") or first.startswith("ال")
+            else ""
+        )
+
+    # -- names of persons --------------------------------------------------------------------------------------
+
+    def _unknown(self, at: int) -> Chunk | None:
+        word = self.text[at]
+        for clitics in ("", "و", "ف", "ل", "ب"):
+            if not word.folded.startswith(clitics):
+                continue
+            first = word.folded.removeprefix(clitics)
+            if first not in self.knows.given or (first in self.knows.common and not clitics == ""):
+                continue
+            if clitics and word.folded in self.knows.given:
+                continue
+            end = self.goes_on(at + 1, at)
+            solid = [w for w in self.text[at + 1 : end] if w.folded not in ("بن", "ابن")]
+            if not solid or (word.raw.endswith("ى") and first == "علي"):
+                return None
+            gender = self.knows.given[first] or "m"
+            chunk = Chunk(
+                at,
+                end,
+                EntityType.PERSON,
+                SpeakerKind.PERSON,
+                self.folded(at, end, clitics),
+                (at, end),
+                gender=gender,
+                clitics=clitics,
+            )
+            return self.appositive(chunk)
+        return None
+
+    # -- organisations, sources, documents ---------------------------------------------------------------------
+
+    def _headed(self, at: int, head: Head, clitics: str) -> Chunk | None:
+        """An organisation, source, group or document by its head noun and what completes it."""
+        is_definite = definite(self.peel(self.text[at].folded, clitics))
+        end, desc, english = self.complement(at + 1, is_definite)
+        kinds = _KINDS[head.cls]
+        if kinds[0] is EntityType.ORGANISATION:
+            end = self.quoted_name(end)
+        completed = end > at + 1
+        if head.cls == "anon" and completed and self.name_at(end, titled=True) > end:
+            return None  # مسؤول and a name: a titled person
+        if kinds[0] is EntityType.ORGANISATION and not completed and not is_definite:
+            return None
+        chunk = Chunk(
+            at,
+            end,
+            *kinds,
+            at=(at, end),
+            head=head.word,
+            desc=frozenset(desc | {head.word}),
+            gender=head.gender,
+            number=head.number,
+            definite=is_definite,
+            clitics=clitics,
+            role_en=f"{english} {head.en}".strip(),
+        )
+        whole = completed and (is_definite or self.definite_by_complement(at + 1, end))
+        if kinds[0] is not EntityType.ORGANISATION or not whole:
+            return chunk
+        name_en = english_of(self.text[at:end], head, self.knows)
+        return replace(chunk, name=self.folded(at, end, clitics), name_en=name_en, definite=True)
+
+
+_KINDS = {
+    "org": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
+    "unit": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
+    "agency": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
+    "outlet": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
+    "anon": (EntityType.PERSON, SpeakerKind.ANONYMOUS),
+    "group": (EntityType.PERSON, SpeakerKind.GROUP),
+    "document": (EntityType.DOCUMENT, SpeakerKind.DOCUMENT),
+}
+_MASCULINE_PLACES = frozenset(
+    "لبنان العراق الاردن السودان اليمن المغرب الصومال جنوب شمال شرق غرب الخليج".split()
+)

@@ -1,0 +1,263 @@
+"""The words of the project as data: what each stage takes and gives.
+
+Everything here is frozen and made of plain values, so that any of it can be cached as JSON, sent to another
+process, compared and hashed. Offsets are Unicode code points of `Article.text`, half open: the invariant is
+``article.text[span.start:span.end] == the words meant``.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a run of lines is in its article."""
+
+    HEADLINE = "headline"
+    SUBHEAD = "subhead"
+    PARAGRAPH = "paragraph"
+
+
+class Kind(StrEnum):
+    """How a statement gives its speaker's words."""
+
+    DIRECT = "direct"  # only quoted words
+    INDIRECT = "indirect"  # reported, no quotation marks
+    MIXED = "mixed"  # reported, with some words quoted
+    HEADLINE = "headline"  # «فلان: …» in a headline or sub-headline
+
+
+class Stance(StrEnum):
+    """What the reporting word claims about the words it reports."""
+
+    NEUTRAL = "neutral"
+    CLAIM = "claim"
+    DENIAL = "denial"
+    DEMAND = "demand"
+    PRAISE = "praise"
+    ACCUSATION = "accusation"
+    WARNING = "warning"
+    PROMISE = "promise"
+
+
+class EntityType(StrEnum):
+    """What an entity is. The first three are scored; the others are for readers."""
+
+    PERSON = "PER"
+    ORGANISATION = "ORG"
+    PLACE = "LOC"
+    DOCUMENT = "DOC"
+
+
+class SpeakerKind(StrEnum):
+    """Whose words they are: a somebody with a name, or the honest stand-in."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"  # also a state, a ministry, a party, a newspaper speaking for itself
+    DOCUMENT = "document"
+    ANONYMOUS = "anonymous"  # مصدر مسؤول
+    GROUP = "group"  # دبلوماسيون عرب
+
+
+class State(StrEnum):
+    """Who stands behind the English of a sentence."""
+
+    PENDING = "pending"  # no engine is installed, no editor has written it
+    MACHINE = "machine"
+    FLAGGED = "flagged"  # the machine's, and a check found something wrong with it
+    CHECKED = "checked"  # the machine's, read and passed by an editor
+    EDITED = "edited"  # written or changed by an editor
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in an article's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words themselves."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One source text with its metadata, as read from `content/articles/`.
+
+    `text` is the whole file decoded as UTF-8 with CRLF and lone CR as LF, byte-order mark and front matter
+    included: offsets count from its first code point. `body` is where the article's own words begin.
+    """
+
+    slug: str
+    path: str  # relative to the content folder, with forward slashes
+    text: str
+    body: int = 0
+    title: str | None = None  # from front matter; a headline inside the text is a block
+    outlet: str | None = None
+    date: dt.date | None = None
+    url: str | None = None
+    lang: str = "ar"
+    aliases: tuple[str, ...] = ()  # former slugs, each of which redirects here
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block; `n` counts through the article from 0."""
+
+    n: int
+    span: Span
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A headline, sub-headline or paragraph. Its sentences lie inside its span, in order, without overlap."""
+
+    kind: BlockKind
+    span: Span
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that attribute. `lemma` names the entry of the lexicon that matched."""
+
+    span: Span
+    lemma: str
+    sense: str  # English, past tense: "said", "stressed", "called for", "according to"
+    stance: Stance = Stance.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the article where an entity is named or referred to."""
+
+    span: Span
+    entity: str  # key of the entity within the article
+    how: str = "name"  # name, surname, title, office, nisba, pronoun, epithet
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something as this one article knows it. `key` is unique within the article.
+
+    `known` is the id in the authority, or the canonical name in the built-in lexicon; "" for one that only this
+    text names, whose English is then the machine's and `confirmed` is false.
+    """
+
+    key: str
+    type: EntityType
+    kind: SpeakerKind
+    name: str  # the fullest bare form in the article, or the canonical one of the authority
+    name_en: str
+    known: str = ""
+    confirmed: bool = False  # the English name comes from an editor or the reviewed lexicon
+    confidence: float = 1.0  # of the English name when it is machine-made
+    role: str = ""  # as given in this article
+    role_en: str = ""
+    gender: str = ""  # m, f or "" when the article does not tell
+    plural: bool = False
+    named: bool = True  # False for a bare office or description: وزير الخارجية القطري
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One speaker's words.
+
+    `spans` holds one span for each sentence (or the part of it) that carries the words, in text order; all of
+    them lie inside sentences of the article. `speaker` is the key of an entity of the article, or None when
+    the evidence does not decide. `certain` is whether the site shows the speaker without reserve.
+    """
+
+    id: str
+    spans: tuple[Span, ...]
+    sentences: tuple[int, ...]  # numbers of the sentences, parallel to spans
+    speaker: str | None
+    kind: Kind
+    cue: Cue | None
+    confidence: float
+    certain: bool
+    rule: str
+    evidence: tuple[str, ...] = ()  # plain English, one link of the chain each
+    rivals: tuple[str, ...] = ()  # keys of the entities that were considered instead
+    relay: str | None = None  # key of the agency or outlet through which the words came
+    nested: tuple[str, ...] = ()  # keys of speakers quoted inside this statement
+    occasion: Span | None = None  # خلال مؤتمر صحفي
+    occasion_en: str = ""
+    place: str | None = None  # key of the place where it was said
+    date: dt.date | None = None  # the day it was said, when the text tells; else the article's day is meant
+    mentions: tuple[str, ...] = ()  # keys of the entities named inside the words, in order of appearance
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office somebody held; open-ended where a day is missing."""
+
+    ar: str
+    en: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authorised:
+    """An entity as the editors' authority has it. It wins over lexicon and machine."""
+
+    id: str  # the address: /en/people/<id>/
+    type: EntityType
+    ar: str
+    en: str
+    aliases: tuple[str, ...] = ()  # Arabic forms that by themselves mean this entity
+    aliases_en: tuple[str, ...] = ()
+    gender: str = ""
+    roles: tuple[Role, ...] = ()
+    wikidata: str = ""
+    formerly: tuple[str, ...] = ()  # former ids, each of which redirects here
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in the text, resolved against the article's day. A month alone gives its first day."""
+
+    span: Span
+    date: dt.date
+    precision: str = "day"  # day, month, year
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Why a sentence carries no statement, for `digest explain`."""
+
+    sentence: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that one article gives by itself. Pure function of the article, the authority and the lexicon."""
+
+    article: Article
+    blocks: tuple[Block, ...]
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+    dates: tuple[DateMention, ...]
+    statements: tuple[Statement, ...]
+    silences: tuple[Silence, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in text order; `sentences[n].n == n`."""
+        return tuple(s for b in self.blocks for s in b.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The English of one sentence. `source` is the sentence as it stands in the article."""
+
+    source: str
+    text: str  # "" while pending
+    state: State
+    engine: str = ""  # "memory", or the model's name and version
+    score: float | None = None  # mean log-probability per token, natural log
+    flags: tuple[str, ...] = ()  # ids of the checks that failed

@@ -1,0 +1,283 @@
+"""Read `content/articles/`: files into articles, and nothing else.
+
+`.md` files begin with YAML front matter (`digest.frontmatter`); `.txt` files are text alone. Files of other
+kinds and hidden ones are passed over. Of Markdown, the analysis knows paragraphs (a line each, as newspapers
+send them, or lines between blank ones) and headings (`#`), which are headlines and sub-headlines; that is the
+segmenter's business. Here the text stays as it is in the file, so that offsets point into it.
+"""
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+from digest.config import is_web_address
+from digest.errors import ContentError, DigestError
+from digest.frontmatter import Field, FrontMatter, split_front_matter
+from digest.model import Article
+
+FOLDER = "articles"
+SUFFIXES = (".md", ".txt")
+MAX_BYTES = 4 * 1024 * 1024  # the longest press-conference transcripts are about a tenth of it
+MAX_SLUG = 150  # bytes of UTF-8; file systems end at 255, and pages add a suffix
+UNSEEN = ("Mn", "Me", "Cf")  # diacritics and invisible marks, which a suggested slug drops
+
+# names that Windows gives to devices, whatever follows them
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$"}
+    | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"}
+)
+
+
+def read_articles(content: Path) -> tuple[list[Article], list[DigestError]]:
+    """Every article under `content/articles/` in the order of their paths, and what could not be read.
+
+    Raises ContentError only where nothing can be read at all: there is no such folder.
+    """
+    errors: list[DigestError] = []
+    articles: list[Article] = []
+    for path in _files(content, errors):
+        try:
+            articles.append(read_article(path, content))
+        except DigestError as error:
+            errors.append(error)
+    articles = _distinct(articles, content, errors)
+    return articles, errors
+
+
+def read_article(path: Path, root: Path) -> Article:
+    """The article in the file `path`, which lies under `root`. Raises ContentError."""
+    slug = unicodedata.normalize("NFC", path.stem)
+    check_slug(slug, str(path))
+    return parse_article(read_bytes(path), slug, path.relative_to(root).as_posix(), str(path))
+
+
+def read_loose_file(path: Path) -> Article:
+    """The article in any one file, wherever it lies and whatever its name: for `digest extract`."""
+    slug = suggest_slug(path.stem) or "article"
+    return parse_article(read_bytes(path), slug, path.name, str(path))
+
+
+def parse_article(data: bytes, slug: str, path: str, shown: str) -> Article:
+    """The article that the bytes of a file give; `shown` is the path for messages. Raises ContentError."""
+    text = _decode(data, shown).replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        hint = "This is not a text in UTF-8; export it as plain text."
+        raise ContentError("a NUL character", path=shown, line=line, hint=hint)
+    if path.lower().endswith(".md"):
+        head = split_front_matter(text, shown)
+    else:
+        head = FrontMatter({}, 1 if text.startswith("\ufeff") else 0)
+    if not _has_words(text[head.body :]):
+        line = text.count("\n", 0, head.body) + 1
+        hint = "Put the article's text in the file, or delete it."
+        raise ContentError("no text", path=shown, line=line, hint=hint)
+    return _article(head.fields, slug, path, text, head.body, shown)
+
+
+def check_slug(slug: str, path: str, line: int | None = None) -> None:
+    """Refuse a slug that cannot be an address and a folder on every system. Raises ContentError."""
+    better = suggest_slug(slug)
+    hint = f'"{better}" would do.' if better and better != slug else "Use letters, digits, - and _."
+    odd = re.search(r"[^\w-]", slug)
+    if odd:
+        seen = f'"{odd[0]}"' if odd[0].isprintable() else f"U+{ord(odd[0]):04X}"
+        what = f'"{_visible(slug)}" cannot be an address: it holds {seen}'
+        raise ContentError(what, path=path, line=line, hint=hint)
+    if not _has_words(slug):
+        what = f'"{slug}" cannot be an address: it has no letter or digit'
+        raise ContentError(what, path=path, line=line, hint=hint)
+    if slug.casefold() in DEVICES:
+        raise ContentError(f'"{slug}" is the name of a device on Windows', path=path, line=line, hint=hint)
+    if len(slug.encode()) > MAX_SLUG:
+        raise ContentError(f"the name is longer than {MAX_SLUG} bytes", path=path, line=line, hint=hint)
+
+
+def suggest_slug(name: str) -> str:
+    """The nearest slug to any name, or "" where nothing of it can stay."""
+    name = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in UNSEEN)
+    slug = re.sub(r"\W+", "-", name).strip("-_")
+    while len(slug.encode()) > MAX_SLUG:
+        slug = slug[:-1].rstrip("-_")
+    if slug.casefold() in DEVICES:
+        slug = f"{slug}-article"
+    return slug
+
+
+def _files(content: Path, errors: list[DigestError]) -> list[Path]:
+    """The article files, sorted by path; links that leave the content folder are errors."""
+    folder = content / FOLDER
+    if not content.is_dir():
+        hint = "Give the folder that holds articles/ with --content."
+        raise ContentError("there is no such folder", path=str(content), hint=hint)
+    if not folder.is_dir():
+        hint = "Make the folder and put the articles in it, as .md or .txt files."
+        raise ContentError("there is no such folder", path=str(folder), hint=hint)
+    found: list[Path] = []
+    _no_folder_link(folder, errors)
+    for here, folders, names in os.walk(folder, onerror=lambda error: errors.append(_unreadable(error))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            _no_folder_link(Path(here, name), errors)
+        wanted = [name for name in names if not name.startswith(".") and name.lower().endswith(SUFFIXES)]
+        found += [Path(here, name) for name in wanted]
+    inside = content.resolve()
+    kept = [path for path in found if not path.is_symlink() or _stays(path, inside, errors)]
+    return sorted(kept, key=lambda path: path.relative_to(content).as_posix())
+
+
+def _no_folder_link(folder: Path, errors: list[DigestError]) -> None:
+    if folder.is_symlink():
+        hint = "Put the folder itself there, or give another one with --content."
+        errors.append(ContentError("a link to a folder, which is not followed", path=str(folder), hint=hint))
+
+
+def _stays(path: Path, inside: Path, errors: list[DigestError]) -> bool:
+    if path.resolve().is_relative_to(inside):
+        return True
+    hint = "Put the file itself there."
+    errors.append(ContentError("a link out of the content folder", path=str(path), hint=hint))
+    return False
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a regular file of at most MAX_BYTES. Raises ContentError."""
+    try:
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            raise ContentError("not a file", path=str(path), hint="Only plain files can be read.")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(error) from None
+    except ValueError:  # a NUL in the path
+        raise ContentError("no such file", path=_visible(str(path))) from None
+    if len(data) > MAX_BYTES:
+        hint = "Split the file into articles."
+        raise ContentError(f"longer than {MAX_BYTES // 2**20} MB", path=str(path), hint=hint)
+    return data
+
+
+def _unreadable(error: OSError) -> ContentError:
+    reason = error.strerror or "unknown error"
+    return ContentError(f"cannot be read: {reason}", path=str(error.filename))
+
+
+def _decode(data: bytes, shown: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        guess = "UTF-16" if wide else "WINDOWS-1256"
+        before = data[: error.start]
+        line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
+        raise ContentError(
+            f"not UTF-8: byte 0x{data[error.start]:02X}",
+            path=shown,
+            line=line,
+            hint=f"Save the file as UTF-8. If it is {guess}: iconv -f {guess} -t UTF-8 FILE > NEWFILE.",
+        ) from None
+
+
+def _article(fields: dict[str, Field], slug: str, path: str, text: str, body: int, shown: str) -> Article:
+    def one(key: str, check: Callable[[str, str, int], None] = _line_of_text) -> str | None:
+        for value, line in fields[key].values if key in fields else ():
+            check(value, shown, line)
+            return value or None
+        return None
+
+    day = one("date", _day)
+    aliases = fields["aliases"].values if "aliases" in fields else ()
+    for alias, line in aliases:
+        check_slug(alias, shown, line)
+    return Article(
+        slug=slug,
+        path=path,
+        text=text,
+        body=body,
+        title=one("title"),
+        outlet=one("outlet"),
+        date=date.fromisoformat(day) if day else None,
+        url=one("url", _web_address),
+        lang=one("lang", _arabic) or "ar",
+        aliases=tuple(unicodedata.normalize("NFC", alias) for alias, _ in aliases),
+    )
+
+
+def _line_of_text(value: str, shown: str, line: int) -> None:
+    if any(unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") for c in value):
+        hint = "Write it on one line."
+        raise ContentError("a line break or a control character in a value", path=shown, line=line, hint=hint)
+
+
+def _day(value: str, shown: str, line: int) -> None:
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValueError
+        date.fromisoformat(value)
+    except ValueError:
+        hint = "Write it as year-month-day, such as 2016-02-09."
+        raise ContentError(f'"{_visible(value)}" is no date', path=shown, line=line, hint=hint) from None
+
+
+def _web_address(value: str, shown: str, line: int) -> None:
+    if not is_web_address(value):
+        hint = "Write the whole address, beginning with https:// or http://."
+        raise ContentError(f'"{_visible(value)}" is no web address', path=shown, line=line, hint=hint)
+
+
+def _arabic(value: str, shown: str, line: int) -> None:
+    if not re.fullmatch(r"ar(-[A-Za-z0-9]{1,8})*", value):
+        hint = "Articles are in Arabic: write ar, or a kind of it such as ar-SY."
+        raise ContentError(f'the language "{_visible(value)}" is not read', path=shown, line=line, hint=hint)
+
+
+def _distinct(articles: Iterable[Article], content: Path, errors: list[DigestError]) -> list[Article]:
+    """The articles without those whose slug, or an alias of theirs, another one has already.
+
+    Slugs are compared as a careless file system would: without regard to case.
+    """
+    articles = list(articles)
+    kept: list[Article] = []
+    owner: dict[str, str] = {}
+    for article in articles:
+        if _taken(article.slug, owner, article, content, errors) is None:
+            owner[article.slug.casefold()] = article.path
+            kept.append(article)
+    for article in kept[:]:
+        if any(_taken(alias, owner, article, content, errors) for alias in article.aliases):
+            kept.remove(article)
+        owner |= {alias.casefold(): article.path for alias in article.aliases}
+    return kept
+
+
+def _taken(
+    slug: str, owner: dict[str, str], article: Article, content: Path, errors: list[DigestError]
+) -> str | None:
+    """The path of the article that has the slug already, which is then an error of `article`."""
+    other = owner.get(slug.casefold())
+    if other is None:
+        return None
+    alias = slug != article.slug
+    line = _line_with(article, slug) if alias else None
+    what = f'the {"alias" if alias else "address"} "{slug}" belongs to {content / other}'
+    hint = "Take one of the two away." if alias else "Rename one of the two files."
+    errors.append(ContentError(what, path=str(content / article.path), line=line, hint=hint))
+    return other
+
+
+def _line_with(article: Article, word: str) -> int:
+    head = article.text[: article.body]
+    return head.count("\n", 0, max(head.find(word), 0)) + 1
+
+
+def _has_words(text: str) -> bool:
+    return any(unicodedata.category(c)[0] in "LN" for c in text)
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)[:120]

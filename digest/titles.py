@@ -1,0 +1,126 @@
+"""Persons by their titles: وزير الثقافة علي جنتي; علي جنتي، وزير الثقافة; السفير الروسي; مسؤول تركي."""
+
+from dataclasses import dataclass, field, replace
+
+from digest.arabic import definite
+from digest.chunk import Chunk
+from digest.complements import ComplementReader
+from digest.knowledge import Title
+from digest.model import EntityType, SpeakerKind
+
+
+@dataclass(slots=True)
+class _Titles:
+    """A run of titles with what completes them, and the name that follows, if any."""
+
+    end: int
+    heads: list[Title]
+    desc: set[str]
+    english: str = ""
+    name: tuple[int, int] = field(default=(0, 0))
+
+    @property
+    def office(self) -> Title:
+        return next((h for h in self.heads if h.kind != "honorific"), self.heads[0])
+
+    @property
+    def role_en(self) -> str:
+        return f"{self.english} {self.office.en}".strip() if self.office.kind != "honorific" else ""
+
+
+class TitleReader(ComplementReader):
+    """Reads titled persons of one sentence."""
+
+    def titled(self, at: int, title: Title, n: int, clitics: str) -> Chunk | None:
+        """The person, unnamed official or group whom a title that begins at `at` stands for."""
+        is_definite = definite(self.peel(self.text[at].folded, clitics))
+        end, desc, english = self.complement(at + n, is_definite)
+        run = _Titles(end, [title], desc | set(title.words), english)
+        if title.gender == "p":
+            return self._unnamed(at, run, SpeakerKind.GROUP, clitics, is_definite)
+        self._find_name(run, is_definite)
+        if run.name[1] > run.name[0]:
+            return self.appositive(self._person(at, run, clitics))
+        if is_definite or self.definite_by_complement(at + n, run.end):
+            return None if title.kind == "family" else self._person(at, run, clitics)
+        if title.kind in ("honorific", "family") or run.end == at + len(title.words):
+            return None
+        return self._unnamed(at, run, SpeakerKind.ANONYMOUS, clitics, False)
+
+    def _find_name(self, run: _Titles, is_definite: bool) -> None:
+        """The name after the titles; further titles may stand between: رئيس الحزب النائب فلان."""
+        start = self.skip_quote_comma(run.end, len(run.desc) > 1 or is_definite)
+        run.name = (start, self.name_at(start, titled=True))
+        while run.name[1] <= run.name[0] and run.end < self.size:
+            title, n, clitics = self.knows.title_at(self.text, run.end)
+            if title is None or clitics or title.gender == "p":
+                return
+            run.heads.append(title)
+            end, desc, _ = self.complement(run.end + n, definite(self.text[run.end].folded))
+            run.desc |= desc | set(title.words)
+            run.end = end
+            run.name = (end, self.name_at(end, titled=True))
+
+    def _person(self, at: int, run: _Titles, clitics: str) -> Chunk:
+        start, end = run.name
+        known = None
+        if end > start:
+            known, _, _ = self.knows.known_at(self.text, start)
+            known = known if known is not None and known.type is EntityType.PERSON else None
+        has_role = run.office.kind != "honorific"
+        return Chunk(
+            at,
+            max(end, run.end),
+            EntityType.PERSON,
+            SpeakerKind.PERSON,
+            self.folded(start, end, "") if end > start else (),
+            (start, end) if end > start else (at, run.end),
+            known,
+            head=run.office.words[0],
+            desc=frozenset(run.desc),
+            gender=run.heads[0].gender or (known.gender if known else "") or "m",
+            clitics=clitics,
+            role=(at, run.end) if has_role else None,
+            role_en=run.role_en,
+        )
+
+    @staticmethod
+    def _unnamed(at: int, run: _Titles, kind: SpeakerKind, clitics: str, is_definite: bool) -> Chunk:
+        title = run.heads[0]
+        return Chunk(
+            at,
+            run.end,
+            EntityType.PERSON,
+            kind,
+            at=(at, run.end),
+            head=title.words[0],
+            desc=frozenset(run.desc),
+            gender="m" if title.gender == "p" else title.gender or "m",
+            number="p" if title.gender == "p" else "s",
+            definite=is_definite,
+            clitics=clitics,
+            role_en=run.role_en,
+        )
+
+    def appositive(self, chunk: Chunk) -> Chunk:
+        """The chunk with the title after its name: علي جنتي، وزير الثقافة."""
+        at = chunk.last
+        if at < self.size and self.text[at].folded in ("،", ","):
+            at += 1
+        title, n, clitics = self.knows.title_at(self.text, at) if at < self.size else (None, 0, "")
+        if title is None or clitics or title.kind == "honorific" or title.gender == "p":
+            return chunk
+        is_definite = definite(self.text[at].folded)
+        end, desc, english = self.complement(at + n, is_definite)
+        another = at > chunk.last and self.name_at(end, titled=True) > end
+        if another or (not is_definite and end == at + n):
+            return chunk
+        return replace(
+            chunk,
+            last=end,
+            head=chunk.head or title.words[0],
+            desc=chunk.desc | desc | set(title.words),
+            gender=chunk.gender or title.gender,
+            role=chunk.role or (at, end),
+            role_en=chunk.role_en or f"{english} {title.en}".strip(),
+        )

@@ -1,0 +1,24 @@
+"""What several test modules need."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+MakeContent = Callable[[dict[str, str | bytes]], Path]
+
+
+@pytest.fixture
+def make_content(tmp_path: Path) -> MakeContent:
+    """A function that writes files (path within the content folder: text or bytes) and gives the folder."""
+
+    def make(files: dict[str, str | bytes]) -> Path:
+        content = tmp_path / "content"
+        (content / "articles").mkdir(parents=True, exist_ok=True)
+        for name, body in files.items():
+            path = content / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(body if isinstance(body, bytes) else body.encode())
+        return content
+
+    return make
