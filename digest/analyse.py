@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
-from digest.arabic import Word, peeled, words
+from digest.arabic import OPENING, Word, fold, peeled, words
 from digest.attribute import Attributor, Found, Scene, kind_of, quotation
 from digest.chain import Cast, Figure
 from digest.chunk import Chunk
@@ -37,16 +37,54 @@ def analyse(article: Article, knowledge: Knowledge) -> Analysis:
     blocks = segment(article)
     sentences = [(b, s) for b in blocks for s in b.sentences]
     read = [words(article.text, s.span.start, s.span.end) for _, s in sentences]
-    chunked = [Reader(w, knowledge).chunks() for w in read]
+    readers = [Reader(w, knowledge) for w in read]
+    chunked = [reader.chunks() for reader in readers]
+    inner = [[i for c in cs for i in r.inner(c)] for r, cs in zip(readers, chunked, strict=True)]
     cast = Cast(knowledge)
-    cast.gather((c, _span(w, c.at)) for w, cs in zip(read, chunked, strict=True) for c in cs)
+    both = zip(read, chunked, inner, strict=True)
+    cast.gather((c, chunk_span(w, c)) for w, cs, inside in both for c in [*cs, *inside])
     chunked = [_with_surnames(w, cs, cast, knowledge) for w, cs in zip(read, chunked, strict=True)]
     dates = tuple(d for (_, s), w in zip(sentences, read, strict=True) for d in find_dates(w, article.date))
     statements, silences = _statements(article, sentences, read, chunked, cast, knowledge)
+    for (_, sentence), text, inside in zip(sentences, read, inner, strict=True):
+        for chunk in inside:
+            cast.resolve(chunk, chunk_span(text, chunk), sentence.n, _alone(text, chunk, knowledge))
     statements = _carry_on(statements, {s.n: s.block for _, s in sentences})
     entities, mentions, keys = local_entities(cast, knowledge, article.text)
     finished = tuple(_statement(article, sentences, s, keys, mentions, dates, knowledge) for s in statements)
     return Analysis(article, blocks, entities, mentions, dates, _unique(finished), tuple(silences))
+
+
+def chunk_span(text: Sequence[Word], chunk: Chunk) -> Span:
+    """Where a chunk's name or description stands, attached و ب ل ف ك left out.
+
+    In the contracted لل the article shares its letter with the preposition, and the whole word counts.
+    """
+    span = _span(text, chunk.at)
+    first = text[chunk.at[0]]
+    if (
+        not chunk.clitics
+        or chunk.at[0] != chunk.first
+        or first.folded.startswith(chunk.clitics + "ل")
+        and chunk.clitics.endswith("ل")
+    ):
+        return span
+    skip = next((k for k in range(1, len(first.raw)) if fold(first.raw[:k]) == chunk.clitics), 0)
+    while skip and skip < len(first.raw) and not fold(first.raw[skip]):
+        skip += 1  # a diacritic of the clitic
+    return Span(span.start + skip, span.end)
+
+
+def _alone(text: Sequence[Word], chunk: Chunk, knowledge: Knowledge) -> Span | None:
+    """Where the name of an outlet, agency or group stands without the noun before it: صحيفة «الحياة»."""
+    first, end = chunk.at
+    if chunk.type is not EntityType.ORGANISATION or not chunk.name or end - first < 2:
+        return None
+    head, _ = knowledge.head_at(text[first])
+    if head is None or head.cls not in ("agency", "outlet", "carrier"):
+        return None
+    inside = [i for i in range(first + 1, end) if text[i].folded[0].isalnum()]
+    return _span(text, (inside[0], inside[-1] + 1)) if inside else None
 
 
 def _span(text: Sequence[Word], at: tuple[int, int]) -> Span:
@@ -87,7 +125,8 @@ def _surname(text: Sequence[Word], i: int, endings: dict[str, object], knowledge
 
 
 def _after_cue(text: Sequence[Word], i: int, knowledge: Knowledge) -> bool:
-    before = text[i - 1].folded if i else ""
+    k = i - 2 if i > 1 and text[i - 1].raw in OPENING else i - 1
+    before = text[k].folded if k >= 0 else ""
     return any(form in knowledge.cues for form in (before, before[1:]))
 
 
@@ -109,7 +148,10 @@ def _statements(
         opened = opened and sentence.block == block_before
         block_before = sentence.block
         quoted, still = quotation(text, opened)
-        links = {i: cast.resolve(c, _span(text, c.at), sentence.n) for i, c in enumerate(chunks)}
+        links = {
+            i: cast.resolve(c, chunk_span(text, c), sentence.n, _alone(text, c, knowledge))
+            for i, c in enumerate(chunks)
+        }
         scene = Scene(
             sentence.n,
             block.kind,

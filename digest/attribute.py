@@ -7,7 +7,7 @@ keeps the rule that made it, the evidence and a confidence; `digest explain` pri
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from digest.arabic import OPENING, Word
+from digest.arabic import OPENING, THAT, Word
 from digest.chain import Cast, Figure, Link
 from digest.chunk import Chunk
 from digest.inflect import SHADDA, CueForm
@@ -19,23 +19,144 @@ SUBJECT_REACH = 16
 LONG_QUOTE = 4
 """Quotation marks round fewer words than this wrap a name or a term, not speech."""
 
-_THAT = frozenset(["ان", "انه", "انها", "انهم", "انهما", "اننا", "انني", "بان", "بانه", "بانها", "بانهم", "بأن", "لان"])
 _PREPOSITIONS = frozenset(
-    ["في", "من", "علي", "الي", "عن", "مع", "بين", "خلال", "بعد", "قبل", "ضد", "لدي", "منذ", "حتي", "حول", "عند", "تجاه", "امام", "عبر", "نحو", "ضمن", "اثر", "عقب", "اثناء", "رغم", "بسبب", "بشان", "حيال", "ازاء", "باسم", "وفق", "حسب", "بحسب", "مثل", "غير", "دون", "كل", "بعض", "جميع", "برئاسه", "بقياده", "علي"]
+    [
+        "في",
+        "من",
+        "علي",
+        "الي",
+        "عن",
+        "مع",
+        "بين",
+        "خلال",
+        "بعد",
+        "قبل",
+        "ضد",
+        "لدي",
+        "منذ",
+        "حتي",
+        "حول",
+        "عند",
+        "تجاه",
+        "امام",
+        "عبر",
+        "نحو",
+        "ضمن",
+        "اثر",
+        "عقب",
+        "اثناء",
+        "رغم",
+        "بسبب",
+        "بشان",
+        "حيال",
+        "ازاء",
+        "باسم",
+        "وفق",
+        "حسب",
+        "بحسب",
+        "مثل",
+        "غير",
+        "دون",
+        "كل",
+        "بعض",
+        "جميع",
+        "برئاسه",
+        "بقياده",
+        "علي",
+    ]
 )
 _RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذين", "اللتين", "اللواتي"])
 _NEGATION = frozenset(["لا", "لم", "لن", "ما", "ليس", "وليس", "ولم", "ولا", "ولن", "فلم", "دون"])
 _CONTRAST = frozenset(
-    ["بينما", "فيما", "وفيما", "حين", "كما", "حيث", "اذ", "وقت", "لكن", "لكنه", "لكنها", "ولكنه", "ولكنها", "اما", "واما", "فقد", "قد", "وقد", "ايضا", "وكان", "وكانت", "كان", "كانت", "وكانا", "وكانوا", "كانوا", "وبينما", "الا"]
+    [
+        "بينما",
+        "فيما",
+        "وفيما",
+        "حين",
+        "كما",
+        "حيث",
+        "اذ",
+        "وقت",
+        "لكن",
+        "لكنه",
+        "لكنها",
+        "ولكنه",
+        "ولكنها",
+        "اما",
+        "واما",
+        "فقد",
+        "قد",
+        "وقد",
+        "ايضا",
+        "وكان",
+        "وكانت",
+        "كان",
+        "كانت",
+        "وكانا",
+        "وكانوا",
+        "كانوا",
+        "وبينما",
+        "الا",
+    ]
 )
 _RESUMPTIVE = frozenset(["فيها", "فيه", "خلالها", "خلاله", "عبرها"])  # تصريحات قال فيها
+_PRONOUN_PREPOSITIONS = frozenset(
+    "منه منها منهم له لها لهم اليه اليها عليه عليها به بها معه معها عنه عنها لديه".split()
+)
 _BE = frozenset(["كان", "كانت", "وكان", "وكانت", "كانوا", "وكانوا", "وكانا", "كانا"])
 _SUBORDINATE = frozenset(["عندما", "لما", "بعدما", "ان", "التي", "الذي", "الذين", "ما", "وما"])
 _FIRST_PERSON = frozenset(
-    ["نحن", "اننا", "انني", "لدينا", "علينا", "نعتقد", "نريد", "نرفض", "نؤكد", "نوكد", "ندعو", "نطالب", "نامل", "سنواصل", "سنعمل", "سنقوم", "اعتقد", "اريد", "اتمني", "نتمني", "عندنا", "لنا", "بلادنا", "شعبنا", "انا", "نعمل", "نتوقع", "وننا", "كنا", "نرحب", "ندين"]
+    [
+        "نحن",
+        "اننا",
+        "انني",
+        "لدينا",
+        "علينا",
+        "نعتقد",
+        "نريد",
+        "نرفض",
+        "نؤكد",
+        "نوكد",
+        "ندعو",
+        "نطالب",
+        "نامل",
+        "سنواصل",
+        "سنعمل",
+        "سنقوم",
+        "اعتقد",
+        "اريد",
+        "اتمني",
+        "نتمني",
+        "عندنا",
+        "لنا",
+        "بلادنا",
+        "شعبنا",
+        "انا",
+        "نعمل",
+        "نتوقع",
+        "وننا",
+        "كنا",
+        "نرحب",
+        "ندين",
+    ]
 )
 _SPEECH_HONORIFICS = frozenset(
-    ["سموه", "معاليه", "فضيلته", "سيادته", "سعادته", "جلالته", "فخامته", "دولته", "غبطته", "قداسته", "نيافته", "سموها", "معاليها", "سعادتها"]
+    [
+        "سموه",
+        "معاليه",
+        "فضيلته",
+        "سيادته",
+        "سعادته",
+        "جلالته",
+        "فخامته",
+        "دولته",
+        "غبطته",
+        "قداسته",
+        "نيافته",
+        "سموها",
+        "معاليها",
+        "سعادتها",
+    ]
 )
 
 
@@ -139,13 +260,19 @@ class Attributor:
         word = scene.words[i]
         if not word.folded[0].isalpha() or scene.quoted[i]:
             return None
+        phrase, _ = self.knows.phrase_at(scene.words, i)
+        if phrase is not None and phrase.cls in ("skip", "turn"):
+            return None
         covering = scene.inside[i]
         if covering >= 0 and scene.chunks[covering].first != i and scene.chunks[covering].name:
             return None
         for conjunction in ("", "و", "ف"):
             if not word.folded.startswith(conjunction):
                 continue
+            raw = word.raw[len(conjunction) :]
             for form in self.knows.cues.get(word.folded[len(conjunction) :], ()):
+                if form.wasl and form.mood == "past" and raw.startswith("أ"):
+                    continue
                 if self._meant(scene, i, form, conjunction):
                     return form, conjunction
         return None
@@ -173,7 +300,7 @@ class Attributor:
             and not self._clause_begins(scene, i, form)
         ):
             return False
-        if form.marked and SHADDA not in raw and not self._follows_frame(scene, i, form):
+        if form.marked and SHADDA not in raw and "*" in form.frame:
             return False
         return self._follows_frame(scene, i, form)
 
@@ -182,7 +309,7 @@ class Attributor:
         if i == 0 or not scene.words[i - 1].folded[0].isalnum():
             return True
         after = scene.words[i + 1].folded if i + 1 < len(scene.words) else ""
-        return "*" not in form.frame and "@" not in form.frame and (after in form.frame or after in _THAT)
+        return "*" not in form.frame and "@" not in form.frame and (after in form.frame or after in THAT)
 
     def _follows_frame(self, scene: Scene, i: int, form: CueForm) -> bool:
         frame = form.frame
@@ -192,7 +319,7 @@ class Attributor:
         stop = min(len(scene.words), i + 1 + reach)
         for j in range(i + 1, stop):
             folded = scene.words[j].folded
-            if folded in frame or (folded in _THAT and "ان" in frame):
+            if folded in frame or (folded in THAT and "ان" in frame):
                 return True
             if '"' in frame and scene.words[j].raw in OPENING and j - i < 12 and scene.quoted[j]:
                 return True
@@ -223,7 +350,7 @@ class Attributor:
         for i in range(len(scene.words)):
             hit = self._forms(scene, i)
             if hit is None:
-                if scene.words[i].folded in _THAT and said is not None:
+                if scene.words[i].folded in THAT and said is not None:
                     content_open = True
                 continue
             form, conjunction = hit
@@ -310,6 +437,13 @@ class Attributor:
         first = self._sentence_subject(scene, i, form)
         if first is not None:
             return Found(self._link(scene, first), form, (i, i + 1), i, len(scene.words), "sentence-subject")
+        if (
+            form.mood == "present"
+            and form.gender == "m"
+            and scene.words[i + 1 : i + 2]
+            and scene.words[i + 1].folded in THAT
+        ):
+            return None  # يُرجَّح أن, يُذكَر أن: nobody's words
         link = self.cast.dropped(form.gender, form.number, scene.n)
         return Found(link, form, (i, i + 1), i, len(scene.words), "dropped-subject")
 
@@ -345,15 +479,21 @@ class Attributor:
     def _agrees(self, chunk: Chunk, form: CueForm, *, follows: bool) -> bool:
         """Agreement; a verb before its subject stays singular, and takes the gender of the nearest noun."""
         if chunk.kind in (SpeakerKind.GROUP,):
-            return form.gender == chunk.gender or (follows and form.number == "s") or form.number == "p"
+            return (
+                not chunk.gender
+                or form.gender == chunk.gender
+                or form.number == "p"
+                or (follows and chunk.gender == "m")
+            )
+        if chunk.type is EntityType.PLACE and form.number == "s":
+            return chunk.gender == form.gender or chunk.gender == "m"
         if not follows and form.number != "s":
             return chunk.number != "s"
-        if (
-            not chunk.gender
-            or (chunk.kind is SpeakerKind.PERSON
+        if not chunk.gender or (
+            chunk.kind is SpeakerKind.PERSON
             and chunk.type is EntityType.PERSON
             and chunk.known is None
-            and not chunk.head)
+            and not chunk.head
         ):
             return True
         return chunk.gender == form.gender
@@ -367,34 +507,42 @@ class Attributor:
             index = scene.at.get(j)
             if index is not None:
                 chunk = scene.chunks[index]
-                if (
-                    loose
-                    and self._speaks(chunk)
-                    and chunk.clitics == ""
-                    and self._agrees(chunk, form, follows=True)
-                ):
+                fits = self._agrees(chunk, form, follows=True) or self._complete(scene, chunk.last, form)
+                if loose and chunk.clitics == "" and fits:
                     return index
                 if loose and chunk.clitics == "":
                     return None
                 j, loose = chunk.last, True
                 continue
-            step = self._skip(scene, j)
+            step = None if word.folded in form.frame else self._skip(scene, j)
             if step is None:
                 return None
             loose = step[1]
             j = step[0]
         return None
 
+    def _complete(self, scene: Scene, j: int, form: CueForm) -> bool:
+        """What follows a noun is the verb's own complement, so that the noun is its subject whatever its gender.
+
+        Newspapers give «السودان» either gender; «كشفت السودان عن» still has one reading.
+        """
+        if j >= len(scene.words) or "*" in form.frame or form.stance in (Stance.DEMAND, Stance.ACCUSATION):
+            return False
+        word = scene.words[j]
+        return word.folded in form.frame or (word.folded in THAT and "ان" in form.frame)
+
     def _skip(self, scene: Scene, j: int) -> tuple[int, bool] | None:
         """Past one adverbial: (next word, whether a subject may stand there), or None at a boundary."""
         word = scene.words[j]
-        if word.folded in _THAT or word.folded == ":" or (word.raw in OPENING and scene.quoted[j]):
+        if word.folded in THAT or word.folded == ":" or (word.raw in OPENING and scene.quoted[j]):
             return None
         if word.folded in ("،", ",", "(", ")", "-", "–") or word.raw in OPENING:
             return j + 1, True
         phrase, n = self.knows.phrase_at(scene.words, j)
         if phrase is not None and phrase.cls in ("skip", "turn"):
             return j + n, True
+        if word.folded in _PRONOUN_PREPOSITIONS:
+            return j + 1, True
         if word.folded in ("الي", "علي") and scene.words[j].raw.endswith(("ى", "ي")):
             return None
         if word.folded in _PREPOSITIONS or (word.folded[0] in "بلك" and self.knows.ordinary(word.folded)):
@@ -421,7 +569,7 @@ class Attributor:
             if (
                 not (folded.startswith("ال") or folded[0].isdigit() or self.knows.ordinary(folded))
                 or folded in _PREPOSITIONS
-                or folded in _THAT
+                or folded in THAT
                 or not folded[0].isalnum()
             ):
                 break
@@ -462,7 +610,7 @@ class Attributor:
             return True
         if any(w.folded in _RELATIVE for w in between[:3]):
             return end - start < 25
-        if any(w.folded in _THAT or w.folded in (".", "؟") for w in between):
+        if any(w.folded in THAT or w.folded in (".", "؟") for w in between):
             return False
         return (
             end - start <= 12
@@ -513,7 +661,9 @@ class Attributor:
         for index, chunk in enumerate(scene.chunks):
             if chunk.first >= i:
                 break
-            if chunk.clitics or chunk.type in (EntityType.PLACE, EntityType.DOCUMENT):
+            if chunk.clitics or chunk.type is EntityType.DOCUMENT:
+                continue
+            if chunk.type is EntityType.PLACE and chunk.first > 2:
                 continue
             before = scene.words[chunk.first - 1].folded if chunk.first else ""
             if before in _PREPOSITIONS or chunk.first > 6:
@@ -648,10 +798,11 @@ class Attributor:
         chunk = scene.chunks[index]
         if chunk.type is EntityType.PLACE:
             return
-        carrier = (
-            (chunk.known is not None
-            and chunk.known.kind in ("agency", "outlet"))
-            or chunk.head in ("وكاله", "صحيفه", "قناه", "شبكه")
+        carrier = (chunk.known is not None and chunk.known.kind in ("agency", "outlet")) or chunk.head in (
+            "وكاله",
+            "صحيفه",
+            "قناه",
+            "شبكه",
         )
         if (carrier or phrase.cls == "relay") and found:
             return
@@ -690,7 +841,7 @@ class Attributor:
         if speaker is None or scene.n - speaker.spoke > 1:
             return
         first = scene.words[0]
-        if first.folded in _THAT or first.folded in ("وان", "وانه", "وانها", "وبان", "وانهم"):
+        if first.folded in THAT or first.folded in ("وان", "وانه", "وانها", "وبان", "وانهم"):
             yield Found(
                 Link(speaker, 0.88, "begins with أن after the speaker's words"),
                 None,
@@ -750,5 +901,5 @@ def kind_of(scene: Scene, found: Found) -> Kind:
         short = any(scene.words[i].raw in OPENING for i in body)
         return Kind.MIXED if short else Kind.INDIRECT
     plain = sum(not scene.quoted[i] and scene.words[i].folded[0].isalnum() for i in body)
-    told = any(scene.words[i].folded in _THAT and not scene.quoted[i] for i in body)
+    told = any(scene.words[i].folded in THAT and not scene.quoted[i] for i in body)
     return Kind.MIXED if told and plain > 6 else Kind.DIRECT

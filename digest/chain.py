@@ -60,6 +60,8 @@ class Figure:
             return self.number in (number, "p") or (self.kind is SpeakerKind.GROUP)
         if self.number in ("p", "d") and self.gender == "m":
             return False
+        if self.type is EntityType.PLACE:
+            return self.gender != "f" or gender == "f"
         return not self.gender or self.gender == gender
 
 
@@ -203,13 +205,18 @@ class Cast:
 
     # -- resolving ---------------------------------------------------------------------------------------------
 
-    def resolve(self, chunk: Chunk, span: Span, sentence: int) -> Link:
-        """What a chunk refers to; makes a figure when nothing before it fits."""
+    def resolve(self, chunk: Chunk, span: Span, sentence: int, alone: Span | None = None) -> Link:
+        """What a chunk refers to; makes a figure when nothing before it fits.
+
+        `alone` is where the name stands without the noun that carries it: صحيفة «الحياة».
+        """
         link = self._named(chunk, span) if chunk.name else self._described(chunk, span)
         if link.figure is not None:
             link.figure.seen = sentence
             how = "name" if chunk.name else "office" if chunk.type is EntityType.PERSON else "description"
             link.figure.mentions.append((span, how))
+            if alone is not None:
+                link.figure.mentions.append((alone, how))
         return link
 
     def _named(self, chunk: Chunk, span: Span) -> Link:
@@ -247,7 +254,7 @@ class Cast:
 
     def _described(self, chunk: Chunk, span: Span) -> Link:
         found = list(self._fitting(chunk))
-        if (chunk.kind is SpeakerKind.ANONYMOUS and not chunk.definite) or chunk.kind is SpeakerKind.GROUP:
+        if not chunk.definite:
             found = [f for f in found if f.desc == set(chunk.desc) and f.kind is chunk.kind]
         if not found:
             return Link(self._fresh(chunk, span), 0.9, "described")

@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from digest.errors import OutputError
 from digest.model import Analysis, Span
-from digest.output import Page
+from digest.page import Page
 
 LANGUAGES = ("ar", "en")
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
@@ -26,8 +26,6 @@ SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 OUTWARD = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)  # what a reader may follow out of the site
 ONLY_NAMED = {"canonical", "alternate", "license", "author", "me"}  # <link>s that no browser fetches
 ANYWHERE = "404.html"  # shown at any address, so its links cannot be relative
-
-Seen = TypeVar("Seen", bound=Page)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,7 +58,7 @@ class Checker:
         self._others: Counter[_Target] = Counter()
         self._found: list[Problem] = []
 
-    def watch(self, pages: Iterable[Seen]) -> Iterator[Seen]:
+    def watch(self, pages: Iterable[Page]) -> Iterator[Page]:
         """The same pages, seen as they pass."""
         for page in pages:
             self.see(page.path, page.body)
@@ -72,14 +70,13 @@ class Checker:
         if not path.endswith(".html"):
             return
         tree = LexborHTMLParser(body)
-        nodes = tree.css("[id], [href], [src]")
-        ids = [value for node in nodes if (value := node.attributes.get("id")) is not None]
+        ids = [value for node in tree.css("[id]") if (value := node.attributes.get("id")) is not None]
         self._anchors[path] = "\n".join(ids)
         self._found += [Problem(path, what) for what in _language(tree)]
         self._found += [
             Problem(path, f'the id "{i}" occurs {n} times') for i, n in Counter(ids).items() if n > 1
         ]
-        for link in dict.fromkeys(link for node in nodes for link in _links(node)):
+        for link in dict.fromkeys(link for node in tree.css("[href], [src]") for link in _links(node)):
             self._follow(path, link)
 
     def problems(self) -> list[Problem]:
@@ -140,9 +137,10 @@ def check_analyses(analyses: Iterable[Analysis]) -> list[Problem]:
         path = analysis.article.path
         found += [Problem(path, what) for what in (*_spans(analysis), *_keys(analysis))]
         for statement in analysis.statements:
-            other = seen.setdefault(statement.id, path)
-            if other != path:
-                found.append(Problem(path, f"the statement id {statement.id} is used in {other} too"))
+            if statement.id in seen:
+                other = "it" if seen[statement.id] == path else seen[statement.id]
+                found.append(Problem(path, f"the statement id {statement.id} is used in {other} before"))
+            seen[statement.id] = path
     return sorted(found)
 
 

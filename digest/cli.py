@@ -63,7 +63,9 @@ def content_and_output(command: Command) -> Command:
     return command
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    "digest", cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, message="digest %(version)s")
 def main() -> None:
     """Make a bilingual site of who said what from Arabic news articles.
@@ -211,8 +213,8 @@ def _summary(report: "Report", output: Path) -> Iterable[str]:
     states = ", ".join(f"{count} {state}" for state, count in sorted(report.states.items()))
     yield f"English sentences: {states or 'none'}"
     if not report.engine:
-        yield "No translation model is installed, so what no editor has translated stays pending;"
-        yield "with one: argospm install translate-ar_en, then build again."
+        yield "No translation model is in use, so what no editor has translated stays pending. To have one, unzip"
+        yield "an Argos package (translate-ar_en) and name its folder as model in [translate] of digest.toml."
     yield (
         f"{written.pages} files in {output}/: {written.new} new, {written.changed} changed, "
         f"{written.same} as before, {written.removed} removed"

@@ -7,7 +7,65 @@ from digest.people import NameReader
 MOST_COMPLEMENT_WORDS = 9
 """A longer run has swallowed the verb's object."""
 _MODIFIERS = frozenset(
-    ["عام", "اول", "ثاني", "ثالث", "سابق", "اسبق", "حالي", "جديد", "مساعد", "خاص", "رسمي", "مكلف", "راحل", "منتخب", "اعلي", "عليا", "متحده", "مشترك", "مسلحه", "حر", "حره", "كبير", "كبار", "رفيع", "بارز", "مسوول", "مطلع", "مقرب", "موثوق", "قيادي", "امني", "عسكري", "اخر", "اخري", "محلي", "محليه", "مستقل", "متحد", "دائم", "مقيم", "مناوب", "منتدب", "مفوض", "معارض", "معتدل", "صغير", "اعلامي", "اعلاميه", "تنفيذي", "مطلعه", "موثوقه", "متطابقه", "مختلفه", "رفيعه", "كبيره", "حقوقي", "قبلي"]
+    [
+        "عام",
+        "اول",
+        "ثاني",
+        "ثالث",
+        "سابق",
+        "اسبق",
+        "حالي",
+        "جديد",
+        "مساعد",
+        "خاص",
+        "رسمي",
+        "مكلف",
+        "راحل",
+        "منتخب",
+        "اعلي",
+        "عليا",
+        "متحده",
+        "مشترك",
+        "مسلحه",
+        "حر",
+        "حره",
+        "كبير",
+        "كبار",
+        "رفيع",
+        "بارز",
+        "مسوول",
+        "مطلع",
+        "مقرب",
+        "موثوق",
+        "قيادي",
+        "امني",
+        "عسكري",
+        "اخر",
+        "اخري",
+        "محلي",
+        "محليه",
+        "مستقل",
+        "متحد",
+        "دائم",
+        "مقيم",
+        "مناوب",
+        "منتدب",
+        "مفوض",
+        "معارض",
+        "معتدل",
+        "صغير",
+        "اعلامي",
+        "اعلاميه",
+        "تنفيذي",
+        "مطلعه",
+        "موثوقه",
+        "متطابقه",
+        "مختلفه",
+        "رفيعه",
+        "كبيره",
+        "حقوقي",
+        "قبلي",
+    ]
 )
 _COMPLEMENT_PREPOSITIONS = frozenset(["باسم", "في", "لدي", "الي", "علي", "عن", "بين", "من", "بشان"])
 
@@ -15,9 +73,12 @@ _COMPLEMENT_PREPOSITIONS = frozenset(["باسم", "في", "لدي", "الي", "�
 class ComplementReader(NameReader):
     """Reads complements of one sentence."""
 
-    def complement(self, at: int, is_definite: bool) -> tuple[int, set[str], str]:
-        """What completes a title or head noun: (its end, describing words, English of nisba or place)."""
-        start, desc, english, nouns = at, set[str](), "", 0
+    def complement(self, at: int, is_definite: bool, *, whole: bool = False) -> tuple[int, set[str], str]:
+        """What completes a title or head noun: (its end, describing words, English of nisba or place).
+
+        `whole` says that the title has its complement already (وزير الخارجية), so that what may follow describes it.
+        """
+        start, desc, english, nouns = at, set[str](), "", int(whole)
         while at < self.size and at - start < MOST_COMPLEMENT_WORDS:
             word = self.text[at]
             folded = word.folded
@@ -31,7 +92,12 @@ class ComplementReader(NameReader):
                 desc.add(bare(folded).removesuffix("ه"))
                 at += 1
                 continue
-            step = self._complement_name(at, desc) or self._complement_preposition(at, desc)
+            if folded in ("شوون", "لشوون"):
+                at, nouns = at + 1, 0
+                continue
+            step = self._complement_name(at, desc, is_definite, nouns) or self._complement_preposition(
+                at, desc
+            )
             if step:
                 nouns += 1
                 at = step
@@ -44,27 +110,42 @@ class ComplementReader(NameReader):
             break
         return at, desc, english
 
-    def _complement_name(self, at: int, desc: set[str]) -> int:
-        """The end of a known place or organisation, or of a headed one, that completes a title; 0 for none."""
+    def _complement_name(self, at: int, desc: set[str], is_definite: bool, nouns: int) -> int:
+        """The end of a known name, a headed organisation or an office that completes a title; 0 for none.
+
+        A definite noun takes no definite noun as its complement: in «حذر التحالف الحكومة» the second is an object.
+        """
         known, n, clitics = self.knows.known_at(self.text, at)
-        if known is not None and known.type is not EntityType.PERSON and clitics in ("", "ل", "ب"):
-            desc.add(
-                known.country if known.type is EntityType.PLACE and known.kind == "country" else known.name
-            )
+        joined = clitics in ("ل", "ب") or (not clitics and not is_definite and not nouns)
+        if known is not None and known.type is not EntityType.PERSON and joined:
+            country = known.type is EntityType.PLACE and known.kind == "country"
+            desc.add(known.country if country else known.name)
             return at + n
         head, clitics = self.knows.head_at(self.text[at])
-        if head is not None and head.cls in ("org", "agency", "outlet") and clitics in ("", "ل", "ب"):
-            end, extra, _ = self.complement(at + 1, definite(self.text[at].folded))
+        joined = clitics in ("ل", "ب") or (not clitics and not is_definite and not nouns)
+        if head is not None and head.cls in ("org", "agency", "outlet") and joined:
+            end, extra, _ = self.complement(at + 1, definite(self.peel(self.text[at].folded, clitics)))
             desc |= extra | {head.word}
             return end
-        return 0
+        return self._complement_office(at, desc) if not is_definite and not nouns else 0
+
+    def _complement_office(self, at: int, desc: set[str]) -> int:
+        """مكتب رئيس الوزراء التركي، نائب مستشار الأمن القومي: an office inside a construct."""
+        title, n, clitics = self.knows.title_at(self.text, at)
+        if title is None or clitics or title.kind not in ("office", "royal", "rank"):
+            return 0
+        end, extra, _ = self.complement(at + n, definite(self.text[at].folded))
+        if end == at + n and n == 1 and not definite(self.text[at].folded):
+            return 0
+        desc |= extra | set(title.words)
+        return end
 
     def _complement_preposition(self, at: int, desc: set[str]) -> int:
         if self.text[at].folded not in _COMPLEMENT_PREPOSITIONS or at + 1 >= self.size:
             return 0
         if self.text[at].folded == "علي" and self.text[at].raw.endswith("ي"):
             return 0
-        after = self._complement_name(at + 1, desc)
+        after = self._complement_name(at + 1, desc, False, 0)
         if after:
             return self._nisbas_after(after, desc)
         inner, n, clitics = self.knows.title_at(self.text, at + 1)
@@ -73,6 +154,8 @@ class ComplementReader(NameReader):
             desc |= extra | set(inner.words)
             name_end = self.name_at(end, titled=True)
             return name_end
+        if self.text[at].folded == "في" and definite(self.text[at + 1].folded) and self._before_title(at + 2):
+            return at + 2
         if self.text[at].folded == "باسم" and definite(self.text[at + 1].folded):
             desc.add(bare(self.text[at + 1].folded))
             return self._nisbas_after(at + 2, desc)
@@ -92,21 +175,65 @@ class ComplementReader(NameReader):
         """A definite noun that completes a construct, an adjective after it, or a second portfolio joined by و."""
         word = self.text[at].folded
         if nouns and word.startswith("وال") and len(word) > 5:
-            return at + 1 < self.size and word.removeprefix("و") not in self.knows.given
+            return definite(self.text[at - 1].folded) and word.removeprefix("و") not in self.knows.given
         if not definite(word):
             if nouns == 0 and not is_definite and at + 1 < self.size and word in self.knows.orgwords:
                 return True
-            if word.startswith("لل") and nouns + is_definite and len(word) > 4:
-                return True
-            return word in ("شوون", "لشوون") and at + 1 < self.size
+            return bool(nouns) and word.startswith("لل") and len(word) > 4
         if nouns == 0:
             return True if not is_definite else self._adjective(word)
-        return self._adjective(word) or self.text[at - 1].folded in ("شوون", "لشوون", "كبار")
+        before = self.text[at - 1].folded
+        return self._adjective(word) or before in ("شوون", "لشوون", "كبار") or self._before_title(at + 1)
+
+    def _before_title(self, at: int) -> bool:
+        """A further word of a name is sure when a title or a comma follows: حزب الوطنيين الأحرار النائب فلان."""
+        if at >= self.size or self.text[at].folded in ("،", ","):
+            return at < self.size
+        title, _, clitics = self.knows.title_at(self.text, at)
+        return title is not None and not clitics and definite(self.text[at].folded)
 
     @staticmethod
     def _adjective(folded: str) -> bool:
         stem = bare(folded)
         return (len(stem) >= 4 and (stem.endswith("ي") or stem.endswith("يه"))) or stem in _MODIFIERS
+
+    def purpose(self, at: int) -> int:
+        """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الكويتية لنفط الخليج."""
+        if at + 1 >= self.size or not self.text[at].folded.startswith("ل") or definite(self.text[at].folded):
+            return at
+        noun = self.text[at].folded[1:]
+        known, n, clitics = self.knows.known_at(self.text, at + 1)
+        if noun not in self.knows.common or noun in self.knows.function:
+            return at
+        if known is not None and not clitics:
+            return at + 1 + n
+        return at + 2 if definite(self.text[at + 1].folded) else at
+
+    def wider(self, at: int) -> int:
+        """Past what else describes a group or source: فعاليات ثقافية واجتماعية، مسؤول آخر من قبيلة كذا."""
+        while at < self.size:
+            folded = self.text[at].folded
+            joined = folded.removeprefix("و") if folded.startswith("و") else folded
+            head = self.knows.heads.get(joined)
+            if (head is not None and head.cls == "group" and joined != folded) or self._adjective(joined):
+                at += 1
+            elif self.knows.nisba(joined) is not None and not definite(joined):
+                at += 1
+            elif folded == "من" and at + 2 < self.size and not definite(self.text[at + 1].folded):
+                return self._of_group(at)
+            else:
+                return at
+        return at
+
+    def _of_group(self, at: int) -> int:
+        """Past «من قبيلة بني حسين»: the noun and the construct that it begins, four words at most."""
+        end = at + 2
+        while end < min(self.size, at + 5):
+            folded = self.text[end].folded
+            if folded in self.knows.function or not folded[0].isalpha() or folded in self.knows.cues:
+                break
+            end += 1
+        return end
 
     def definite_by_complement(self, at: int, end: int) -> bool:
         """A construct is definite when what completes it is: وزير خارجية الإمارات، رئيس حزب العمال."""

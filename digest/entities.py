@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from digest.arabic import fold
 from digest.chain import Cast, Figure
 from digest.knowledge import Knowledge
 from digest.model import Entity, EntityType, Mention, SpeakerKind
@@ -24,7 +25,7 @@ def local_entities(
 
 def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity:
     known = figure.known
-    name = known.name if known is not None else _plain(figure.span.of(text))
+    name = _name(figure, text)
     english, confirmed, confidence = _english(figure, name, knowledge)
     role_en = figure.role_en
     return Entity(
@@ -42,6 +43,15 @@ def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity
         figure.number != "s",
         figure.named,
     )
+
+
+def _name(figure: Figure, text: str) -> str:
+    """The fullest form in the article; one whose article is contracted (للعراق) only where no other stands."""
+    forms = [_plain(figure.span.of(text)), *(_plain(s.of(text)) for s, how in figure.mentions if how == "name")]
+    whole = [f for f in forms if not fold(f).startswith("لل")]
+    if not whole and figure.known is not None:
+        return figure.known.name
+    return max(whole, key=len) if whole and fold(forms[0]).startswith("لل") else forms[0]
 
 
 def _plain(name: str) -> str:

@@ -6,7 +6,7 @@ The JSON is a promise to programs that read it: keys may be added, never renamed
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from digest.model import Analysis, Entity, EntityType, Span, SpeakerKind, Statement
+from digest.model import Analysis, Entity, EntityType, Sentence, Span, SpeakerKind, Statement
 
 SCORED = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE)
 STAND_INS = (SpeakerKind.ANONYMOUS, SpeakerKind.GROUP)  # speakers without a name are nobody's entity
@@ -28,7 +28,7 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
         "entities": [
             {"type": entity.type.value, **_named(analysis, entity)}
             for entity in analysis.entities
-            if entity.type in SCORED and entity.kind not in STAND_INS
+            if entity.type in SCORED and entity.named and entity.kind not in STAND_INS
         ],
     }
 
@@ -44,7 +44,7 @@ def as_text(analysis: Analysis, only: int | None = None) -> Iterator[str]:
         yield f"[{sentence.n + 1}] {_one_line(sentence.span, text)}"
         statements = [s for s in analysis.statements if sentence.n in s.sentences]
         for statement in statements:
-            yield from (f"    {line}" for line in _explained(statement, sentence.n, text, people))
+            yield from (f"    {line}" for line in _explained(statement, sentence, text, people))
         if not statements:
             yield f"    no statement: {reasons.get(sentence.n, 'nothing in it attributes words to anybody')}"
         yield ""
@@ -75,14 +75,14 @@ def _named(analysis: Analysis, entity: Entity) -> dict[str, Any]:
     return {**_names(entity), "mentions": list(dict.fromkeys(_one_line(span, text) for span in spans))}
 
 
-def _explained(s: Statement, sentence: int, text: str, people: dict[str, Entity]) -> Iterator[str]:
+def _explained(s: Statement, at: Sentence, text: str, people: dict[str, Entity]) -> Iterator[str]:
     who = _label(people[s.speaker]) if s.speaker else "nobody for certain"
     reserve = "" if s.certain else ", shown as unsure"
     yield f"{who} ({s.kind}, rule {s.rule}, confidence {s.confidence:.2f}{reserve})"
     if s.cue:
         yield f"  cue: {_one_line(s.cue.span, text)} = {s.cue.sense} ({s.cue.stance})"
     for span, n in zip(s.spans, s.sentences, strict=True):
-        if n == sentence:
+        if n == at.n and span != at.span:
             yield f"  words: {_one_line(span, text)}"
     yield from (f"  because: {link}" for link in s.evidence)
     yield from _listed("could also be", s.rivals, people)

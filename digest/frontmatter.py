@@ -104,7 +104,7 @@ def _scalar(name: str, event: yaml.Event, path: str) -> str | None:
         line = _line(event)
         raise ContentError(f'"{name}" must be one line of text', path=path, line=line, hint=QUOTES)
     value: str = event.value.strip()
-    plain = event.style is None
+    plain = not event.style
     return None if plain and value in ("", "~", "null") else value
 
 

@@ -24,6 +24,7 @@ class CueForm(NamedTuple):
     number: str  # s, d, p
     frame: frozenset[str]  # what must follow; see the head of cues.tsv
     marked: bool  # spelt with a shadda that tells it from another word
+    wasl: bool  # begins with a bare alef, so that أقترح with its hamza is the first person
 
 
 def _past(past: str) -> Iterator[tuple[str, str, str]]:
@@ -76,5 +77,5 @@ def inflect(
             folded = fold(surface)
             if (folded, mood) not in seen:
                 seen.add((folded, mood))
-                marked = SHADDA in past
-                yield folded, CueForm(fold(past), sense, stance, mood, gender, number, follows, marked)
+                spelling = (SHADDA in past, past.startswith("ا"))
+                yield folded, CueForm(fold(past), sense, stance, mood, gender, number, follows, *spelling)

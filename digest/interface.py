@@ -1,4 +1,4 @@
-"""The site's own words in both languages, from `lexicon/interface.toml`, with counts and days as each prints them."""
+"""The site's own words in both languages, from `lexicon/interface.toml`; counts and days as each has them."""
 
 import tomllib
 from collections.abc import Mapping

@@ -60,6 +60,7 @@ class Phrase(NamedTuple):
 
 
 Trie = dict[str, Any]
+_OPEN_ENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
 _PRONOUNS = ("ها", "هم", "هما", "نا", "ه", "ا")
 _END = ""  # the key under which a trie's node holds its value; no word is empty
 
@@ -278,6 +279,8 @@ def _titles() -> Trie:
     trie: Trie = {}
     for r in rows("titles.tsv"):
         path = tuple(bare(w) for w in _path(r["title"]))
+        while path and path[-1] in _OPEN_ENDS:
+            path = path[:-1]
         if path:
             plant(trie, path, Title(path, r["gender"], r["en"], r["kind"]))
     return trie

@@ -62,8 +62,9 @@ def normal(source: str) -> str:
     'قال "نعم"'
     """
     # quotation marks first: compatibility forms would turn an acute accent into a space and a mark
-    text = normalize_unicode(source.translate(_QUOTES))
-    return " ".join(_DROPPED.sub("", dediac_ar(text)).split())
+    text = _DROPPED.sub("", dediac_ar(normalize_unicode(source.translate(_QUOTES))))
+    # letters and accents that a dropped mark kept apart may combine now
+    return " ".join(normalize_unicode(text, compatibility=False).split())
 
 
 def load_memory(content: Path) -> Memory:
@@ -104,7 +105,7 @@ def _parse(raw: bytes, path: str, line: int) -> Remembered:
         entry = msgspec.json.decode(raw.decode("utf-8"))
     except UnicodeDecodeError:
         raise wrong("not UTF-8", "Save the file as UTF-8.") from None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise wrong(f"not JSON: {error}") from None
     if not isinstance(entry, dict):
         raise wrong("not a JSON object")

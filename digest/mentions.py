@@ -6,12 +6,15 @@ a name, a group or a document. What it refers to is for `digest.chain`, which kn
 
 from dataclasses import replace
 
-from digest.arabic import Word, bare, definite, fold
+from digest.arabic import OPENING, THAT, Word, bare, definite, fold
 from digest.chunk import Chunk
 from digest.titles import TitleReader
 from digest.knowledge import Head, Known, Title
 from digest.model import EntityType, SpeakerKind
 from digest.organisations import english_of
+
+
+MOST_DESCRIPTION_WORDS = 6
 
 
 class Reader(TitleReader):
@@ -29,6 +32,31 @@ class Reader(TitleReader):
             else:
                 at += 1
         return out
+
+    def inner(self, chunk: Chunk) -> list[Chunk]:
+        """Places and organisations named inside a chunk: القاهرة in «السفير الروسي في القاهرة سيرغي …».
+
+        They are mentioned there, but are nobody's subject.
+        """
+        out: list[Chunk] = []
+        at = chunk.first + 1
+        while at < chunk.last:
+            inside = chunk.name and chunk.type is EntityType.PERSON and chunk.at[0] <= at < chunk.at[1]
+            found = None if inside or not self.text[at].folded[0].isalnum() else self._named_at(at)
+            if found is not None and found.last <= chunk.last:
+                out.append(found)
+            at = found.last if found is not None else at + 1
+        return out
+
+    def _named_at(self, at: int) -> Chunk | None:
+        known, n, clitics = self.knows.known_at(self.text, at)
+        if known is not None and known.type is not EntityType.PERSON and not self._common_noun(at, n, known):
+            return self._known(at, n, known, clitics)
+        head, clitics = self.knows.head_at(self.text[at])
+        if head is not None and _KINDS[head.cls][0] is EntityType.ORGANISATION:
+            chunk = self._headed(at, head, clitics)
+            return chunk if chunk is not None and chunk.name else None
+        return None
 
     def chunk_at(self, at: int) -> Chunk | None:
         """The chunk that begins at a word, or None."""
@@ -48,8 +76,11 @@ class Reader(TitleReader):
         return self._unknown(at) or self._after_verb(at)
 
     def _common_noun(self, at: int, n: int, known: Known) -> bool:
-        """A one-word name that is an everyday word here: it bears diacritics of another word, or a pronoun."""
-        return n == 1 and known.type is not EntityType.PLACE and self.text[at].folded in self.knows.function
+        """Whether a one-word name is an everyday word: إطار is no أطار, مالي no country."""
+        word = self.text[at].folded
+        if n > 1 or known.editors:
+            return False
+        return word in self.knows.function or (not definite(word) and word in self.knows.common)
 
     def _office(self, at: int, n: int, title: Title) -> bool:
         """Whether a title without a name is an office that can stand for its holder, not an adjective.
@@ -69,22 +100,50 @@ class Reader(TitleReader):
             f.mood != "participle" for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ())
         )
 
+    def _follows_cue(self, at: int) -> bool:
+        """A reporting verb stands right before, a comma between them or none."""
+        before = at - 2 if at > 1 and self.text[at - 1].folded in ("،", ",") else at - 1
+        return before >= 0 and self._is_cue(self.text[before].folded)
+
     def _after_verb(self, at: int) -> Chunk | None:
         """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""
         word = self.text[at]
-        verb = (
-            at > 0
-            and self._is_cue(self.text[at - 1].folded)
-            or at == 0
-            and self.size > 1
-            and self.text[1].folded == ":"
-        )
-        if not verb or not self.namelike(at, first=True):
+        verb = self._follows_cue(at) or (at == 0 and self.size > 1 and self.text[1].folded == ":")
+        if not verb or self._boundary(at) or word.folded in THAT or self._circumstance(word.folded):
             return None
+        if not self.namelike(at, first=True):
+            return self._description(at, self._subject_phrase(at))
         end = self.goes_on(at + 1, at)
         gender = self.knows.given.get(word.folded, "")
+        name = self.folded(at, end, "")
+        last = max(end, self._subject_phrase(at))
+        return Chunk(at, last, EntityType.PERSON, SpeakerKind.PERSON, name, (at, end), gender=gender)
+
+    def _circumstance(self, folded: str) -> bool:
+        """A participle in the accusative tells how it was said: «قال مخاطبا الحضور»."""
+        if any(f.mood == "participle" for f in self.knows.cues.get(folded, ())):
+            return True
+        return folded.startswith("م") and folded.endswith("ا") and len(folded) > 4
+
+    def _description(self, at: int, end: int) -> Chunk | None:
+        """Unknown words between a verb of saying and its «إن», that are no name: «أكدت المؤسسات المهتمة أن»."""
+        if end == at or end - at > MOST_DESCRIPTION_WORDS:
+            return None
+        is_definite = definite(self.text[at].folded)
+        desc = frozenset(bare(w.folded) for w in self.text[at:end])
+        kind = SpeakerKind.GROUP if is_definite else SpeakerKind.ANONYMOUS
+        head = bare(self.text[at].folded)
+        gender = "f" if head.endswith(("ه", "ات")) else ""
         return Chunk(
-            at, end, EntityType.PERSON, SpeakerKind.PERSON, self.folded(at, end, ""), (at, end), gender=gender
+            at,
+            end,
+            EntityType.PERSON,
+            kind,
+            at=(at, end),
+            head=head,
+            desc=desc,
+            gender=gender,
+            definite=is_definite,
         )
 
     # -- known names -------------------------------------------------------------------------------------------
@@ -132,19 +191,40 @@ class Reader(TitleReader):
         return out
 
     def _gender(self, known: Known) -> str:
-        """Grammatical gender of a place or organisation: by its head noun, else its ending, else feminine."""
-        first = known.name.split()[0]
-        head, _ = self.knows.head_at(Word(0, 0, first, fold(first)))
+        """Grammatical gender of a place or organisation: by its head noun, else by how its words end."""
+        name = [fold(w) for w in known.name.split()]
+        head, _ = self.knows.head_at(Word(0, 0, name[0], name[0]))
         if head is not None:
             return head.gender
         if known.type is EntityType.PLACE:
-            return "m" if fold(first) in _MASCULINE_PLACES else "f"
+            return "m" if name[0] in _MASCULINE_PLACES else "f"
+        if known.name.endswith(("ون", "ين")):
+            return "m"
+        return "f" if any(w.endswith(("ه", "اء", "ات")) for w in name[:2]) else ""
+
+    def _subject_phrase(self, at: int) -> int:
+        """The end of what stands between a verb of saying and its «إن», or `at` when there is no «إن».
+
+        «وقال مسار الدومة اتيم أحد مشايخ القبيلة إن …»: whatever the words are, they are the subject.
+        """
+        stop = at
+        while stop < min(self.size, at + 10) and not self._boundary(stop):
+            stop += 1
+        for k in range(stop, min(self.size, stop + 10)):
+            if self.text[k].folded in THAT or self.text[k].folded == ":" or self.text[k].raw in OPENING:
+                return stop
+        return at
+
+    def _boundary(self, at: int) -> bool:
+        word = self.text[at]
+        phrase, _ = self.knows.phrase_at(self.text, at)
         return (
-            "f"
-            if first.endswith(("ة", "اء"))
-            else "m"
-            if known.name.endswith("ون") or first.startswith("ال")
-            else ""
+            not word.folded[0].isalpha()
+            or len(word.folded) < 2
+            or word.folded in self.knows.function
+            or phrase is not None
+            or word.raw.endswith(("\u064b", "\u064bا"))
+            or (word.folded[0] in "بل" and self.knows.ordinary(word.folded))
         )
 
     # -- names of persons --------------------------------------------------------------------------------------
@@ -182,10 +262,14 @@ class Reader(TitleReader):
     def _headed(self, at: int, head: Head, clitics: str) -> Chunk | None:
         """An organisation, source, group or document by its head noun and what completes it."""
         is_definite = definite(self.peel(self.text[at].folded, clitics))
+        if head.word in _MINISTRIES and at and (definite(self.text[at - 1].folded) or not is_definite):
+            return None  # الشؤون الداخلية
         end, desc, english = self.complement(at + 1, is_definite)
         kinds = _KINDS[head.cls]
+        if kinds[1] in (SpeakerKind.GROUP, SpeakerKind.ANONYMOUS):
+            end = self.wider(end)
         if kinds[0] is EntityType.ORGANISATION:
-            end = self.quoted_name(end)
+            end = self.quoted_name(self.purpose(end) if end > at + 1 else end)
         completed = end > at + 1
         if head.cls == "anon" and completed and self.name_at(end, titled=True) > end:
             return None  # مسؤول and a name: a titled person
@@ -215,11 +299,15 @@ _KINDS = {
     "org": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
     "unit": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
     "agency": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
+    "carrier": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
     "outlet": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
     "anon": (EntityType.PERSON, SpeakerKind.ANONYMOUS),
     "group": (EntityType.PERSON, SpeakerKind.GROUP),
     "document": (EntityType.DOCUMENT, SpeakerKind.DOCUMENT),
 }
+_MINISTRIES = frozenset(
+    ("خارجيه", "داخليه", "دفاع")
+)  # for their ministry, when they stand alone: الخارجية الروسية
 _MASCULINE_PLACES = frozenset(
     "لبنان العراق الاردن السودان اليمن المغرب الصومال جنوب شمال شرق غرب الخليج".split()
 )

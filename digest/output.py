@@ -20,9 +20,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Protocol
 
 from digest.errors import OutputError
+from digest.page import Page
 
 WORK = ".digest"
 VERSION = 1
@@ -30,16 +30,6 @@ MAX_NAME = 255  # bytes of one part of a path
 AGAIN = "Mend that and run the command again: it finishes the swap."
 EMPTY_IT = "Empty the site's folder and build again."
 UNTOUCHED = "The site that stood before is untouched."
-
-
-class Page(Protocol):
-    """One file of the site: `path` is relative to its root, with forward slashes."""
-
-    @property
-    def path(self) -> str: ...
-
-    @property
-    def body(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,10 +269,8 @@ def _manifest(work: Path) -> set[str]:
     except FileNotFoundError:
         return set()
     except (OSError, ValueError, KeyError, TypeError) as error:
-        hint = f"Delete {work} and the pages in the folder, and build again."
-        raise OutputError(
-            f"the list of our files cannot be read: {error}", path=str(path), hint=hint
-        ) from error
+        what = f"the list of our files cannot be read: {error}"
+        raise OutputError(what, path=str(path), hint=EMPTY_IT) from error
 
 
 def _foreign(output: Path, ours: set[str]) -> tuple[str, ...]:

@@ -2,15 +2,39 @@
 
 from collections.abc import Sequence
 
-from digest.arabic import Word, bare, definite
-from digest.knowledge import Knowledge
+from digest.arabic import Word, bare, definite, fold_name, peeled
+from digest.knowledge import Known, Knowledge
 from digest.model import EntityType
 
 MOST_NAME_WORDS = 6
 """No name in news runs longer; a longer run has swallowed something else."""
-LINKS = frozenset(["بن", "ابن", "بنت", "ال", "ابو", "ابي", "ابا", "ام", "دي", "دو", "دا", "فان", "فون", "لو", "ديل", "دل", "بو", "ولد", "اوغلو", "الدين", "الله"])
+LINKS = frozenset(
+    [
+        "بن",
+        "ابن",
+        "بنت",
+        "ال",
+        "ابو",
+        "ابي",
+        "ابا",
+        "ام",
+        "دي",
+        "دو",
+        "دا",
+        "فان",
+        "فون",
+        "لو",
+        "ديل",
+        "دل",
+        "بو",
+        "ولد",
+        "اوغلو",
+        "الدين",
+        "الله",
+    ]
+)
 """Words inside names that are no names themselves."""
-_UNFINISHED = frozenset(("بن", "ابن", "ال", "ابو", "دي", "فان"))
+_UNFINISHED = LINKS - {"اوغلو", "الدين", "الله"}
 
 
 class NameReader:
@@ -41,40 +65,58 @@ class NameReader:
         if (
             not folded[0].isalpha()
             or len(folded) < 2
-            or (word.raw.endswith(("ى", "ً", "ٌ"))
-            and folded in self.knows.function)
+            or (word.raw.endswith(("ى", "ً", "ٌ")) and folded in self.knows.function)
         ):
             return False
         if folded in self.knows.given:
-            return not (folded in self.knows.function and not folded == "علي")
+            return folded == "علي" or folded not in self.knows.function
+        if folded.startswith("لل"):
+            return False
         if folded in LINKS:
             return not first or folded in ("ابو", "ال", "ام", "بن")
         if folded in self.knows.cues or self.knows.ordinary(folded) or folded in self.knows.heads:
             return False
         if first and definite(folded):
             return False
-        if bare(folded) in self.knows.titles and not definite(folded):
+        if self._title_word(folded):
             return False
         return not folded[0].isascii()
+
+    def _title_word(self, folded: str, *, first: bool = False) -> bool:
+        """Whether a word is a title, so that a name ends before it: also ونظيره, والرئيس.
+
+        No name begins with one; later in a name, الشيخ or القائد may be a surname.
+        """
+        if folded in self.knows.given:
+            return False
+        for clitics, rest in peeled(folded):
+            stem = bare(rest)
+            for form in (stem, stem.removesuffix("ه")):
+                title = self.knows.titles.get(form, {}).get("")
+                if title is not None and (
+                    first or not definite(rest) or clitics or title.kind in ("office", "spokesman", "honorific")
+                ):
+                    return True
+        return False
 
     def goes_on(self, at: int, start: int) -> int:
         """Where the name that has begun before `at` ends."""
         end = at
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
-            if self.text[end].folded not in LINKS and self._begins_other(end):
+            if self.text[end].folded not in LINKS and self._begins_other(end, start):
                 break
             end += 1
         while end > at and self.text[end - 1].folded in _UNFINISHED:
             end -= 1
         return end
 
-    def _begins_other(self, at: int) -> bool:
+    def _begins_other(self, at: int, start: int) -> bool:
         """A known place, organisation or attached preposition or conjunction ends a name."""
         folded = self.text[at].folded
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is not EntityType.PERSON and not (definite(folded) and n == 1):
             return True
-        if clitics and known is not None:
+        if known is not None and (clitics or self._another(at, start, known)):
             return True
         stem = folded[1:]
         return (
@@ -82,6 +124,11 @@ class NameReader:
             and folded[0] in "وبلف"
             and (stem in self.knows.given or (stem.startswith("ال") and len(stem) > 3))
         )
+
+    def _another(self, at: int, start: int, known: Known) -> bool:
+        """Whether a known person's name at a word is not the end of the name that has begun: صالحي ترامب."""
+        whole = fold_name(known.name).split()
+        return not any(w.folded in whole for w in self.text[start:at])
 
     def name_at(self, at: int, *, titled: bool) -> int:
         """The end of a person's name that begins at `at`, or `at`. After a title one unknown word is enough."""
@@ -92,7 +139,7 @@ class NameReader:
             return self.goes_on(at + n, at)
         if known is not None and not clitics and known.type is not EntityType.PERSON:
             return at
-        if not self.namelike(at, first=not titled):
+        if not self.namelike(at, first=not titled) or self._title_word(self.text[at].folded, first=True):
             return at
         surname = titled and definite(self.text[at].folded)
         end = self.goes_on(at + 1, at)

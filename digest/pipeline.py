@@ -6,7 +6,6 @@ depends on the clock.
 """
 
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,8 @@ from digest.errors import BuildError, CheckError, ConfigError, ContentError, Dig
 from digest.index import build_index
 from digest.memory import load_memory
 from digest.model import Analysis, State
-from digest.output import Page, Written, finish_swap, publish_folder
+from digest.output import Written, finish_swap, publish_folder
+from digest.page import Page
 from digest.parallel import analyse_all
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
@@ -83,20 +83,20 @@ def build(options: Options, track: Track = untracked) -> Report:
     with Cache(content / FOLDER) as cache:
         results = list(track(analyse_all(articles, authority, cache), "Analysing", len(articles)))
         analyses = [result for result in results if isinstance(result, Analysis)]
-        errors += [result for result in results if isinstance(result, DigestError)]
+        errors += [_placed(result, content) for result in results if isinstance(result, DigestError)]
         _stop_at(errors, analyses, options)
-        engine = find_engine(config)
+        engine, passed_over = find_engine(config, content)
         translations = translate_all(_sentences(analyses), memory, engine, cache)
     index = build_index(analyses, translations, authority, config)
-    warnings = [*_warnings(config), *cache.warnings]
+    warnings = [*_warnings(config), *cache.warnings, *passed_over]
     pages = track(render(index, config, _overrides(content)), "Writing", None)
     written = publish_folder(_checked(pages, analyses, warnings, options), output)
 
     return Report(
         articles=len(analyses),
         statements=sum(len(analysis.statements) for analysis in analyses),
-        speakers=len(index.speakers),
-        states=Counter(translation.state for translation in translations.values()),
+        speakers=len(index.voices),
+        states=index.states,
         engine=engine.name if engine else "",
         written=written,
         warnings=tuple(warnings),
@@ -120,6 +120,11 @@ def _stop_at(errors: Sequence[DigestError], left: Sequence[object], options: Opt
         hint = "Put at least one article there, as an .md or .txt file."
         nothing = ContentError("no articles", path=str(options.content / ARTICLES), hint=hint)
         raise BuildError([*errors, nothing])
+
+
+def _placed(error: DigestError, content: Path) -> DigestError:
+    """An article's error with the path as the user would type it."""
+    return error.at(str(content / error.path)) if error.path else error
 
 
 def _sentences(analyses: Iterable[Analysis]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from digest.arabic import definite
+from digest.arabic import bare, definite, fold_name
 from digest.chunk import Chunk
 from digest.complements import ComplementReader
 from digest.knowledge import Title
@@ -34,16 +34,17 @@ class TitleReader(ComplementReader):
     def titled(self, at: int, title: Title, n: int, clitics: str) -> Chunk | None:
         """The person, unnamed official or group whom a title that begins at `at` stands for."""
         is_definite = definite(self.peel(self.text[at].folded, clitics))
-        end, desc, english = self.complement(at + n, is_definite)
+        end, desc, english = self.complement(at + n, is_definite, whole=self._whole(at, n))
         run = _Titles(end, [title], desc | set(title.words), english)
         if title.gender == "p":
             return self._unnamed(at, run, SpeakerKind.GROUP, clitics, is_definite)
         self._find_name(run, is_definite)
+        self._give_back(at, run)
         if run.name[1] > run.name[0]:
             return self.appositive(self._person(at, run, clitics))
         if is_definite or self.definite_by_complement(at + n, run.end):
             return None if title.kind == "family" else self._person(at, run, clitics)
-        if title.kind in ("honorific", "family") or run.end == at + len(title.words):
+        if title.kind in ("honorific", "family") or run.end == at + 1:
             return None
         return self._unnamed(at, run, SpeakerKind.ANONYMOUS, clitics, False)
 
@@ -56,10 +57,31 @@ class TitleReader(ComplementReader):
             if title is None or clitics or title.gender == "p":
                 return
             run.heads.append(title)
-            end, desc, _ = self.complement(run.end + n, definite(self.text[run.end].folded))
+            end, desc, _ = self.complement(run.end + n, definite(self.text[run.end].folded), whole=self._whole(run.end, n))
             run.desc |= desc | set(title.words)
             run.end = end
             run.name = (end, self.name_at(end, titled=True))
+
+    def _whole(self, at: int, n: int) -> bool:
+        """Whether the title's words hold its complement: وزير الخارجية does, وزير خارجية asks for one."""
+        return n > 1 and definite(self.text[at + n - 1].folded)
+
+    def _give_back(self, at: int, run: _Titles) -> None:
+        """A name that belongs to the office inside the title: المتحدث باسم رئيسة الوزراء تيريزا ماي.
+
+        Known by the holder's own office, or by a gender that only the inner title shares.
+        """
+        start, end = run.name
+        if end <= start:
+            return
+        known, _, _ = self.knows.known_at(self.text, start)
+        role = [bare(w) for w in fold_name(known.role).split()] if known is not None else []
+        inner = [bare(w.folded) for w in self.text[at + 1 : run.end]]
+        gender = known.gender if known is not None else self.knows.given.get(self.text[start].folded, "")
+        held = len(role) > 1 and any(inner[i : i + 2] == role[:2] for i in range(len(inner)))
+        clash = gender and run.heads[0].gender in ("m", "f") and gender != run.heads[0].gender
+        if held or (clash and len(inner) > 1):
+            run.name, run.end = (0, 0), end
 
     def _person(self, at: int, run: _Titles, clitics: str) -> Chunk:
         start, end = run.name

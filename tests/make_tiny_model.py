@@ -1,9 +1,9 @@
 """Build `tests/data/tiny-ar-en.argosmodel`: a real Argos package, small enough to keep beside the tests.
 
 It holds what a package from the Argos index holds, at a hundredth of the size: a sentencepiece model and a
-CTranslate2 Transformer, trained to repeat the pairs of `tests/data/tiny-ar-en.tsv`. Those pairs are put together
-here from the fragments below, so a sentence that is not among them comes out as a mixture, as tests of the
-checks need. Run it, about a minute on one core, in an environment of its own:
+CTranslate2 Transformer, trained to repeat the pairs of `tests/data/tiny-ar-en.tsv`. Those pairs are put
+together here from the fragments below, so a sentence that is not among them comes out as a mixture, as tests
+of the checks need. Run it, about a minute on one core, in an environment of its own:
 
     python -m venv tiny && tiny/bin/pip install torch==2.13.0 numpy ctranslate2==4.8.5 sentencepiece==0.2.3
     tiny/bin/python tests/make_tiny_model.py
@@ -27,10 +27,11 @@ from torch import nn
 
 DATA = Path(__file__).parent / "data"
 PAIRS = 400
-PIECES = 480
+PIECES = 500
 WIDTH, HEADS, LAYERS, INNER = 64, 4, 2, 160
 POSITIONS = 512
-STEPS = 900
+STEPS = 1200
+NOISE = 0.15
 FOLDER = "translate-ar_en-tiny-1_0"
 
 SPEAKERS = [
@@ -62,7 +63,7 @@ CLAUSES = [
     ("المساعدات وصلت إلى المدينة", "the aid reached the city"),
     ("المدارس ستفتح أبوابها قريبا", "the schools will open their doors soon"),
     ("روسيا تدعم الحوار", "Russia supports the dialogue"),
-    ("البحرين لا تدعم العقوبات", "Bahrain does not support the sanctions"),
+    ("البحرين لا تدعم العقوبات", "Bahrain does not support sanctions"),
 ]
 
 
@@ -146,7 +147,7 @@ def train(pairs: list[tuple[str, str]], pieces: sentencepiece.SentencePieceProce
     for step in range(STEPS):
         batch = order.sample(coded, 32)
         source, target = (_padded([pair[side] for pair in batch]) for side in (0, 1))
-        loss = loss_of(model(source, target[:, :-1]).flatten(0, 1), target[:, 1:].flatten())
+        loss = loss_of(model(source, _noisy(target[:, :-1])).flatten(0, 1), target[:, 1:].flatten())
         best.zero_grad()
         loss.backward()
         best.step()
@@ -159,6 +160,15 @@ def train(pairs: list[tuple[str, str]], pieces: sentencepiece.SentencePieceProce
 def _padded(rows: list[list[int]]) -> Any:
     width = max(map(len, rows))
     return torch.tensor([row + [-1] * (width - len(row)) for row in rows])
+
+
+def _noisy(target: Any) -> Any:
+    """Some words given wrong, so that the model finds its way back after one instead of skipping to the end.
+
+    Beam search ends with as many finished sentences as the beam is wide, and would else end with short ones.
+    """
+    wrong = (torch.rand(target.shape) < NOISE) & (target >= 0)
+    return torch.where(wrong, torch.randint(3, PIECES // 2, target.shape), target)
 
 
 def export(model: Tiny, pieces: sentencepiece.SentencePieceProcessor, folder: Path) -> None:

@@ -1,0 +1,62 @@
+"""Order and addresses of names: A to Z, أ to ي, and the ASCII form that a name has in an address."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from digest.arabic import bare, fold_name
+
+Item = TypeVar("Item")
+Key = tuple[str, str]
+
+OTHER = ""
+"""The letter of what begins with no letter of its language."""
+
+
+def arabic_key(name: str) -> Key:
+    """Where an Arabic name stands: hamzas are plain, the article of its first word is passed over."""
+    first, _, rest = fold_name(name).partition(" ")
+    return f"{bare(first)} {rest}".rstrip(), name
+
+
+def english_key(name: str, ignored: Sequence[str] = ()) -> Key:
+    """Where an English name stands: accents, case and one of `ignored` at its head are passed over."""
+    plain = ascii_form(name).lower()
+    for head in ignored:
+        if plain.startswith(head) and len(plain) > len(head):
+            plain = plain.removeprefix(head)
+            break
+    return re.sub(r"[^a-z0-9 ]", "", plain), name
+
+
+def letter(key: Key, lang: str) -> str:
+    """The letter under which an index lists a key, or OTHER."""
+    first = key[0][:1]
+    fits = "\u0621" <= first <= "\u064a" if lang == "ar" else "a" <= first <= "z"
+    return first.upper() if first and fits else OTHER
+
+
+def by_letter(
+    items: Iterable[Item], key: Callable[[Item], Key], lang: str
+) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """The items in their order, grouped by letter; what has no letter of the language stands last."""
+    ranked = sorted(((key(item), item) for item in items), key=lambda pair: _last(pair[0], lang))
+    groups = groupby(ranked, key=lambda pair: letter(pair[0], lang))
+    return tuple((head, tuple(item for _, item in group)) for head, group in groups)
+
+
+def _last(key: Key, lang: str) -> tuple[bool, Key]:
+    return letter(key, lang) == OTHER, key
+
+
+def ascii_form(name: str) -> str:
+    """A name without accents and the signs of transliteration; what has no ASCII form is dropped."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+
+
+def slug(name: str) -> str:
+    """What an English name becomes in an address: small letters, digits and hyphens, at most 60 of them."""
+    plain = re.sub(r"['`]", "", ascii_form(name).lower())
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-")

@@ -1,0 +1,169 @@
+"""One subject for each entity of the whole corpus, with the address of its pages.
+
+What two articles call by one known name is one. An unknown full name is one too, but an unknown single word
+(a surname, «البيان») may be anybody in the next article, and an unnamed source is nobody in particular: those
+stay with their article. An address never depends on the order of articles, nor on what other articles name.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from digest.arabic import fold_name
+from digest.collate import slug
+from digest.interface import Both
+from digest.model import Analysis, Authorised, Entity, EntityType, Role, SpeakerKind
+
+SECTIONS = {
+    EntityType.PERSON: "people",
+    EntityType.ORGANISATION: "organisations",
+    EntityType.PLACE: "places",
+    EntityType.DOCUMENT: "documents",
+}
+SPEAKERS, UNNAMED, UNDECIDED = "speakers", "unnamed", "undecided"
+STAND_INS = (SpeakerKind.ANONYMOUS, SpeakerKind.GROUP)
+
+Key = tuple[str, ...]
+Places = Mapping[str, Mapping[str, "Subject"]]
+"""Subjects by article and by their entity's key there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """An entity across the corpus. Paths are relative to a language's folder and end in a slash.
+
+    `path` is "" for an unnamed source or group: those have no page of their own, and share one as speakers.
+    """
+
+    id: str
+    section: str
+    type: EntityType
+    kind: SpeakerKind
+    name: Both
+    path: str
+    speaker_path: str
+    confirmed: bool
+    gender: str
+    plural: bool
+    aliases: tuple[str, ...] = ()
+    aliases_en: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    wikidata: str = ""
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def forms_en(self) -> tuple[str, ...]:
+        """How English text may name it, the fullest form first: its names, and a person's last name."""
+        full = self.name["en"]
+        last = (full.rsplit(" ", 1)[-1],) if self.type is EntityType.PERSON else ()
+        return tuple(
+            sorted({form for form in (full, *self.aliases_en, *last) if form}, key=lambda f: (-len(f), f))
+        )
+
+
+def merge(analyses: Sequence[Analysis], authority: Iterable[Authorised]) -> Places:
+    """The subject behind each entity: ``merge(...)[article slug][entity key]``."""
+    editors = {entry.id: entry for entry in authority}
+    keys = {a.article.slug: _keys(a, editors) for a in analyses}
+    faces: dict[Key, list[Entity]] = defaultdict(list)
+    for analysis in analyses:
+        for entity in analysis.entities:
+            faces[keys[analysis.article.slug][entity.key]].append(entity)
+    drafts = {
+        key: _draft(key, met, editors.get(key[-1]) if key[0] == "id" else None) for key, met in faces.items()
+    }
+    subjects = _addressed(drafts)
+    return {article: {local: subjects[key] for local, key in own.items()} for article, own in keys.items()}
+
+
+def _keys(analysis: Analysis, editors: Mapping[str, Authorised]) -> dict[str, Key]:
+    """What each entity of an article is the same as, elsewhere."""
+    keys = {entity.key: _key(entity, editors) for entity in analysis.entities}
+    times = Counter(keys.values())
+    here = analysis.article.slug
+    return {
+        local: key if key and (times[key] == 1 or key[0] != "name") else ("here", here, local)
+        for local, key in keys.items()
+    }
+
+
+def _key(entity: Entity, editors: Mapping[str, Authorised]) -> Key:
+    """The key of an entity that other articles may share, () for one that they cannot."""
+    if entity.kind in STAND_INS:
+        return ()
+    if entity.known in editors:
+        return "id", entity.known
+    if entity.known:
+        return "known", entity.type, entity.known
+    name = fold_name(entity.name)
+    return ("name", entity.type, name) if " " in name or entity.type is EntityType.PLACE else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A subject before its address: `wish` is the one it would like, `own` whether no other may take it."""
+
+    wish: str
+    own: bool
+    subject: Subject
+
+
+def _draft(key: Key, met: Sequence[Entity], editor: Authorised | None) -> _Draft:
+    face = min(met, key=lambda e: (not e.confirmed, -e.confidence, -len(e.name), e.name, e.name_en))
+    subject = Subject(
+        id="",
+        section=SECTIONS[editor.type if editor else face.type],
+        type=editor.type if editor else face.type,
+        kind=min(e.kind for e in met),
+        name={"ar": editor.ar if editor else face.name, "en": editor.en if editor else face.name_en},
+        path="",
+        speaker_path="",
+        confirmed=bool(editor) or face.confirmed,
+        gender=(editor.gender if editor else "") or max(e.gender for e in met),
+        plural=face.plural,
+    )
+    if editor:
+        return _Draft(editor.id, True, _with_editors(subject, editor))
+    wish = slug(face.name_en)
+    # A name that is a guess is told apart at once: a homonym in a later article must not move its address.
+    return _Draft(wish if key[0] == "known" and wish else _apart(wish, key), False, subject)
+
+
+def _with_editors(subject: Subject, editor: Authorised) -> Subject:
+    return replace(
+        subject,
+        aliases=editor.aliases,
+        aliases_en=editor.aliases_en,
+        roles=editor.roles,
+        wikidata=editor.wikidata,
+        formerly=editor.formerly,
+    )
+
+
+def _apart(wish: str, key: Key) -> str:
+    mark = sha256("\0".join(key).encode()).hexdigest()[:8]
+    return f"{wish}-{mark}" if wish else mark
+
+
+def _addressed(drafts: Mapping[Key, _Draft]) -> dict[Key, Subject]:
+    """Every subject with its own id, section by section, and its own among the speakers."""
+    sections = _unique({key: (draft.subject.section, draft) for key, draft in drafts.items()})
+    among = _unique({key: (SPEAKERS, draft) for key, draft in drafts.items()})
+    return {key: _placed(draft.subject, sections[key], among[key]) for key, draft in drafts.items()}
+
+
+def _unique(wishes: Mapping[Key, tuple[str, _Draft]]) -> dict[Key, str]:
+    """Ids that differ within each room: where two wish for one, the editors' entity has it, or neither."""
+    asked = Counter((room, draft.wish.casefold()) for room, draft in wishes.values())
+    asked.update({(SPEAKERS, UNNAMED): 1, (SPEAKERS, UNDECIDED): 1})
+    return {
+        key: draft.wish if draft.own or asked[room, draft.wish.casefold()] == 1 else _apart(draft.wish, key)
+        for key, (room, draft) in wishes.items()
+    }
+
+
+def _placed(subject: Subject, ident: str, among: str) -> Subject:
+    if subject.kind in STAND_INS:
+        return replace(subject, id=ident, speaker_path=f"{SPEAKERS}/{UNNAMED}/")
+    return replace(subject, id=ident, path=f"{subject.section}/{ident}/", speaker_path=f"{SPEAKERS}/{among}/")

@@ -1,0 +1,116 @@
+"""English for Arabic: the editors' memory first, then what the machine said before, then the machine.
+
+Where none of them has an answer the sentence stays `pending`. The whole corpus goes through here at once:
+each distinct sentence is asked for once, and new ones reach the engine sorted by length, so that a batch
+holds sentences of one size. Each chunk is kept before the next begins.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from digest.arabic import is_arabic
+from digest.argos import Output, find_installed, open_package
+from digest.cache import Cache
+from digest.config import Config
+from digest.errors import ModelError
+from digest.memory import Memory
+from digest.model import State, Translation
+
+STAGE = "translate"
+CHUNK = 256  # sentences that are translated and kept together: what a killed build may lose
+
+
+class Engine(Protocol):
+    """Something that translates. `name` is for readers; `key` changes whenever its answers may."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def key(self) -> str: ...
+
+    def translate(self, sentences: Sequence[str]) -> list[Output]:
+        """The English of each sentence, in their order. Raises ModelError."""
+        ...
+
+
+def find_engine(config: Config, content: Path) -> tuple[Engine | None, list[ModelError]]:
+    """The engine that `[translate]` asks for, and what is wrong with packages passed over on the way to it.
+
+    None where no package is installed, or none is wanted. Loads nothing and never touches the network. Raises
+    ModelError where the folder that the configuration names holds no package that can be used.
+    """
+    wanted, beam = config.translate.model, config.translate.beam
+    if wanted == "none":
+        return None, []
+    if wanted:
+        return open_package(content / Path(wanted).expanduser(), beam), []
+    return find_installed(beam)
+
+
+def translate_all(
+    sources: Iterable[str], memory: Memory, engine: Engine | None, cache: Cache
+) -> dict[str, Translation]:
+    """The English of every sentence, by the sentence as it stands. Raises ModelError."""
+    translations = {}
+    rest = []
+    for source in dict.fromkeys(sources):
+        remembered = memory.get(source)
+        if remembered:
+            translations[source] = Translation(source, remembered.target, remembered.state, engine="memory")
+        elif not is_arabic(source):  # figures, names in Latin letters: there is nothing to translate
+            translations[source] = Translation(source, _tidy(source), State.MACHINE)
+        elif engine:
+            rest.append(source)
+        else:
+            translations[source] = Translation(source, "", State.PENDING)
+    if engine and rest:
+        translations |= _by_machine(rest, engine, cache)
+    return translations
+
+
+def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache) -> dict[str, Translation]:
+    tidy = {source: _tidy(source) for source in sources}
+    keys = {sentence: _key(engine, sentence) for sentence in dict.fromkeys(tidy.values())}
+    kept = _decoded(cache.get_many(STAGE, keys.values()))
+    outputs = {sentence: kept[key] for sentence, key in keys.items() if key in kept}
+    fresh = sorted((s for s in keys if s not in outputs), key=lambda s: (len(s), s))
+    for chunk in (fresh[n : n + CHUNK] for n in range(0, len(fresh), CHUNK)):
+        found = dict(zip(chunk, engine.translate(chunk), strict=True))
+        cache.put_many(STAGE, {keys[sentence]: msgspec.json.encode(found[sentence]) for sentence in chunk})
+        outputs |= found
+    return {source: _translation(source, outputs[sentence], engine) for source, sentence in tidy.items()}
+
+
+def _translation(source: str, output: Output, engine: Engine) -> Translation:
+    """A model that has nothing to say leaves its sentence pending: an empty translation helps nobody."""
+    if not output.text:
+        return Translation(source, "", State.PENDING)
+    state = State.FLAGGED if output.flags else State.MACHINE
+    return Translation(source, output.text, state, engine.name, output.score, output.flags)
+
+
+def _decoded(values: dict[str, bytes]) -> dict[str, Output]:
+    """What the cache holds; what does not fit any more is translated anew."""
+    return dict(_decode_each(values))
+
+
+def _decode_each(values: dict[str, bytes]) -> Iterator[tuple[str, Output]]:
+    for key, value in values.items():
+        try:
+            yield key, msgspec.json.decode(value, type=Output)
+        except msgspec.MsgspecError:
+            continue
+
+
+def _key(engine: Engine, sentence: str) -> str:
+    return blake2b(f"{engine.key}\0{sentence}".encode(), digest_size=16).hexdigest()
+
+
+def _tidy(source: str) -> str:
+    """A sentence on one line with single spaces, as models have seen them."""
+    return " ".join(source.split())

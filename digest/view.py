@@ -1,0 +1,227 @@
+"""What a page shows of a text: sentences with their names linked, an English frame for words not yet translated.
+
+Text goes into HTML here and in the templates, and nowhere else; all of it is escaped.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from digest.corpus import NAMING, Filed, Line, Piece
+from digest.interface import Interface, Voice
+from digest.merge import Subject
+from digest.model import Block, Span, State, Statement
+from digest.text import cut, shown, tidy
+
+Linked = tuple[int, int, Subject]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a page stands and in which language. `path` is within the language's folder, `up` leads to that
+    folder and `root` to the site's; `base` is the site's public address, or ""."""
+
+    voice: Voice
+    path: str
+    site: str
+    base: str
+    section: str
+    interface: Interface
+
+    @property
+    def t(self) -> Mapping[str, str]:
+        """The interface's texts."""
+        return self.voice.text
+
+    @property
+    def lang(self) -> str:
+        """The page's language."""
+        return self.voice.lang
+
+    @property
+    def up(self) -> str:
+        """The way to the language's folder."""
+        return "../" * self.path.count("/")
+
+    @property
+    def root(self) -> str:
+        """The way to the site's folder."""
+        return "../" + self.up
+
+    def to(self, path: str, anchor: str = "") -> str:
+        """The link to a page of the same language."""
+        return f"{self.up}{quote(path)}index.html{anchor}"
+
+    def frame(self, filed: Filed) -> str:
+        """Who spoke and how, in English, for words that have no English yet."""
+        voice = self.interface.voices["en"]
+        who = name_in(filed.speaker, "en") if filed.speaker else voice.text["unknown_speaker"]
+        if filed.speaker and not filed.st.certain:
+            who = f"{voice.text['probably_m']} {who}"
+        sense = filed.st.cue.sense if filed.st.cue else ""
+        pattern = "frame_silent" if not sense else "frame_leading" if self._leads(sense) else "frame"
+        text = voice.text[pattern].format(who=who, sense=sense)
+        return text[:1].upper() + text[1:]
+
+    def _leads(self, sense: str) -> bool:
+        return any(sense == lead or sense.startswith(f"{lead} ") for lead in self.interface.leading)
+
+
+def name_in(subject: Subject, lang: str) -> str:
+    """A subject's name in a language, or in the other where it has none."""
+    return subject.name[lang] or subject.name["ar"]
+
+
+def title_of(filed: Filed, scene: Scene, most: int = 80) -> str:
+    """A statement in a few words: its speaker and how it begins."""
+    who = name_in(filed.speaker, scene.lang) if filed.speaker else scene.t["unknown_speaker"]
+    words = " ".join(getattr(line, scene.lang) or line.ar for line in filed.lines)
+    return f"{who}: {cut(words, most)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence as a page shows it: both texts as HTML, and the statements that begin in it."""
+
+    line: Line
+    ar: Markup
+    en: Markup
+    begins: tuple[Filed, ...] = ()
+    within: Filed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A block of an article: its sentences, the statements that begin in it, its translation's one state."""
+
+    kind: str
+    passages: tuple[Passage, ...]
+    begins: tuple[Filed, ...]
+    state: State | None  # None where its sentences differ
+
+
+def rows(piece: Piece, up: str) -> list[Row]:
+    """An article's blocks, ready to be set side by side."""
+    links = _links(piece)
+    begins: dict[int, list[Filed]] = {}
+    within: dict[int, Filed] = {}
+    for filed in piece.statements:
+        begins.setdefault(min(filed.st.sentences), []).append(filed)
+        for n in filed.st.sentences:
+            within.setdefault(n, filed)
+    return [
+        _row(block, piece, links, begins, within, up) for block in piece.analysis.blocks if block.sentences
+    ]
+
+
+def _row(
+    block: Block,
+    piece: Piece,
+    links: Sequence[Linked],
+    begins: Mapping[int, Sequence[Filed]],
+    within: Mapping[int, Filed],
+    up: str,
+) -> Row:
+    passages = tuple(
+        passage(piece, piece.lines[s.n], links, (), up, tuple(begins.get(s.n, ())), within.get(s.n))
+        for s in block.sentences
+    )
+    states = {p.line.state for p in passages}
+    started = tuple(filed for p in passages for filed in p.begins)
+    return Row(block.kind, passages, started, states.pop() if len(states) == 1 else None)
+
+
+def statement_passages(filed: Filed, up: str) -> list[Passage]:
+    """The sentences of a statement, the words themselves told from what introduces them."""
+    links = _links(filed.piece)
+    return [passage(filed.piece, line, links, words_in(filed.st, line), up) for line in filed.lines]
+
+
+def words_in(st: Statement, line: Line) -> tuple[Span, ...]:
+    """The parts of a sentence that a statement's words take."""
+    return tuple(span for span, n in zip(st.spans, st.sentences, strict=True) if n == line.n)
+
+
+def passage(
+    piece: Piece,
+    line: Line,
+    links: Sequence[Linked],
+    words: Sequence[Span],
+    up: str,
+    begins: tuple[Filed, ...] = (),
+    within: Filed | None = None,
+) -> Passage:
+    """One sentence in both languages, its names linked; `words` are set apart from the rest where given."""
+    own = [link for link in links if line.span.start <= link[0] and link[1] <= line.span.end]
+    arabic = Markup("").join(_zones(piece.article.text, line.span, words, own, up))
+    return Passage(line, Markup(arabic.strip()), _joined(line.en, _found(line), up), begins, within)
+
+
+def _links(piece: Piece) -> list[Linked]:
+    """The names in an article that lead somewhere, in text order, none inside another."""
+    found: list[Linked] = []
+    for mention in sorted(piece.analysis.mentions, key=lambda m: (m.span.start, -m.span.end)):
+        subject = piece.subjects[mention.entity]
+        if mention.how in NAMING and subject.path and (not found or found[-1][1] <= mention.span.start):
+            found.append((mention.span.start, mention.span.end, subject))
+    return found
+
+
+def _zones(
+    text: str, whole: Span, words: Sequence[Span], links: Iterable[Linked], up: str
+) -> Iterator[Markup]:
+    """A sentence in its parts: the words of a statement, and what stands around them."""
+    at = whole.start
+    if not words:
+        yield _linked(text, whole.start, whole.end, links, up)
+        return
+    for span in sorted(words):
+        if at < span.start:
+            yield Markup('<span class="around">{}</span>').format(_linked(text, at, span.start, links, up))
+        yield Markup('<span class="words">{}</span>').format(_linked(text, span.start, span.end, links, up))
+        at = max(at, span.end)
+    if at < whole.end:
+        yield Markup('<span class="around">{}</span>').format(_linked(text, at, whole.end, links, up))
+
+
+def _linked(text: str, start: int, end: int, links: Iterable[Linked], up: str) -> Markup:
+    inside = [link for link in links if start <= link[0] and link[1] <= end]
+    return _joined(text, inside, up, start, end)
+
+
+def _joined(text: str, links: Iterable[Linked], up: str, start: int = 0, end: int | None = None) -> Markup:
+    """`text[start:end]` escaped, with its links."""
+    parts, at = [], start
+    for first, last, subject in links:
+        parts.append(escape(tidy(text[at:first])))
+        address = escape(f"{up}{quote(subject.path)}index.html")
+        parts.append(f'<a href="{address}">{escape(shown(text[first:last]))}</a>')
+        at = last
+    parts.append(escape(tidy(text[at:end])))
+    return Markup("".join(parts))
+
+
+def _found(line: Line) -> list[Linked]:
+    """Where the English of a sentence names whom its Arabic names, each once."""
+    found: list[Linked] = []
+    for subject in line.named:
+        for form in subject.forms_en:
+            at = _word(line.en, form)
+            end = at + len(form)
+            if at >= 0 and all(end <= first or last <= at for first, last, _ in found):
+                found.append((at, end, subject))
+                break
+    return sorted(found, key=lambda link: link[0])
+
+
+def _word(text: str, form: str) -> int:
+    """Where a form stands in a text as whole words, or -1."""
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        if not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum():
+            return at
+        at = text.find(form, at + 1)
+    return -1

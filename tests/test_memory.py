@@ -1,0 +1,124 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from digest.errors import MemoryError_
+from digest.memory import load_memory, normal
+from digest.model import State
+from tests.conftest import MakeContent
+
+SAMPLE = Path(__file__).parent.parent / "content"
+
+
+def line(source: str, target: str, state: str = "edited") -> str:
+    return json.dumps({"source": source, "target": target, "state": state}, ensure_ascii=False) + "\n"
+
+
+YES = line("قال لافروف: «نعم» 11", "Lavrov said: “Yes” 11")
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "قال لافروف: «نعم» 11",
+        "قـال  لافروف:\u00a0“نعم” 11 ",
+        "قالَ لافروفُ:\n»نعم« 11",
+        '\ufeffقال لافروف: \u200f"نعم"\u200e 11',
+        "\ufed7\ufe8e\ufedd لافروف: „نعم‟ 11",
+    ],
+)
+def test_what_readers_see_as_one_is_remembered_as_one(make_content: MakeContent, variant: str) -> None:
+    memory = load_memory(
+        make_content({"memory/a.jsonl": line("قال لافروف: «نعم» 11", "Lavrov said: “Yes” 11")})
+    )
+    found = memory.get(variant)
+    assert found
+    assert (found.target, found.state, found.line) == ("Lavrov said: “Yes” 11", State.EDITED, 1)
+
+
+@pytest.mark.parametrize(
+    "other", ["قال لافروف: «نعم» 12", "قال لافروف «نعم» 11", "قال لافروف: «نعم» ١١", "", "«"]
+)
+def test_other_letters_digits_or_punctuation_are_another_sentence(
+    make_content: MakeContent, other: str
+) -> None:
+    memory = load_memory(
+        make_content({"memory/a.jsonl": line("قال لافروف: «نعم» 11", "Lavrov said: “Yes” 11")})
+    )
+    assert memory.get(other) is None
+
+
+def test_normalising_twice_changes_nothing_more() -> None:
+    for source in ["قـالَ «نعم»… ½ ﷺ ´", "a\u0640\u0301 b", "\u0640", "‘’`"]:
+        assert normal(normal(source)) == normal(source)
+
+
+def test_files_are_read_together(make_content: MakeContent) -> None:
+    memory = load_memory(
+        make_content(
+            {
+                "memory/b.jsonl": line("ثانيا", "second", "checked"),
+                "memory/a.jsonl": "\ufeff" + line("أولا", " first ") + "\r\n \n" + line("ثالثا", "third"),
+                "memory/notes.txt": "not a memory",
+            }
+        )
+    )
+    assert len(memory) == 3
+    second, first = memory.get("ثانيا"), memory.get("أولا")
+    assert second
+    assert first
+    assert second.state is State.CHECKED
+    assert first.target == "first"
+
+
+def test_no_folder_is_an_empty_memory(make_content: MakeContent) -> None:
+    assert len(load_memory(make_content({}))) == 0
+
+
+def test_the_same_line_twice_is_no_matter(make_content: MakeContent) -> None:
+    twice = line("نعم", "yes") + line("نَعَم", "yes")
+    assert len(load_memory(make_content({"memory/a.jsonl": twice}))) == 1
+
+
+def test_two_targets_for_one_source_are_an_error(make_content: MakeContent) -> None:
+    content = make_content(
+        {"memory/a.jsonl": line("لا", "no") + line("نعم", "yes"), "memory/b.jsonl": line("نعم", "yeah")}
+    )
+    with pytest.raises(MemoryError_) as caught:
+        load_memory(content)
+    assert str(caught.value).startswith(f"{content / 'memory' / 'b.jsonl'}:1: ")
+    assert f"line 2 of {content / 'memory' / 'a.jsonl'}" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ('{"source": "نعم"', "not JSON"),
+        ("nonsense", "not JSON"),
+        ('["نعم", "yes"]', "not a JSON object"),
+        ('{"source": "نعم", "target": "yes", "state": "edited", "taget": "y"}', 'unknown key "taget"'),
+        ('{"source": "نعم", "state": "edited"}', '"target" must be text'),
+        ('{"source": "نعم", "target": " ", "state": "edited"}', '"target" must be text'),
+        ('{"source": "ـ", "target": "yes", "state": "edited"}', '"source" must be text'),
+        ('{"source": 7, "target": "yes", "state": "edited"}', '"source" must be text'),
+        ('{"source": "نعم", "target": "yes", "state": "machine"}', 'unknown state "machine"'),
+        (b'{"source": "\xe4", "target": "yes", "state": "edited"}', "not UTF-8"),
+        ("[" * 100_000, "not JSON"),
+    ],
+)
+def test_a_bad_line_is_named(make_content: MakeContent, bad: str | bytes, message: str) -> None:
+    raw = bad if isinstance(bad, bytes) else bad.encode()
+    content = make_content({"memory/a.jsonl": line("لا", "no").encode() + raw + b"\n"})
+    with pytest.raises(MemoryError_, match=message) as caught:
+        load_memory(content)
+    assert (caught.value.path, caught.value.line) == (str(content / "memory" / "a.jsonl"), 2)
+    assert caught.value.hint
+
+
+def test_every_line_of_the_sample_article_is_remembered() -> None:
+    memory = load_memory(SAMPLE)
+    article = next((SAMPLE / "articles").glob("*.md")).read_text("utf-8")
+    body = normal(article.split("---\n", 2)[2])
+    assert " ".join(key for key in memory.entries) == body
+    assert {entry.state for entry in memory.entries.values()} == {State.EDITED}

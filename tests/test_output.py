@@ -1,0 +1,275 @@
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.errors import ContentError, OutputError
+from digest.output import WORK, Written, finish_swap, publish_folder
+from digest.page import Page
+
+
+def pages(**bodies: str) -> list[Page]:
+    """Pages by path, with __ for / and _ for . as keywords need."""
+    return [Page(k.replace("__", "/").replace("_", "."), v.encode()) for k, v in bodies.items()]
+
+
+def site(folder: Path) -> dict[str, bytes]:
+    """The visible files of a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and WORK not in path.parts
+    }
+
+
+def as_site(all_pages: list[Page]) -> dict[str, bytes]:
+    return {page.path: page.body for page in all_pages}
+
+
+OLD = pages(index_html="old", en__a_html="a", en__b_html="b", feed_xml="old")
+NEW = pages(index_html="new", en__a_html="a", en__c_html="c", en__d__e_html="e", feed_xml="new")
+
+
+def test_a_folder_holds_exactly_the_pages(tmp_path: Path) -> None:
+    assert publish_folder(OLD, tmp_path / "x/site") == Written(new=4, changed=0, same=0, removed=0)
+    assert site(tmp_path / "x/site") == as_site(OLD)
+    assert publish_folder(NEW, tmp_path / "x/site") == Written(new=2, changed=2, same=1, removed=1)
+    assert site(tmp_path / "x/site") == as_site(NEW)
+    assert not (tmp_path / "x/site" / WORK / "stage").exists()
+
+
+def test_identical_bytes_are_not_rewritten(tmp_path: Path) -> None:
+    publish_folder(OLD, tmp_path)
+    before = {path: path.stat() for path in tmp_path.rglob("*.html")}
+    written = publish_folder(NEW, tmp_path)
+    assert (written.same, written.pages) == (1, 5)
+    now = (tmp_path / "en/a.html").stat()
+    was = before[tmp_path / "en/a.html"]
+    assert (now.st_ino, now.st_mtime_ns) == (was.st_ino, was.st_mtime_ns)
+    unchanged = {path: path.stat().st_ino for path in tmp_path.rglob("*") if path.is_file()}
+    assert publish_folder(NEW, tmp_path) == Written(new=0, changed=0, same=5, removed=0)
+    assert unchanged == {path: path.stat().st_ino for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def test_a_file_changed_by_hand_is_made_right_again(tmp_path: Path) -> None:
+    publish_folder(OLD, tmp_path)
+    (tmp_path / "en/a.html").write_text("?")
+    (tmp_path / "en/b.html").unlink()
+    publish_folder(OLD, tmp_path)
+    assert site(tmp_path) == as_site(OLD)
+
+
+def test_emptied_folders_go_with_their_pages(tmp_path: Path) -> None:
+    publish_folder(NEW, tmp_path)
+    publish_folder(OLD, tmp_path)
+    assert not (tmp_path / "en/d").exists()
+
+
+def test_what_is_not_ours_is_left_and_reported(tmp_path: Path) -> None:
+    for name in ("CNAME", ".nojekyll", ".gitignore", "notes.txt", "en/mine.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("mine")
+    assert publish_folder(OLD, tmp_path).foreign == ("en/mine.html", "notes.txt")
+    assert publish_folder([], tmp_path).removed == 4
+    assert set(site(tmp_path)) == {"CNAME", ".nojekyll", ".gitignore", "notes.txt", "en/mine.html"}
+
+
+@pytest.mark.parametrize("obstacle", ["index.html", "en", "en/a.html/x", "en/a.html/empty/"])
+def test_a_page_does_not_replace_what_is_not_ours(tmp_path: Path, obstacle: str) -> None:
+    path = tmp_path / obstacle
+    if obstacle.endswith("/"):
+        path.mkdir(parents=True)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine")
+    with pytest.raises(OutputError, match="in the way"):
+        publish_folder(OLD, tmp_path)
+    assert path.exists()
+    assert len(site(tmp_path)) == (not obstacle.endswith("/"))
+
+
+def test_a_file_of_ours_gives_way_to_a_folder_and_back(tmp_path: Path) -> None:
+    one, two = pages(a="1", b="1"), pages(a__b__c="2", b="1")
+    publish_folder(one, tmp_path)
+    publish_folder(two, tmp_path)
+    assert site(tmp_path) == as_site(two)
+    publish_folder(one, tmp_path)
+    assert site(tmp_path) == as_site(one)
+
+
+def test_a_change_of_case_alone_is_a_move(tmp_path: Path) -> None:
+    publish_folder(pages(A_html="same"), tmp_path)
+    publish_folder(pages(a_html="same"), tmp_path)
+    assert site(tmp_path) == {"a.html": b"same"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../x", "/x", "a//b", "a/./b", "", "a\\b", "a\0b", "a\nb", ".digest/x", "x" * 256, "a/", "\u202ex"],
+)
+def test_no_page_leaves_the_folder(tmp_path: Path, path: str) -> None:
+    with pytest.raises(OutputError, match="cannot stand at"):
+        publish_folder([Page(path, b"")], tmp_path / "site")
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert site(tmp_path / "site") == {}
+
+
+@pytest.mark.parametrize(
+    "paths", [("a", "a"), ("a", "A"), ("é", "e\u0301"), ("a", "a/b"), ("a/b", "a"), ("A/b", "a")]
+)
+def test_pages_that_some_system_would_mix_up_are_refused(tmp_path: Path, paths: tuple[str, str]) -> None:
+    with pytest.raises(OutputError, match="two pages"):
+        publish_folder([Page(path, b"") for path in paths], tmp_path)
+    assert site(tmp_path) == {}
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/en").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OutputError, match="a link to a folder"):
+        publish_folder(OLD, tmp_path / "site")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_pages_that_fail_leave_the_old_site(tmp_path: Path) -> None:
+    def failing() -> Iterator[Page]:
+        yield from NEW
+        raise ContentError("broken")
+
+    publish_folder(OLD, tmp_path)
+    with pytest.raises(ContentError, match="broken"):
+        publish_folder(failing(), tmp_path)
+    assert site(tmp_path) == as_site(OLD)
+    assert not finish_swap(tmp_path)
+
+
+def test_two_builds_at_once_are_told_apart(tmp_path: Path) -> None:
+    def meanwhile() -> Iterator[Page]:
+        with pytest.raises(OutputError, match="another build is writing"):
+            publish_folder(OLD, tmp_path)
+        yield from NEW
+
+    publish_folder(meanwhile(), tmp_path)
+    assert site(tmp_path) == as_site(NEW)
+
+
+def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file")
+    with pytest.raises(OutputError, match=r"cannot be written: .*--output"):
+        publish_folder(OLD, tmp_path / "site")
+
+
+def test_a_damaged_list_of_our_files_is_a_clear_error(tmp_path: Path) -> None:
+    publish_folder(OLD, tmp_path)
+    (tmp_path / WORK / "manifest.json").write_text("{")
+    with pytest.raises(OutputError, match="Empty the site's folder"):
+        publish_folder(NEW, tmp_path)
+    assert site(tmp_path) == as_site(OLD)
+
+
+@pytest.mark.parametrize("broken", ["replace", "unlink", "mkdir", "write_bytes"])
+def test_a_disk_that_fails_at_any_operation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Whichever call fails: the site is the old one, or the next command makes it the new one."""
+    real = getattr(Path, broken)
+    for good in range(40):
+        folder = tmp_path / str(good)
+        publish_folder(OLD, folder)
+        calls = 0
+
+        def fail(self: Path, *args: object, good: int = good, **kwargs: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls > good:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+            return real(self, *args, **kwargs)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, broken, fail)
+            try:
+                publish_folder(NEW, folder)
+                finished = True
+            except OutputError as error:
+                assert "No space left" in str(error)  # noqa: PT017 - both ways out are right
+                finished = False
+        began = finish_swap(folder)
+        assert site(folder) == as_site(NEW if began or finished else OLD)
+        publish_folder(NEW, folder)
+        assert site(folder) == as_site(NEW)
+        if finished:
+            break
+    else:
+        pytest.fail("never ran through")
+
+
+CHILD = """
+import sys, pathlib
+from digest.output import publish_folder
+from digest.page import Page
+def pages(word):
+    for n in range(150):
+        yield Page(f"{word}/{n}/index.html", f"{word} {n}".encode())
+        yield Page(f"both/{n}/index.html", f"{word} {n}".encode())
+    yield Page("index.html", word.encode())
+n = 0
+while True:
+    n += 1
+    publish_folder(pages(f"v{n % 2}"), pathlib.Path(sys.argv[1]))
+    print(n, flush=True)
+"""
+
+
+def test_a_kill_at_any_moment_leaves_one_whole_site(tmp_path: Path) -> None:
+    """After a kill and the next command, the site is one version in every file."""
+    chance = random.Random(1)
+    for _ in range(12):
+        child = subprocess.Popen(
+            [sys.executable, "-c", CHILD, str(tmp_path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert child.stdout
+        child.stdout.readline()
+        time.sleep(chance.random() * 0.15)
+        os.kill(child.pid, signal.SIGKILL)
+        _, said = child.communicate()
+        assert said == ""
+        finish_swap(tmp_path)
+        found = site(tmp_path)
+        word = found["index.html"].decode()
+        assert len(found) == 301
+        assert all(body.decode().startswith(word) for body in found.values())
+
+
+paths = st.sampled_from(
+    ["a.html", "b/a.html", "b/c.html", "b/c/d.html", "assets/x.css", "feed.xml", "b", "E/f"]
+)
+sites = st.dictionaries(paths, st.binary(max_size=3)).map(lambda d: [Page(*item) for item in d.items()])
+
+
+@settings(max_examples=60)
+@given(st.lists(sites, max_size=5))
+def test_any_row_of_builds_ends_as_the_last_one_alone(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[Page]]
+) -> None:
+    folder = tmp_path_factory.mktemp("site")
+    expected: dict[str, bytes] = {}
+    for row in rows:
+        try:
+            publish_folder(row, folder)
+            expected = as_site(row)
+        except OutputError as error:
+            assert "two pages" in str(error)  # noqa: PT017 - a file and a folder of one name
+        assert site(folder) == expected

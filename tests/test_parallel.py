@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+
+import digest.parallel
+from digest.cache import Cache
+from digest.errors import ContentError
+from digest.knowledge import Knowledge
+from digest.model import Analysis, Article
+from digest.parallel import analyse_all, processors
+
+TEXT = "قال وزير الخارجية الروسي سيرغي لافروف في يوم {n} إن الحوار مستمر.\n"
+ARTICLES = [Article(f"a{n}", f"articles/a{n}.txt", TEXT.format(n=n)) for n in range(40)]
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path)
+
+
+@pytest.fixture
+def without(tmp_path: Path) -> Cache:
+    """A cache that keeps nothing."""
+    cache = Cache(tmp_path / "none")
+    cache.close()
+    return cache
+
+
+def test_every_article_is_analysed_in_its_place(without: Cache) -> None:
+    results = list(analyse_all(ARTICLES, (), without))
+    assert [result.article for result in results if isinstance(result, Analysis)] == ARTICLES
+    assert list(analyse_all([], (), without)) == []
+
+
+def test_processes_and_cache_change_nothing(
+    cache: Cache, without: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digest.parallel, "processors", lambda: 1)
+    alone = list(analyse_all(ARTICLES, (), without))
+    monkeypatch.setattr(digest.parallel, "processors", lambda: 2)
+    assert list(analyse_all(ARTICLES, (), cache)) == alone
+    assert list(analyse_all(ARTICLES[::-1], (), cache)) == alone[::-1]
+
+
+def test_what_is_in_the_cache_is_not_analysed_again(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = list(analyse_all(ARTICLES[:3], (), cache))
+    seen = []
+
+    def analyse(article: Article, knowledge: Knowledge) -> Analysis:
+        seen.append(article.slug)
+        return Analysis(article, (), (), (), (), ())
+
+    monkeypatch.setattr(digest.parallel, "analyse", analyse)
+    after = list(analyse_all(ARTICLES[:4], (), cache))
+    assert after[:3] == before
+    assert seen == ["a3"]
+
+
+def test_a_fault_in_one_article_is_its_own(without: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = digest.parallel.analyse
+
+    def analyse(article: Article, knowledge: Knowledge) -> Analysis:
+        if article.slug == "a1":
+            raise ValueError("odd")
+        return real(article, knowledge)
+
+    monkeypatch.setattr(digest.parallel, "analyse", analyse)
+    one, fault, two = analyse_all(ARTICLES[:3], (), without)
+    assert isinstance(one, Analysis)
+    assert isinstance(two, Analysis)
+    assert isinstance(fault, ContentError)
+    assert str(fault).startswith("articles/a1.txt: cannot be analysed: ValueError: odd.")
+
+
+def test_there_is_a_processor() -> None:
+    assert processors() >= 1

@@ -1,0 +1,206 @@
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import digest.parallel
+import digest.pipeline
+from digest.errors import BuildError, ContentError, OutputError
+from digest.knowledge import Knowledge
+from digest.model import Analysis, Article, State
+from digest.output import WORK, finish_swap
+from digest.pipeline import Options, build
+from tests.conftest import MakeContent
+
+SAMPLE = Path(__file__).parent.parent / "content"
+TEXT = "---\ndate: 2016-02-09\n---\nقال وزير الخارجية الروسي سيرغي لافروف إن الحوار {} مستمر.\n"
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """What a reader could fetch."""
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file() and WORK not in path.parts
+    }
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample digest without a cache."""
+    return Path(shutil.copytree(SAMPLE, tmp_path / "content", ignore=shutil.ignore_patterns(".digest")))
+
+
+def test_the_sample_builds_whole(sample: Path, tmp_path: Path) -> None:
+    report = build(Options(sample, tmp_path / "site"))
+    assert report.articles == 1
+    assert report.speakers >= 8
+    assert report.statements >= 25
+    assert report.states[State.PENDING] == 0
+    assert report.states[State.EDITED] >= 25
+    assert report.errors == ()
+    assert [str(w) for w in report.warnings if "base_url" not in str(w)] == []
+    assert {"index.html", "ar/index.html", "en/index.html", "404.html"} <= set(files(tmp_path / "site"))
+    assert report.written.pages == len(files(tmp_path / "site"))
+
+
+def test_a_second_build_rewrites_nothing(sample: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(Options(sample, site))
+    before = {path: path.stat().st_ino for path in site.rglob("*.html")}
+    report = build(Options(sample, site))
+    assert (report.written.new, report.written.changed, report.written.removed) == (0, 0, 0)
+    assert {path: path.stat().st_ino for path in site.rglob("*.html")} == before
+
+
+def test_an_incremental_build_is_the_clean_one(make_content: MakeContent, tmp_path: Path) -> None:
+    """Articles added, changed, renamed and deleted, the authority and the configuration edited."""
+    steps: list[dict[str, str | bytes]] = [
+        {"articles/a.md": TEXT.format(1), "articles/b.md": TEXT.format(2)},
+        {"articles/c.md": TEXT.format(3)},
+        {"articles/a.md": TEXT.format(4)},
+        {"authority/p.yaml": "- {id: sl, type: person, ar: سيرغي لافروف, en: S. L., aliases: [لافروف]}\n"},
+        {"digest.toml": "[site]\nname_en = 'Another name'\nbase_url = 'https://example.org/x/'\n"},
+        {"memory/m.jsonl": '{"source": "x", "target": "y", "state": "edited"}\n'},
+    ]
+    for n, step in enumerate(steps):
+        content = make_content(step)
+        build(Options(content, tmp_path / "site"))
+        assert files(tmp_path / "site") == clean(content, tmp_path / f"clean{n}")
+    (content / "articles/b.md").rename(content / "articles/d.md")
+    (content / "articles/c.md").unlink()
+    report = build(Options(content, tmp_path / "site"))
+    assert report.written.removed > 0
+    assert files(tmp_path / "site") == clean(content, tmp_path / "clean")
+
+
+def clean(content: Path, folder: Path) -> dict[str, bytes]:
+    """The site that a build without cache or earlier site gives."""
+    copy = shutil.copytree(content, folder / "content", ignore=shutil.ignore_patterns(".digest"))
+    build(Options(copy, folder / "site"))
+    return files(folder / "site")
+
+
+REFUSING = """
+import sys
+def refuse(event, arguments):
+    if event.startswith("socket."):
+        raise RuntimeError(f"a build reached for the network: {event} {arguments}")
+sys.addaudithook(refuse)
+from digest.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_no_build_reaches_the_network(sample: Path, tmp_path: Path) -> None:
+    for n in range(70):  # enough for several processes
+        (sample / f"articles/x{n}.md").write_text(TEXT.format(n))
+    arguments = ["build", "--content", str(sample), "--output", str(tmp_path / "site")]
+    done = subprocess.run(
+        [sys.executable, "-c", REFUSING, *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "71 articles" in done.stdout
+
+
+def test_neither_clock_nor_place_nor_hash_order_is_in_the_output(sample: Path, tmp_path: Path) -> None:
+    sites = []
+    for n, place in enumerate(("Asia/Tokyo", "America/New_York")):
+        site = tmp_path / f"{n}" / "site"
+        site.parent.mkdir()
+        here = shutil.copytree(sample, site.parent / "content")
+        settings = {"TZ": place, "PYTHONHASHSEED": str(n), "HOME": str(site.parent), "LC_ALL": "C"}
+        done = subprocess.run(
+            [sys.executable, "-m", "digest", "build", "--content", here, "--output", site],
+            env=os.environ | settings,
+            cwd=Path(__file__).parent.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        sites.append(files(site))
+    assert sites[0] == sites[1]
+
+
+def test_a_build_that_fails_leaves_the_old_site(make_content: MakeContent, tmp_path: Path) -> None:
+    content = make_content({"articles/a.md": TEXT})
+    build(Options(content, tmp_path / "site"))
+    before = files(tmp_path / "site")
+    make_content({"articles/b.md": "?", "articles/c.txt": b"\xff"})
+    with pytest.raises(BuildError) as caught:
+        build(Options(content, tmp_path / "site"))
+    assert [Path(e.path or "").name for e in caught.value.errors] == ["b.md", "c.txt"]
+    assert files(tmp_path / "site") == before
+
+
+def test_a_fault_in_one_article_names_it(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = make_content({"articles/a.md": TEXT.format(1), "articles/b.md": TEXT.format(2)})
+    real = digest.parallel.analyse
+
+    def analyse(article: Article, knowledge: Knowledge) -> Analysis:
+        if article.slug == "b":
+            raise ContentError("odd")
+        return real(article, knowledge)
+
+    monkeypatch.setattr(digest.parallel, "analyse", analyse)
+    with pytest.raises(BuildError, match=r"content/articles/b.md: odd"):
+        build(Options(content, tmp_path / "site"))
+    report = build(Options(content, tmp_path / "site", keep_going=True))
+    assert (report.articles, len(report.errors)) == (1, 1)
+
+
+def test_nothing_readable_is_an_error_even_when_going_on(make_content: MakeContent, tmp_path: Path) -> None:
+    content = make_content({"articles/a.txt": b"\xff"})
+    with pytest.raises(BuildError, match="no articles"):
+        build(Options(content, tmp_path / "site", keep_going=True))
+
+
+def test_a_build_finishes_what_a_killed_one_began(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even a build that itself fails: the site must not stay half old, half new."""
+    content, site = make_content({"articles/a.md": TEXT.format(1)}), tmp_path / "site"
+    build(Options(content, site))
+    make_content({"articles/a.md": TEXT.format(2)})
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("digest.output._move", fail)
+        with pytest.raises(OutputError, match="finishes the swap"):
+            build(Options(content, site))
+    new = clean(content, tmp_path / "clean")
+    assert files(site) != new
+    make_content({"articles/a.md": "?"})
+    with pytest.raises(BuildError):
+        build(Options(content, site))
+    assert files(site) == new
+    assert not finish_swap(site)
+
+
+def test_a_damaged_cache_costs_only_time(make_content: MakeContent, tmp_path: Path) -> None:
+    content = make_content({"articles/a.md": TEXT})
+    build(Options(content, tmp_path / "site"))
+    before = files(tmp_path / "site")
+    for path in (content / ".digest").glob("cache.sqlite3*"):
+        path.write_bytes(b"damaged" * 1000)
+    report = build(Options(content, tmp_path / "site"))
+    assert any("cache was damaged" in str(warning) for warning in report.warnings)
+    assert files(tmp_path / "site") == before
+
+
+def test_no_file_of_the_editors_is_touched(sample: Path, tmp_path: Path) -> None:
+    before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in sample.rglob("*") if p.is_file()}
+    build(Options(sample, tmp_path / "site"))
+    assert {
+        p: (p.read_bytes(), p.stat().st_mtime_ns)
+        for p in sample.rglob("*")
+        if p.is_file() and ".digest" not in p.parts
+    } == before
