@@ -98,6 +98,7 @@ def _with_surnames(
     endings = cast.endings()
     if not endings:
         return chunks
+    chunks = [c for c in chunks if not (c.guess and text[c.first].folded in endings)]
     taken = {i for c in chunks for i in range(c.first, c.last)}
     extra: list[Chunk] = []
     i = 0

@@ -66,6 +66,8 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     for m in _WORD.finditer(text, start, len(text) if end is None else end):
         raw = m.group()
         word = Word(m.start(), m.end(), raw, fold(raw))
+        if not word.folded:  # a stroke of tatweel by itself
+            continue
         if out and out[-1].folded in _SERVANT and definite(word.folded):
             servant = out.pop()
             word = Word(servant.start, word.end, text[servant.start : word.end], servant.folded + word.folded)

@@ -594,6 +594,7 @@ class Attributor:
                         or before in _CONTRAST
                         or chunk.clitics == "و"
                         or before in _BE
+                        or before in THAT
                     )
                 ):
                     between = scene.words[chunk.last : i]
@@ -777,11 +778,8 @@ class Attributor:
         while i < len(scene.words):
             phrase, n = (None, 0) if scene.quoted[i] else self.knows.phrase_at(scene.words, i)
             if phrase is None or phrase.cls not in ("according", "relay"):
-                if phrase is None and scene.words[i].folded.startswith(("وفقا", "طبقا")):
-                    phrase, n = Phrase((), "according", "according to"), 1
-                else:
-                    i += 1
-                    continue
+                i += 1
+                continue
             yield from self._according(scene, i, n, phrase, found)
             i += max(n, 1)
 

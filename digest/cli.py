@@ -213,7 +213,7 @@ def _summary(report: "Report", output: Path) -> Iterable[str]:
     states = ", ".join(f"{count} {state}" for state, count in sorted(report.states.items()))
     yield f"English sentences: {states or 'none'}"
     if not report.engine:
-        yield "No translation model is in use, so what no editor has translated stays pending. To have one, unzip"
+        yield "No translation model is in use: what no editor has translated stays pending. To have one, unzip"
         yield "an Argos package (translate-ar_en) and name its folder as model in [translate] of digest.toml."
     yield (
         f"{written.pages} files in {output}/: {written.new} new, {written.changed} changed, "

@@ -195,6 +195,8 @@ class ComplementReader(NameReader):
     @staticmethod
     def _adjective(folded: str) -> bool:
         stem = bare(folded)
+        for ending in ("ون", "ين", "ات"):
+            stem = stem.removesuffix(ending) if len(stem) > 5 else stem
         return (len(stem) >= 4 and (stem.endswith("ي") or stem.endswith("يه"))) or stem in _MODIFIERS
 
     def purpose(self, at: int) -> int:

@@ -48,7 +48,18 @@ class Filed:
     @property
     def lines(self) -> tuple[Line, ...]:
         """The sentences that carry its words."""
-        return tuple(self.piece.lines[n] for n in self.st.sentences)
+        return tuple(self.piece.lines[n] for n in dict.fromkeys(self.st.sentences))
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states of their translations, each once."""
+        found = {line.state for line in self.lines}
+        return tuple(state for state in State if state in found)
+
+    @property
+    def pending(self) -> bool:
+        """Whether any of them has no English yet."""
+        return any(not line.en for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +68,7 @@ class Piece:
 
     analysis: Analysis
     title: Both  # "en" is "" while it is pending
+    headed: bool  # the title is the headline in the text itself
     path: str
     outlet: Subject | None
     subjects: Mapping[str, Subject]

@@ -1,4 +1,4 @@
-"""The whole corpus as its pages need it, worked out once: who said what, who is named where, what a day holds.
+"""The whole corpus as its pages need it, worked out once: who said what, who is named where, what came when.
 
 Rendering a page only reads from here. Everything is in a fixed order: newest day first, within a day by the
 article's slug, within an article as in its text; what has no day comes last.
@@ -27,7 +27,7 @@ from digest.model import (
 )
 from digest.text import cut, shown
 
-HOME_STATEMENTS, HOME_ARTICLES, HOME_SPEAKERS = 8, 6, 10
+HOME_SPEAKERS = 10
 TITLE = 70  # characters of an article's first sentence that stand in for a title
 
 
@@ -85,6 +85,7 @@ def _piece(
     piece = Piece(
         analysis=analysis,
         title=_title(analysis, lines, translations),
+        headed=not article.title and any(b.kind is BlockKind.HEADLINE for b in analysis.blocks[:1]),
         path=f"articles/{article.slug}/",
         outlet=outlets.get(article.outlet or ""),
         subjects=subjects,
@@ -128,7 +129,7 @@ def _title(analysis: Analysis, lines: Sequence[Line], translations: Mapping[str,
     if given := analysis.article.title:
         english = translations.get(given)
         return {"ar": shown(given), "en": shown(english.text) if english else ""}
-    heads = [b for b in analysis.blocks if b.kind is BlockKind.HEADLINE and b.sentences][:1]
+    heads = [b for b in analysis.blocks[:1] if b.kind is BlockKind.HEADLINE and b.sentences]
     if heads:
         own = [lines[s.n] for s in heads[0].sentences]
         return {

@@ -33,9 +33,9 @@ def _past(past: str) -> Iterator[tuple[str, str, str]]:
     dual = stem + ("و" if past[-1] == "ا" else "ي") if weak else stem
     yield past, "m", "s"
     yield stem + "ت", "f", "s"
+    yield stem + "وا", "m", "p"
     yield dual + "ا", "m", "d"
     yield stem + "تا", "f", "d"
-    yield stem + "وا", "m", "p"
     yield (dual if weak else stem) + "ن", "f", "p"
 
 

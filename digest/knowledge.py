@@ -92,7 +92,7 @@ def longest(trie: Trie, first: str, rest: Sequence[Word], at: int, *, strip: boo
     return found, length
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Knowledge:
     """All tables. Built once a run; sent whole to worker processes."""
 

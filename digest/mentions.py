@@ -111,7 +111,7 @@ class Reader(TitleReader):
         verb = self._follows_cue(at) or (at == 0 and self.size > 1 and self.text[1].folded == ":")
         if not verb or self._boundary(at) or word.folded in THAT or self._circumstance(word.folded):
             return None
-        if not self.namelike(at, first=True):
+        if not self.namelike(at, first=not definite(word.folded)):
             return self._description(at, self._subject_phrase(at))
         end = self.goes_on(at + 1, at)
         gender = self.knows.given.get(word.folded, "")
@@ -144,6 +144,7 @@ class Reader(TitleReader):
             desc=desc,
             gender=gender,
             definite=is_definite,
+            guess=True,
         )
 
     # -- known names -------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class TitleReader(ComplementReader):
         end, desc, english = self.complement(at + n, is_definite, whole=self._whole(at, n))
         run = _Titles(end, [title], desc | set(title.words), english)
         if title.gender == "p":
+            run.end = self.wider(run.end)
             return self._unnamed(at, run, SpeakerKind.GROUP, clitics, is_definite)
         self._find_name(run, is_definite)
         self._give_back(at, run)

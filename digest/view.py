@@ -1,10 +1,10 @@
-"""What a page shows of a text: sentences with their names linked, an English frame for words not yet translated.
+"""What a page shows of a text: sentences with their names linked, a frame for words not yet translated.
 
 Text goes into HTML here and in the templates, and nowhere else; all of it is escaped.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -20,15 +20,14 @@ Linked = tuple[int, int, Subject]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where a page stands and in which language. `path` is within the language's folder, `up` leads to that
-    folder and `root` to the site's; `base` is the site's public address, or ""."""
+    """Where a page stands and in which language: what every template needs, as `c`."""
 
     voice: Voice
-    path: str
-    site: str
-    base: str
-    section: str
+    path: str  # its folder within the language's, such as "people/sergey-lavrov/"
+    site: str  # the site's name
+    base: str  # the site's public address, or ""
     interface: Interface
+    file: str = "index.html"
 
     @property
     def t(self) -> Mapping[str, str]:
@@ -41,6 +40,11 @@ class Scene:
         return self.voice.lang
 
     @property
+    def section(self) -> str:
+        """The part of the site that it belongs to, or ""."""
+        return self.path.partition("/")[0]
+
+    @property
     def up(self) -> str:
         """The way to the language's folder."""
         return "../" * self.path.count("/")
@@ -49,6 +53,20 @@ class Scene:
     def root(self) -> str:
         """The way to the site's folder."""
         return "../" + self.up
+
+    @property
+    def across(self) -> str:
+        """The link to the same page in the other language."""
+        return f"{self.root}{self.voice.other}/{quote(self.path)}{self.file}"
+
+    @property
+    def other_language(self) -> str:
+        """The other language's name in itself."""
+        return self.interface.voices[self.voice.other].text["language"]
+
+    def absolute(self, lang: str) -> str:
+        """The page's public address in a language."""
+        return f"{self.base}{lang}/{quote(self.path)}"
 
     def to(self, path: str, anchor: str = "") -> str:
         """The link to a page of the same language."""
@@ -125,7 +143,11 @@ def _row(
     up: str,
 ) -> Row:
     passages = tuple(
-        passage(piece, piece.lines[s.n], links, (), up, tuple(begins.get(s.n, ())), within.get(s.n))
+        replace(
+            passage(piece, piece.lines[s.n], links, (), up),
+            begins=tuple(begins.get(s.n, ())),
+            within=within.get(s.n),
+        )
         for s in block.sentences
     )
     states = {p.line.state for p in passages}
@@ -150,13 +172,11 @@ def passage(
     links: Sequence[Linked],
     words: Sequence[Span],
     up: str,
-    begins: tuple[Filed, ...] = (),
-    within: Filed | None = None,
 ) -> Passage:
     """One sentence in both languages, its names linked; `words` are set apart from the rest where given."""
     own = [link for link in links if line.span.start <= link[0] and link[1] <= line.span.end]
     arabic = Markup("").join(_zones(piece.article.text, line.span, words, own, up))
-    return Passage(line, Markup(arabic.strip()), _joined(line.en, _found(line), up), begins, within)
+    return Passage(line, Markup(arabic.strip()), _joined(line.en, _found(line), up))
 
 
 def _links(piece: Piece) -> list[Linked]:
@@ -193,7 +213,8 @@ def _linked(text: str, start: int, end: int, links: Iterable[Linked], up: str) -
 
 def _joined(text: str, links: Iterable[Linked], up: str, start: int = 0, end: int | None = None) -> Markup:
     """`text[start:end]` escaped, with its links."""
-    parts, at = [], start
+    parts: list[str] = []
+    at = start
     for first, last, subject in links:
         parts.append(escape(tidy(text[at:first])))
         address = escape(f"{up}{quote(subject.path)}index.html")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from digest.knowledge import Knowledge, load_knowledge
+
 MakeContent = Callable[[dict[str, str | bytes]], Path]
 
 
@@ -22,3 +24,9 @@ def make_content(tmp_path: Path) -> MakeContent:
         return content
 
     return make
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The built-in lexicon without any editor's authority."""
+    return load_knowledge()
