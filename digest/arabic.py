@@ -21,7 +21,7 @@ _FOLDED |= {c: None for r in (range(0x610, 0x61B), range(0x64B, 0x660), range(0x
 _FOLDED |= str.maketrans("أإآٱىةؤئیکەڤپچگ", "اااايهوييكهفبجغ")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
-_WORD = re.compile(rf"[^\W_][\w{_MARKS}{_INVISIBLE}]*|[^\w\s{_INVISIBLE}]|_")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}{_INVISIBLE}])*|[^\w\s{_INVISIBLE}#]")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
@@ -58,7 +58,8 @@ _SERVANT = frozenset(("عبد", "وعبد", "لعبد", "بعبد", "فعبد"))
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words, numbers and punctuation marks of `text[start:end]`, in order. White space gives nothing.
+    """The words, numbers and punctuation marks of `text[start:end]`, in order. White space gives nothing,
+    nor do the marks of hashtags, so that #مجلس_الأمن is two words.
 
     «عبد» and the name of God after it are one word, spaced or not, so that عبد الله is عبدالله everywhere.
     """

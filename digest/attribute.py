@@ -300,9 +300,20 @@ class Attributor:
             and not self._clause_begins(scene, i, form)
         ):
             return False
-        if form.marked and SHADDA not in raw and "*" in form.frame:
+        if form.marked and SHADDA not in raw and not self._sure_homograph(scene, i, form):
             return False
         return self._follows_frame(scene, i, form)
+
+    def _sure_homograph(self, scene: Scene, i: int, form: CueForm) -> bool:
+        """بيّن written without its shadda is the verb where a name or a pronominal «أن» follows, never after كان."""
+        before = scene.words[i - 1].folded if i else ""
+        if "*" in form.frame or before in _BE:
+            return False
+        index = scene.at.get(i + 1)
+        after = scene.words[i + 1].folded if i + 1 < len(scene.words) else ""
+        if index is None:
+            return after in THAT or form.mood == "participle"
+        return not scene.chunks[index].guess and scene.chunks[index].type is not EntityType.PLACE
 
     def _clause_begins(self, scene: Scene, i: int, form: CueForm) -> bool:
         """A participle that might as well be an adjective reports where a clause begins, or its own words follow."""
@@ -381,7 +392,9 @@ class Attributor:
         rule = "relative" if relative else "verb-subject"
         if relative and index is None:
             return None
-        if index is None and not relative:
+        if scene.kind is not BlockKind.PARAGRAPH and form.mood == "present" and not relative:
+            index, rule = self._before(scene, i, form), "subject-verb"
+        elif index is None and not relative:
             index, rule = self._before(scene, i, form), "subject-verb"
         elif not relative and (first := self._leading(scene, i, form, conjunction)) is not None:
             index, rule = first, "subject-verb"
@@ -590,7 +603,7 @@ class Attributor:
                     and self._agrees(chunk, form, follows=False)
                     and (
                         k == 0
-                        or before in ("،", ",")
+                        or not before[:1].isalnum()
                         or before in _CONTRAST
                         or chunk.clitics == "و"
                         or before in _BE

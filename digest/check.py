@@ -182,9 +182,9 @@ def _resolve(page: str, link: str) -> _Target | None:
 
 
 def _folder(site: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    if not site.is_dir():
+    if not (site / "index.html").is_file():
         hint = "Build it first: digest build."
-        raise OutputError("there is no such folder", path=str(site), hint=hint)
+        raise OutputError("there is no site in this folder", path=str(site), hint=hint)
     for here, folders, names in os.walk(site):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):

@@ -208,15 +208,20 @@ def _build(options: "Options") -> "Report":
 
 def _summary(report: "Report", output: Path) -> Iterable[str]:
     """The report in lines."""
+    from digest.model import State  # noqa: PLC0415
+
     written = report.written
-    yield f"{report.articles} articles, {report.statements} statements, {report.speakers} speakers"
-    states = ", ".join(f"{count} {state}" for state, count in sorted(report.states.items()))
-    yield f"English sentences: {states or 'none'}"
-    if not report.engine:
-        yield "No translation model is in use: what no editor has translated stays pending. To have one, unzip"
-        yield "an Argos package (translate-ar_en) and name its folder as model in [translate] of digest.toml."
     yield (
-        f"{written.pages} files in {output}/: {written.new} new, {written.changed} changed, "
+        f"{report.articles} articles, {report.statements} statements, "
+        f"{report.speakers} speakers, {written.pages} pages"
+    )
+    states = (f"{report.states[state]} {state}" for state in State if report.states.get(state))
+    yield f"English sentences: {', '.join(states) or 'none'}"
+    if not report.engine:
+        yield "No translation model is in use: what no editor has translated stays pending. To have one,"
+        yield "unzip an Argos package (translate-ar_en) and name its folder as model in digest.toml."
+    yield (
+        f"{written.files} files in {output}/: {written.new} new, {written.changed} changed, "
         f"{written.same} as before, {written.removed} removed"
     )
     if written.foreign:

@@ -67,7 +67,7 @@ _MODIFIERS = frozenset(
         "قبلي",
     ]
 )
-_COMPLEMENT_PREPOSITIONS = frozenset(["باسم", "في", "لدي", "الي", "علي", "عن", "بين", "من", "بشان"])
+_COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "في", "لدي", "الي", "علي"))
 
 
 class ComplementReader(NameReader):
@@ -141,6 +141,8 @@ class ComplementReader(NameReader):
         return end
 
     def _complement_preposition(self, at: int, desc: set[str]) -> int:
+        if self.text[at].folded in ("باسمه", "باسمها"):
+            return at + 1
         if self.text[at].folded not in _COMPLEMENT_PREPOSITIONS or at + 1 >= self.size:
             return 0
         if self.text[at].folded == "علي" and self.text[at].raw.endswith("ي"):
@@ -205,11 +207,23 @@ class ComplementReader(NameReader):
             return at
         noun = self.text[at].folded[1:]
         known, n, clitics = self.knows.known_at(self.text, at + 1)
+        if self.text[at].folded.startswith("لل"):
+            return self._purpose_goes_on(at + 1)
         if noun not in self.knows.common or noun in self.knows.function:
             return at
         if known is not None and not clitics:
             return at + 1 + n
         return at + 2 if definite(self.text[at + 1].folded) else at
+
+    def _purpose_goes_on(self, at: int) -> int:
+        """Past the rest of a purpose: المكتب الوطني للدفاع عن الأرض ومقاومة الاستيطان."""
+        while at + 1 < self.size and definite(self.text[at + 1].folded):
+            word = self.text[at].folded
+            joined = word.startswith("و") and word[1:] in self.knows.common
+            if not joined and word not in ("عن", "في", "ضد"):
+                break
+            at += 2
+        return at
 
     def wider(self, at: int) -> int:
         """Past what else describes a group or source: فعاليات ثقافية واجتماعية، مسؤول آخر من قبيلة كذا."""

@@ -14,7 +14,7 @@ from digest.corpus import Filed, Index
 from digest.interface import LANGUAGES
 from digest.merge import SECTIONS, SPEAKERS, Subject
 from digest.page import Page
-from digest.view import Scene, name_in, title_of
+from digest.view import Scene, title_of
 
 ENTRIES = 50  # of a feed
 ATOM = "http://www.w3.org/2005/Atom"
@@ -69,6 +69,7 @@ def _atom(index: Index, site: Site, lang: str) -> bytes:
     ET.SubElement(root, "title").text = name
     ET.SubElement(root, "id").text = f"{base}feed.xml"
     ET.SubElement(root, "updated").text = _instant(max((day for _, day in latest), default=date.min))
+    ET.SubElement(ET.SubElement(root, "author"), "name").text = name
     ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=f"{base}feed.xml")
     ET.SubElement(root, "link", rel="alternate", type="text/html", hreflang=lang, href=base)
     for filed, day in latest:
@@ -79,11 +80,9 @@ def _atom(index: Index, site: Site, lang: str) -> bytes:
 def _entry(root: ET.Element, filed: Filed, day: date, scene: Scene) -> None:
     entry = ET.SubElement(root, "entry")
     address = f"{scene.base}{scene.lang}/{quote(filed.path)}"
-    who = name_in(filed.speaker, scene.lang) if filed.speaker else scene.t["unknown_speaker"]
     ET.SubElement(entry, "title").text = title_of(filed, scene)
     ET.SubElement(entry, "id").text = address
     ET.SubElement(entry, "updated").text = _instant(day)
-    ET.SubElement(ET.SubElement(entry, "author"), "name").text = who
     ET.SubElement(entry, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=address)
     ET.SubElement(entry, "summary").text = _summary(filed, scene)
 
@@ -103,7 +102,8 @@ def _instant(day: date) -> str:
 
 def _xml(root: ET.Element) -> bytes:
     ET.indent(root, "")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 def _json(filed: Filed) -> bytes:

@@ -4,7 +4,7 @@
 `lexicon/`. Everything is keyed by folded words (see `digest.arabic`), so look-ups cost a hash each.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -163,6 +163,8 @@ class Knowledge:
             return True
         if folded in self.given:
             return False
+        if folded.startswith("س") and folded[1:2] in ("ي", "ت", "ن") and folded[1:] in self.common:
+            return True  # the future of a verb
         return any(c and self._everyday(rest) for c, rest in peeled(folded))
 
     def _everyday(self, folded: str) -> bool:
@@ -275,13 +277,15 @@ def _names(authority: Sequence[Authorised]) -> tuple[Trie, dict[str, tuple[str, 
     return trie, nisbas
 
 
-def _titles() -> Trie:
+def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> Trie:
+    """Titles that are also a finite verb of saying, such as طالب, are left to the verb."""
+    verbs = {surface for surface, forms in cues.items() if any(f.mood != "participle" for f in forms)}
     trie: Trie = {}
     for r in rows("titles.tsv"):
         path = tuple(bare(w) for w in _path(r["title"]))
         while path and path[-1] in _OPEN_ENDS:
             path = path[:-1]
-        if path:
+        if path and not (len(path) == 1 and path[0] in verbs):
             plant(trie, path, Title(path, r["gender"], r["en"], r["kind"]))
     return trie
 
@@ -305,11 +309,12 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
     for r in rows("phrases.tsv"):
         path = _path(r["phrase"])
         plant(phrases, path, Phrase(path, r["class"], r["en"]))
+    cues = _cues()
     return Knowledge(
         names=names,
-        titles=_titles(),
+        titles=_titles(cues),
         phrases=phrases,
-        cues=_cues(),
+        cues=cues,
         heads={
             fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"])
             for r in rows("heads.tsv")

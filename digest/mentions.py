@@ -100,6 +100,11 @@ class Reader(TitleReader):
             f.mood != "participle" for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ())
         )
 
+    def _object_of(self, at: int) -> bool:
+        """The word bears the preposition that the verb before it asks for: هدد بمصيبة."""
+        before, first = self.text[at - 1].folded, self.text[at].folded[0]
+        return any(first in f.frame for form in (before, before[1:]) for f in self.knows.cues.get(form, ()))
+
     def _follows_cue(self, at: int) -> bool:
         """A reporting verb stands right before, a comma between them or none."""
         before = at - 2 if at > 1 and self.text[at - 1].folded in ("،", ",") else at - 1
@@ -109,7 +114,9 @@ class Reader(TitleReader):
         """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""
         word = self.text[at]
         verb = self._follows_cue(at) or (at == 0 and self.size > 1 and self.text[1].folded == ":")
-        if not verb or self._boundary(at) or word.folded in THAT or self._circumstance(word.folded):
+        if not verb or self._is_cue(word.folded) or self._boundary(at) or word.folded in THAT or self._circumstance(word.folded):
+            return None
+        if at and self._object_of(at):
             return None
         if not self.namelike(at, first=not definite(word.folded)):
             return self._description(at, self._subject_phrase(at))

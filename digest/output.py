@@ -34,16 +34,17 @@ UNTOUCHED = "The site that stood before is untouched."
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many files were new, changed, the same and removed, and which files are not ours."""
+    """How many files were new, changed, the same and removed; `foreign` are visible files that are not ours."""
 
     new: int
     changed: int
     same: int
     removed: int
     foreign: tuple[str, ...] = ()
+    pages: int = 0  # files that are pages: .html
 
     @property
-    def pages(self) -> int:
+    def files(self) -> int:
         """All files of the site."""
         return self.new + self.changed + self.same
 
@@ -78,7 +79,9 @@ def publish_folder(pages: Iterable[Page], output: Path) -> Written:
                 shutil.rmtree(work / "stage", ignore_errors=True)
         _finish(output, work)
     moved, same = len(stage.moves), len(stage.paths) - len(stage.moves)
-    return Written(stage.new, moved - stage.new, same, len(removed), _foreign(output, stage.paths))
+    pages_now = sum(path.endswith(".html") for path in stage.paths)
+    foreign = _foreign(output, stage.paths)
+    return Written(stage.new, moved - stage.new, same, len(removed), foreign, pages_now)
 
 
 def finish_swap(output: Path) -> bool:

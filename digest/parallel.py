@@ -115,6 +115,6 @@ def _package() -> bytes:
     total = blake2b(digest_size=16)
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".toml", ".tsv"):
+        if path.is_file() and path.suffix != ".pyc":
             total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.digest()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from digest.arabic import Word, bare, definite, fold_name, peeled
+from digest.arabic import THAT, Word, bare, definite, fold_name, peeled
 from digest.knowledge import Known, Knowledge
 from digest.model import EntityType
 
@@ -102,6 +102,8 @@ class NameReader:
     def goes_on(self, at: int, start: int) -> int:
         """Where the name that has begun before `at` ends."""
         end = at
+        if end == start + 1 and self._last_word(end):
+            return end + 1
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
             if self.text[end].folded not in LINKS and self._begins_other(end, start):
                 break
@@ -124,6 +126,15 @@ class NameReader:
             and folded[0] in "وبلف"
             and (stem in self.knows.given or (stem.startswith("ال") and len(stem) > 3))
         )
+
+    def _last_word(self, at: int) -> bool:
+        """An everyday word as a surname: it closes a name that would else be one word, before «إن» or a stop."""
+        if at + 1 >= self.size or self.text[at - 1].folded not in self.knows.given:
+            return False
+        word, after = self.text[at].folded, self.text[at + 1].folded
+        if not word[0].isalpha() or word in self.knows.function or word in self.knows.cues or word[0] in "وفبل":
+            return word.startswith("و") and word in self.knows.common and (after in THAT or after == ":")
+        return word in self.knows.common and not definite(word) and (after in THAT or after == ":")
 
     def _another(self, at: int, start: int, known: Known) -> bool:
         """Whether a known person's name at a word is not the end of the name that has begun: صالحي ترامب."""

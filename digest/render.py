@@ -1,7 +1,7 @@
 """Every file of the site, one after another, from the index and the templates.
 
 Both languages' trees have the same addresses. Links between pages are relative and name `index.html`, so that
-the site works under any path and from a folder; only what other sites and programs read has the public address.
+the site works under any path and from a folder; what other sites and programs read has the public address.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ STAND_INS = {f"{SPEAKERS}/{UNNAMED}/": "unnamed", f"{SPEAKERS}/{UNDECIDED}/": "u
 
 
 def render(index: Index, config: Config, overrides: Path | None = None) -> Iterator[Page]:
-    """All pages, feeds, data and assets. Templates and assets in `overrides` stand before the built-in ones."""
+    """All pages, feeds, data and assets. What `overrides` holds stands before the built-in templates and assets."""
     folders = [*([overrides] if overrides else []), templates()]
     press = _Press(index, config.site, _environment(folders))
     yield from _assets(folders)
@@ -100,7 +100,7 @@ class _Press:
         return {"ar": self.site.description_ar, "en": self.site.description_en}
 
     def gates(self) -> Iterator[Page]:
-        """The two pages that belong to both languages: the choice between them, and the one for what is not there."""
+        """The two pages of both languages: the choice between them, and the one for what is not there."""
         base = self.site.base_url
         # A host shows 404.html at any depth, so its links start at the top of the host.
         top = "/" + base.partition("://")[2].partition("/")[2] if base else ""

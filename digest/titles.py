@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from digest.arabic import bare, definite, fold_name
+from digest.arabic import THAT, bare, definite, fold_name
 from digest.chunk import Chunk
 from digest.complements import ComplementReader
 from digest.knowledge import Title
@@ -56,12 +56,25 @@ class TitleReader(ComplementReader):
         while run.name[1] <= run.name[0] and run.end < self.size:
             title, n, clitics = self.knows.title_at(self.text, run.end)
             if title is None or clitics or title.gender == "p":
+                run.name = self._name_ahead(run.end)
                 return
             run.heads.append(title)
             end, desc, _ = self.complement(run.end + n, definite(self.text[run.end].folded), whole=self._whole(run.end, n))
             run.desc |= desc | set(title.words)
             run.end = end
             run.name = (end, self.name_at(end, titled=True))
+
+    def _name_ahead(self, at: int) -> tuple[int, int]:
+        """A full name after a few more words of the office: أمين سر المجلس الثوري لفتح أمين مقبول."""
+        for start in range(at + 1, min(self.size - 1, at + 4)):
+            before = self.text[start - 1]
+            if not before.folded[0].isalpha() or before.folded in THAT or before.folded in self.knows.cues:
+                break
+            if self.text[start].folded in self.knows.given and self.text[start].folded not in self.knows.common:
+                end = self.name_at(start, titled=False)
+                if end > start:
+                    return start, end
+        return 0, 0
 
     def _whole(self, at: int, n: int) -> bool:
         """Whether the title's words hold its complement: وزير الخارجية does, وزير خارجية asks for one."""

@@ -125,7 +125,7 @@ def test_a_folder_is_checked_as_its_pages_are(tmp_path: Path) -> None:
     site = [page("index.html", '<a href="a/">'), page("a/b.html", '<a href="../index.html">')]
     publish_folder(site, tmp_path)
     assert check_site(tmp_path) == check_site(site) != []
-    with pytest.raises(OutputError, match="no such folder"):
+    with pytest.raises(OutputError, match="no site in this folder"):
         check_site(tmp_path / "none")
 
 

@@ -149,7 +149,7 @@ def test_check_finds_what_is_broken(make_content: MakeContent) -> None:
     assert f'{site}/ar/index.html: there is no "en/index.html".' in bad.output
     missing = run("check", site / "none")
     assert missing.exit_code == 2
-    assert "no such folder" in missing.stderr
+    assert "no site in this folder" in missing.stderr
 
 
 def test_extract_prints_json_whose_offsets_point_into_the_file(tmp_path: Path) -> None:

@@ -40,9 +40,9 @@ NEW = pages(index_html="new", en__a_html="a", en__c_html="c", en__d__e_html="e",
 
 
 def test_a_folder_holds_exactly_the_pages(tmp_path: Path) -> None:
-    assert publish_folder(OLD, tmp_path / "x/site") == Written(new=4, changed=0, same=0, removed=0)
+    assert publish_folder(OLD, tmp_path / "x/site") == Written(new=4, changed=0, same=0, removed=0, pages=3)
     assert site(tmp_path / "x/site") == as_site(OLD)
-    assert publish_folder(NEW, tmp_path / "x/site") == Written(new=2, changed=2, same=1, removed=1)
+    assert publish_folder(NEW, tmp_path / "x/site") == Written(new=2, changed=2, same=1, removed=1, pages=4)
     assert site(tmp_path / "x/site") == as_site(NEW)
     assert not (tmp_path / "x/site" / WORK / "stage").exists()
 
@@ -51,12 +51,12 @@ def test_identical_bytes_are_not_rewritten(tmp_path: Path) -> None:
     publish_folder(OLD, tmp_path)
     before = {path: path.stat() for path in tmp_path.rglob("*.html")}
     written = publish_folder(NEW, tmp_path)
-    assert (written.same, written.pages) == (1, 5)
+    assert (written.same, written.files) == (1, 5)
     now = (tmp_path / "en/a.html").stat()
     was = before[tmp_path / "en/a.html"]
     assert (now.st_ino, now.st_mtime_ns) == (was.st_ino, was.st_mtime_ns)
     unchanged = {path: path.stat().st_ino for path in tmp_path.rglob("*") if path.is_file()}
-    assert publish_folder(NEW, tmp_path) == Written(new=0, changed=0, same=5, removed=0)
+    assert publish_folder(NEW, tmp_path) == Written(new=0, changed=0, same=5, removed=0, pages=4)
     assert unchanged == {path: path.stat().st_ino for path in tmp_path.rglob("*") if path.is_file()}
 
 

@@ -44,7 +44,7 @@ def test_the_sample_builds_whole(sample: Path, tmp_path: Path) -> None:
     assert report.errors == ()
     assert [str(w) for w in report.warnings if "base_url" not in str(w)] == []
     assert {"index.html", "ar/index.html", "en/index.html", "404.html"} <= set(files(tmp_path / "site"))
-    assert report.written.pages == len(files(tmp_path / "site"))
+    assert report.written.files == len(files(tmp_path / "site"))
 
 
 def test_a_second_build_rewrites_nothing(sample: Path, tmp_path: Path) -> None:
