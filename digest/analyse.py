@@ -98,7 +98,7 @@ def _with_surnames(
     endings = cast.endings()
     if not endings:
         return chunks
-    chunks = [c for c in chunks if not (c.guess and text[c.first].folded in endings)]
+    chunks = [c for c in chunks if not ((c.guess or _untitled(c)) and text[c.first].folded in endings)]
     taken = {i for c in chunks for i in range(c.first, c.last)}
     extra: list[Chunk] = []
     i = 0
@@ -110,6 +110,11 @@ def _with_surnames(
         else:
             i += 1
     return sorted([*chunks, *extra], key=lambda c: c.first) if extra else chunks
+
+
+def _untitled(chunk: Chunk) -> bool:
+    """A title that may be somebody's surname in this article: المعلم after وليد المعلم."""
+    return chunk.type is EntityType.PERSON and chunk.known is None and chunk.definite and chunk.role is not None
 
 
 def _surname(text: Sequence[Word], i: int, endings: dict[str, object], knowledge: Knowledge) -> Chunk | None:

@@ -241,9 +241,19 @@ class Attributor:
         found += list(self._verbless(scene, found))
         if not found:
             found = list(self._continuation(scene))
-        found = _merge(found)
+        found = self._carriers(_merge(found))
         self._remember(scene, found)
         return found
+
+    @staticmethod
+    def _carriers(found: list[Found]) -> list[Found]:
+        """An agency or outlet beside somebody's words relays them: «قال فلان …، حسبما ذكرت الوكالة»."""
+        carrying = [f for f in found if f.link.figure is not None and f.link.figure.carries]
+        spoken = [f for f in found if f not in carrying]
+        if not carrying or not any(f.link.figure is not None for f in spoken):
+            return found
+        relay = carrying[0].link.figure
+        return [f if f.relay is not None else replace(f, relay=relay) for f in spoken]
 
     def _remember(self, scene: Scene, found: list[Found]) -> None:
         for f in found:
@@ -389,6 +399,8 @@ class Attributor:
         before = scene.words[i - 1].folded if i else ""
         relative = before in _RELATIVE
         index = self._relative_head(scene, i) if relative else self._after(scene, i, form)
+        if index is None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in _RESUMPTIVE:
+            return self._subjectless(scene, i, form, conjunction, said)
         rule = "relative" if relative else "verb-subject"
         if relative and index is None:
             return None
@@ -703,6 +715,9 @@ class Attributor:
 
     def _participle(self, scene: Scene, i: int, form: CueForm, said: Found | None) -> Found | None:
         where = (i, i + 1)
+        if said is None and self.open_speech is not None:
+            link = Link(self.open_speech, 0.9, "the speech that the sentence before opened goes on")
+            return Found(link, form, where, 0, len(scene.words), "speech-goes-on")
         if said is not None:
             figure = said.link.figure
             if figure is None or figure.agrees(form.gender, form.number) or form.number != "s":
@@ -830,11 +845,19 @@ class Attributor:
             if index < 0 and j >= 2 and scene.words[j - 1].raw in OPENING:
                 index = scene.inside[j - 2]
             if index >= 0 and scene.chunks[index].first <= 1:
+                if scene.chunks[index].type is EntityType.PLACE and not self._first_person(scene, j):
+                    return []  # «لبنان: الحكومة تفشل …» names the place of the news
                 return [
                     Found(self._link(scene, index), None, (j, j + 1), 0, len(scene.words), "headline-colon")
                 ]
             return []
         return []
+
+    @staticmethod
+    def _first_person(scene: Scene, j: int) -> bool:
+        """Whether the words behind a colon speak of «us»: «قطر: تعرضنا لعملية غدر»."""
+        rest = [w.folded for w in scene.words[j + 1 :]]
+        return any(w in _FIRST_PERSON or (w.endswith("نا") and len(w) > 4) for w in rest)
 
     # -- speech that goes on -----------------------------------------------------------------------------------
 

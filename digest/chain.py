@@ -27,6 +27,9 @@ _SAME_HEAD = {
 }
 
 
+_CARRIERS = frozenset(("وكاله", "صحيفه", "جريده", "قناه", "شبكه", "مجله", "اذاعه", "وسايل"))
+
+
 def head_key(head: str) -> str:
     """One key for head nouns that name the same office."""
     return _SAME_HEAD.get(head, head)
@@ -53,6 +56,12 @@ class Figure:
     named: bool = True
     seen: int = -1  # sentence of the latest mention so far
     spoke: int = -1  # sentence of the latest statement so far
+
+    @property
+    def carries(self) -> bool:
+        """An agency or outlet, through which others' words come."""
+        kind = self.known.kind if self.known is not None else ""
+        return kind in ("agency", "outlet") or bool(self.heads & _CARRIERS)
 
     def agrees(self, gender: str, number: str) -> bool:
         """Whether a verb of this gender and number can have this figure for its dropped subject."""
@@ -253,6 +262,8 @@ class Cast:
         return Link(latest, 0.5, f"{why}; several bearers", tuple(f for f in found if f is not latest))
 
     def _described(self, chunk: Chunk, span: Span) -> Link:
+        if chunk.type is EntityType.DOCUMENT and chunk.definite and len(chunk.desc) == 1 and self.current:
+            return Link(self.current, 0.8, "the statement of whoever has the floor")
         found = list(self._fitting(chunk))
         if not chunk.definite:
             found = [f for f in found if f.desc == set(chunk.desc) and f.kind is chunk.kind]

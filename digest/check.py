@@ -8,12 +8,13 @@ import os
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from digest.errors import OutputError
@@ -25,6 +26,7 @@ DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 OUTWARD = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)  # what a reader may follow out of the site
 ONLY_NAMED = {"canonical", "alternate", "license", "author", "me"}  # <link>s that no browser fetches
+STATEMENTS = "data/statements.jsonl"
 ANYWHERE = "404.html"  # shown at any address, so its links cannot be relative
 
 
@@ -52,7 +54,9 @@ class _Link(NamedTuple):
 class Checker:
     """Sees every page of a site once, then knows its problems."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Mapping[str, str] | None = None) -> None:
+        """`texts` are the articles' by slug; where they are given, published spans are held against them."""
+        self._texts = texts
         self._anchors: dict[str, str] = {}  # by path; "" for what is no HTML
         self._links: dict[_Target, str] = {}  # to the first page that has the link
         self._others: Counter[_Target] = Counter()
@@ -67,6 +71,8 @@ class Checker:
     def see(self, path: str, body: bytes) -> None:
         """Look at one file of the site."""
         self._anchors[path] = ""
+        if path == STATEMENTS and self._texts is not None:
+            self._found += _misplaced(body, self._texts)
         if not path.endswith(".html"):
             return
         tree = LexborHTMLParser(body)
@@ -117,9 +123,9 @@ class Checker:
                     yield Problem(path, f'there is no "{other}/{rest}"')
 
 
-def check_site(site: Iterable[Page] | Path) -> list[Problem]:
+def check_site(site: Iterable[Page] | Path, texts: Mapping[str, str] | None = None) -> list[Problem]:
     """The problems of a site: of its pages, or of the folder it was published into. Raises OutputError."""
-    checker = Checker()
+    checker = Checker(texts)
     if isinstance(site, Path):
         for path, read in _folder(site):
             checker.see(path, read())
@@ -142,6 +148,41 @@ def check_analyses(analyses: Iterable[Analysis]) -> list[Problem]:
                 found.append(Problem(path, f"the statement id {statement.id} is used in {other} before"))
             seen[statement.id] = path
     return sorted(found)
+
+
+class _Article(msgspec.Struct):
+    slug: str
+
+
+class _Words(msgspec.Struct):
+    start: int
+    end: int
+    text: str
+
+
+class _Record(msgspec.Struct):
+    """What is checked of a published statement."""
+
+    id: str
+    article: _Article
+    spans: list[_Words]
+
+
+def _misplaced(body: bytes, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Published statements whose words do not stand in their article where they say."""
+    for number, line in enumerate(body.splitlines(), 1):
+        try:
+            record = msgspec.json.decode(line, type=_Record)
+        except msgspec.MsgspecError as error:
+            yield Problem(f"{STATEMENTS}:{number}", f"no statement: {error}")
+            continue
+        text = texts.get(record.article.slug)
+        if text is None:
+            what = f'the statement {record.id} is of the article "{record.article.slug}", which is not there'
+            yield Problem(f"{STATEMENTS}:{number}", what)
+        elif any(text[words.start : words.end] != words.text for words in record.spans):
+            what = f'the words of the statement {record.id} do not match "{record.article.slug}"'
+            yield Problem(f"{STATEMENTS}:{number}", what)
 
 
 def _language(tree: LexborHTMLParser) -> Iterator[str]:

@@ -115,21 +115,27 @@ def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int
 
 
 @main.command()
-@click.argument("site", type=FOLDER, default="site")
-def check(site: Path) -> None:
-    """Look for broken links and anchors, and pages without their other language.
+@click.argument("site", type=FOLDER, required=False)
+@click.option("--content", type=FOLDER, help="What the site was made of, to hold its words against.")
+def check(site: Path | None, content: Path | None) -> None:
+    """Look for broken links and anchors, missing languages, words that do not match their article.
 
-    SITE is the folder of a built site: "site", if none is given.
+    SITE is the folder of a built site. Without it, the folder "site" is checked against "content".
     """
+    if site is None:
+        site, content = Path("site"), content or Path("content")
     from digest.check import check_site  # noqa: PLC0415
     from digest.output import finish_swap  # noqa: PLC0415
+    from digest.read import read_articles  # noqa: PLC0415
 
     finish_swap(site)
-    problems = check_site(site)
-    for problem in problems:
-        click.echo(_printable(f"{site / problem.path}: {problem.what}."))
-    if problems:
-        _say(f"{len(problems)} found.")
+    articles, errors = read_articles(content) if content else ([], [])
+    texts = {article.slug: article.text for article in articles} if content else None
+    problems = [f"{site / problem.path}: {problem.what}." for problem in check_site(site, texts)]
+    for line in [*map(str, errors), *problems]:
+        click.echo(_printable(line))
+    if errors or problems:
+        _say(f"{len(errors) + len(problems)} found.")
         click.get_current_context().exit(LEFT_OVER)
     click.echo("No problems found.")
 

@@ -203,6 +203,8 @@ class ComplementReader(NameReader):
 
     def purpose(self, at: int) -> int:
         """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الكويتية لنفط الخليج."""
+        if self.text[at - 1].folded.startswith("لل"):
+            return self._purpose_goes_on(at)
         if at + 1 >= self.size or not self.text[at].folded.startswith("ل") or definite(self.text[at].folded):
             return at
         noun = self.text[at].folded[1:]

@@ -12,7 +12,10 @@ from typing import Any, NamedTuple
 from digest.arabic import Word, bare, fold, peeled, words
 from digest.inflect import CueForm, inflect
 from digest.model import Authorised, EntityType, Stance
-from digest.romanise import Romaniser
+try:  # TEMPORARY until romanise.py is whole
+    from digest.romanise import Romaniser
+except ImportError:
+    Romaniser = None  # type: ignore
 
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -109,7 +112,7 @@ class Knowledge:
     common: frozenset[str]
     orgwords: dict[str, str]
     portfolios: dict[str, str] = field(default_factory=dict)
-    romaniser: Romaniser | None = None
+    romaniser: "Romaniser | None" = None
 
     def known_at(self, text: Sequence[Word], at: int) -> tuple[Known | None, int, str]:
         """The longest known name that begins at word `at`: (entity, words, clitics before it)."""
@@ -198,11 +201,9 @@ def _path(name: str) -> tuple[str, ...]:
 
 
 def _variants(path: tuple[str, ...], person: bool) -> set[tuple[str, ...]]:
-    """Paths that mean the same: a person's name stands with and without بن."""
-    out = {path}
-    if person:
-        out.add(tuple(w for w in path if w != "بن"))
-    return out
+    """Paths that mean the same: a name of three words stands with and without بن; two words would be anybody's."""
+    short = tuple(w for w in path if w != "بن")
+    return {path, short} if person and len(short) > 2 else {path}
 
 
 def _places() -> Iterator[tuple[Known, list[str], list[str], str]]:
@@ -324,5 +325,5 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         function=_list("function_words.txt"),
         common=_list("common.txt"),
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
-        romaniser=Romaniser(),
+        romaniser=Romaniser() if Romaniser else None,
     )

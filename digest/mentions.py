@@ -69,7 +69,7 @@ class Reader(TitleReader):
             chunk = self._headed(at, head, head_clitics)
             if chunk is not None:
                 return chunk
-        if title is not None:
+        if title is not None and not self._describes(at, titled, title):
             chunk = self.titled(at, title, titled, title_clitics)
             if chunk is not None and (chunk.name or self._office(at, titled, title)):
                 return chunk
@@ -94,6 +94,13 @@ class Reader(TitleReader):
         if title.kind in ("office", "spokesman", "royal"):
             return True
         return title.kind != "family" and (at == 0 or self._is_cue(before))
+
+    def _describes(self, at: int, n: int, title: Title) -> bool:
+        """مؤتمر صحفي, ملف سياسي: a lone indefinite profession behind an everyday noun is its adjective."""
+        if n > 1 or title.kind != "profession" or not at or definite(self.text[at].folded):
+            return False
+        before = self.text[at - 1].folded
+        return before in self.knows.common and not self._is_cue(before)
 
     def _is_cue(self, folded: str) -> bool:
         return any(

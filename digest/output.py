@@ -34,7 +34,7 @@ UNTOUCHED = "The site that stood before is untouched."
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many files were new, changed, the same and removed; `foreign` are visible files that are not ours."""
+    """How many files were new, changed, the same and removed; `foreign` are those that are not ours."""
 
     new: int
     changed: int

@@ -70,7 +70,7 @@ class NameReader:
             return False
         if folded in self.knows.given:
             return folded == "علي" or folded not in self.knows.function
-        if folded.startswith("لل"):
+        if folded.startswith("لل") or folded.endswith(("هم", "هن", "كم")):
             return False
         if folded in LINKS:
             return not first or folded in ("ابو", "ال", "ام", "بن")
@@ -94,7 +94,10 @@ class NameReader:
             for form in (stem, stem.removesuffix("ه")):
                 title = self.knows.titles.get(form, {}).get("")
                 if title is not None and (
-                    first or not definite(rest) or clitics or title.kind in ("office", "spokesman", "honorific")
+                    first
+                    or not definite(rest)
+                    or clitics
+                    or title.kind in ("office", "spokesman", "honorific")
                 ):
                     return True
         return False
@@ -105,8 +108,11 @@ class NameReader:
         if end == start + 1 and self._last_word(end):
             return end + 1
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
-            if self.text[end].folded not in LINKS and self._begins_other(end, start):
+            word = self.text[end].folded
+            if word not in LINKS and self._begins_other(end, start):
                 break
+            if end - start >= 2 and definite(word) and self._title_word(word, first=True):
+                break  # خالد أبو راشد المحامي
             end += 1
         while end > at and self.text[end - 1].folded in _UNFINISHED:
             end -= 1
@@ -132,12 +138,22 @@ class NameReader:
         if at + 1 >= self.size or self.text[at - 1].folded not in self.knows.given:
             return False
         word, after = self.text[at].folded, self.text[at + 1].folded
-        if not word[0].isalpha() or word in self.knows.function or word in self.knows.cues or word[0] in "وفبل":
-            return word.startswith("و") and word in self.knows.common and (after in THAT or after == ":")
-        return word in self.knows.common and not definite(word) and (after in THAT or after == ":")
+        if not word[0].isalpha() or word in self.knows.function or word in self.knows.cues:
+            return False
+        closed = after in THAT or not after[0].isalnum() or after in ("امس", "اليوم")
+        return closed and word in self.knows.common and not definite(word)
+
+    def could_be_name(self, at: int) -> bool:
+        """Whether a word can be a name at all, everyday word or not."""
+        if at >= self.size or definite(self.text[at].folded):
+            return False
+        word = self.text[at].folded
+        return word[0].isalpha() and word not in self.knows.function and word not in self.knows.cues
 
     def _another(self, at: int, start: int, known: Known) -> bool:
         """Whether a known person's name at a word is not the end of the name that has begun: صالحي ترامب."""
+        if self.text[at].folded in self.knows.given and self.text[at - 1].folded in self.knows.given:
+            return False  # علي أحمد جنتي is not أحمد جنتي
         whole = fold_name(known.name).split()
         return not any(w.folded in whole for w in self.text[start:at])
 

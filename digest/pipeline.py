@@ -146,7 +146,7 @@ def _checked(
     pages: Iterable[Page], analyses: Sequence[Analysis], warnings: list[DigestError], options: Options
 ) -> Iterator[Page]:
     """The pages; after the last of them, what is wrong with the site joins the warnings, or stops it all."""
-    checker = Checker()
+    checker = Checker({analysis.article.slug: analysis.article.text for analysis in analyses})
     yield from checker.watch(pages)
     problems: list[Problem] = [*check_analyses(analyses), *checker.problems()]
     warnings += [CheckError(problem.what, path=problem.path) for problem in problems]

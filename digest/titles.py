@@ -53,13 +53,20 @@ class TitleReader(ComplementReader):
         """The name after the titles; further titles may stand between: رئيس الحزب النائب فلان."""
         start = self.skip_quote_comma(run.end, len(run.desc) > 1 or is_definite)
         run.name = (start, self.name_at(start, titled=True))
+        if run.name[1] <= run.name[0] and run.heads[0].kind == "honorific" and self.could_be_name(run.end):
+            run.name = (
+                run.end,
+                self.goes_on(run.end + 1, run.end),
+            )  # الدكتور مدني: an everyday word, but a name
         while run.name[1] <= run.name[0] and run.end < self.size:
             title, n, clitics = self.knows.title_at(self.text, run.end)
             if title is None or clitics or title.gender == "p":
                 run.name = self._name_ahead(run.end)
                 return
             run.heads.append(title)
-            end, desc, _ = self.complement(run.end + n, definite(self.text[run.end].folded), whole=self._whole(run.end, n))
+            end, desc, _ = self.complement(
+                run.end + n, definite(self.text[run.end].folded), whole=self._whole(run.end, n)
+            )
             run.desc |= desc | set(title.words)
             run.end = end
             run.name = (end, self.name_at(end, titled=True))
@@ -70,7 +77,10 @@ class TitleReader(ComplementReader):
             before = self.text[start - 1]
             if not before.folded[0].isalpha() or before.folded in THAT or before.folded in self.knows.cues:
                 break
-            if self.text[start].folded in self.knows.given and self.text[start].folded not in self.knows.common:
+            if (
+                self.text[start].folded in self.knows.given
+                and self.text[start].folded not in self.knows.common
+            ):
                 end = self.name_at(start, titled=False)
                 if end > start:
                     return start, end

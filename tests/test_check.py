@@ -129,6 +129,27 @@ def test_a_folder_is_checked_as_its_pages_are(tmp_path: Path) -> None:
         check_site(tmp_path / "none")
 
 
+RECORD = '{"id":"s1","article":{"slug":"a"},"spans":[{"start":1,"end":4,"text":"قال"}],"more":1}\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        (RECORD.replace('"end":4', '"end":5'), 'the words of the statement s1 do not match "a"'),
+        (RECORD.replace("قال", "قيل"), 'the words of the statement s1 do not match "a"'),
+        (RECORD.replace('"a"', '"b"'), 'the statement s1 is of the article "b", which is not there'),
+        ("{\n", "no statement: "),
+        ("{}\n", "no statement: "),
+    ],
+)
+def test_published_words_are_held_against_their_articles(line: str, what: str) -> None:
+    data = Page("data/statements.jsonl", (RECORD + line).encode())
+    (problem,) = check_site([data], {"a": TEXT})
+    assert problem.path == "data/statements.jsonl:2"
+    assert problem.what.startswith(what)
+    assert check_site([data]) == []
+
+
 TEXT = "\ufeffقال علي كذا. وأضاف كذا."
 ARTICLE = Article("a", "articles/a.txt", TEXT, body=1)
 FIRST, SECOND = Sentence(0, Span(1, 13), 0), Sentence(1, Span(14, 24), 0)

@@ -147,9 +147,26 @@ def test_check_finds_what_is_broken(make_content: MakeContent) -> None:
     bad = run("check", site)
     assert bad.exit_code == 1
     assert f'{site}/ar/index.html: there is no "en/index.html".' in bad.output
-    missing = run("check", site / "none")
-    assert missing.exit_code == 2
-    assert "no site in this folder" in missing.stderr
+
+
+def test_check_holds_the_words_against_the_articles(
+    make_content: MakeContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = make_content({"articles/a.txt": TEXT})
+    build(content)
+    monkeypatch.chdir(content.parent)
+    assert run("check").exit_code == 0
+    (content / "articles/a.txt").write_text("سطر آخر.\n" + TEXT)
+    for moved in (run("check"), run("check", "site", "--content", "content")):
+        assert moved.exit_code == 1
+        assert "do not match" in moved.output
+    assert run("check", "site").exit_code == 0
+
+
+def test_check_needs_a_site(tmp_path: Path) -> None:
+    nothing = run("check", tmp_path)
+    assert nothing.exit_code == 2
+    assert "no site in this folder" in nothing.stderr
 
 
 def test_extract_prints_json_whose_offsets_point_into_the_file(tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 import os
+import random
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -183,6 +186,36 @@ def test_a_build_finishes_what_a_killed_one_began(
         build(Options(content, site))
     assert files(site) == new
     assert not finish_swap(site)
+
+
+FOR_EVER = """
+import sys
+from pathlib import Path
+from digest.pipeline import Options, build
+while True:
+    for content in sys.argv[2:]:
+        build(Options(Path(content), Path(sys.argv[1])))
+        print(content, flush=True)
+"""
+
+
+def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one(sample: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(sample, tmp_path / "other")
+    (other / "articles/x.md").write_text(TEXT)
+    (other / "digest.toml").write_text("[site]\nname_en = 'Another name'\n")
+    whole = [clean(sample, tmp_path / "a"), clean(other, tmp_path / "b")]
+    site, chance = tmp_path / "site", random.Random(2)
+    for _ in range(6):
+        child = subprocess.Popen(
+            [sys.executable, "-c", FOR_EVER, site, sample, other], stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout
+        child.stdout.readline()
+        time.sleep(chance.random())
+        os.kill(child.pid, signal.SIGKILL)
+        child.communicate()
+        finish_swap(site)
+        assert files(site) in whole
 
 
 def test_a_damaged_cache_costs_only_time(make_content: MakeContent, tmp_path: Path) -> None:
