@@ -114,6 +114,7 @@ class Cast:
         self.figures: list[Figure] = []
         self.current: Figure | None = None
         self.speakers: list[Figure] = []  # latest last, without repetition
+        self._latest_person: Figure | None = None
         self._by_known: dict[str, Figure] = {}
         self._by_name: dict[tuple[str, ...], Figure] = {}
 
@@ -136,7 +137,17 @@ class Cast:
     def _exact(self, chunk: Chunk) -> Figure | None:
         if chunk.known is not None:
             return self._by_known.get(chunk.known.id)
-        return self._by_name.get(chunk.name)
+        return self._by_name.get(chunk.name) or self._same_organisation(chunk)
+
+    def _same_organisation(self, chunk: Chunk) -> Figure | None:
+        """A longer form of an organisation's name: وزارة النفط and وزارة النفط السودانية are one where no other is."""
+        if chunk.type is not EntityType.ORGANISATION or not chunk.name:
+            return None
+        words = set(chunk.desc) - {"وزاره"}
+        found = [
+            f for f in self.figures if f.type is chunk.type and f.named and len(words) > 1 and words <= f.desc
+        ]
+        return found[0] if len(found) == 1 and chunk.head in found[0].desc else None
 
     def _new(self, chunk: Chunk, span: Span) -> Figure:
         figure = Figure(
@@ -221,12 +232,23 @@ class Cast:
         """
         link = self._named(chunk, span) if chunk.name else self._described(chunk, span)
         if link.figure is not None:
+            self._counterpart(link.figure, chunk, sentence)
             link.figure.seen = sentence
             how = "name" if chunk.name else "office" if chunk.type is EntityType.PERSON else "description"
             link.figure.mentions.append((span, how))
             if alone is not None:
                 link.figure.mentions.append((alone, how))
         return link
+
+    def _counterpart(self, figure: Figure, chunk: Chunk, sentence: int) -> None:
+        """«لافروف … مع نظيره البحريني فلان»: he holds the office of the one named before him in the sentence."""
+        if chunk.type is not EntityType.PERSON or chunk.kind is not SpeakerKind.PERSON:
+            return
+        other = self._latest_person
+        if chunk.head == "نظير" and other is not None and other is not figure and other.seen == sentence:
+            figure.heads |= other.heads
+            figure.desc |= {w for w in other.desc if not w.isascii()}
+        self._latest_person = figure
 
     def _named(self, chunk: Chunk, span: Span) -> Link:
         figure = self._exact(chunk)

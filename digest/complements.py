@@ -1,6 +1,7 @@
 """What completes a title or the head noun of an organisation: وزير الخارجية البحريني، حزب العمال الكردستاني."""
 
 from digest.arabic import OPENING, bare, definite
+from digest.knowledge import Head
 from digest.model import EntityType
 from digest.people import NameReader
 
@@ -73,16 +74,21 @@ _COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "في", "لدي", "الي", "�
 class ComplementReader(NameReader):
     """Reads complements of one sentence."""
 
-    def complement(self, at: int, is_definite: bool, *, whole: bool = False) -> tuple[int, set[str], str]:
+    def complement(
+        self, at: int, is_definite: bool, *, whole: bool = False, head: Head | None = None
+    ) -> tuple[int, set[str], str]:
         """What completes a title or head noun: (its end, describing words, English of nisba or place).
 
         `whole` says that the title has its complement already (وزير الخارجية), so that what may follow describes it.
+        `head` is the head noun of an organisation: its name takes no «في …», and a nisba right behind it agrees.
         """
         start, desc, english, nouns = at, set[str](), "", int(whole)
         while at < self.size and at - start < MOST_COMPLEMENT_WORDS:
             word = self.text[at]
             folded = word.folded
             nisba = self.knows.nisba(folded)
+            if nisba is not None and head is not None and not self._suits(folded, head, nouns, is_definite):
+                break
             if nisba is not None and (definite(folded) == is_definite or nouns):
                 desc.add(nisba[0])
                 english = english or nisba[1]
@@ -110,21 +116,37 @@ class ComplementReader(NameReader):
             break
         return at, desc, english
 
-    def _complement_name(self, at: int, desc: set[str], is_definite: bool, nouns: int) -> int:
+    @staticmethod
+    def _suits(folded: str, head: Head, nouns: int, is_definite: bool) -> bool:
+        """Whether a nisba can describe the head noun that it stands right behind: not «التلفزيون العراقية»."""
+        return bool(nouns) or not is_definite or folded.endswith("ه") == (head.gender == "f")
+
+    def _surname_follows(self, at: int) -> bool:
+        """An unknown nisba-like word before a given name begins a person's name: القوات المسلحة الصوارمي خالد."""
+        word = self.text[at].folded
+        unknown = definite(word) and not self.knows.ordinary(word) and not self._portfolio(word)
+        return unknown and at + 1 < self.size and self.text[at + 1].folded in self.knows.given
+
+    def _complement_name(
+        self, at: int, desc: set[str], is_definite: bool, nouns: int, of: Head | None = None
+    ) -> int:
         """The end of a known name, a headed organisation or an office that completes a title; 0 for none.
 
         A definite noun takes no definite noun as its complement: in «حذر التحالف الحكومة» the second is an object.
         """
         known, n, clitics = self.knows.known_at(self.text, at)
-        joined = clitics in ("ل", "ب") or (not clitics and not is_definite and not nouns)
+        attached = () if of is not None and of.cls == "state" else ("ل",) if of is not None else ("ل", "ب")
+        joined = clitics in attached or (not clitics and not is_definite and not nouns)
         if known is not None and known.type is not EntityType.PERSON and joined:
             country = known.type is EntityType.PLACE and known.kind == "country"
             desc.add(known.country if country else known.name)
             return at + n
         head, clitics = self.knows.head_at(self.text[at])
-        joined = clitics in ("ل", "ب") or (not clitics and not is_definite and not nouns)
-        if head is not None and head.cls in ("org", "agency", "outlet") and joined:
-            end, extra, _ = self.complement(at + 1, definite(self.peel(self.text[at].folded, clitics)))
+        joined = clitics in attached[:1] or (not clitics and not is_definite and not nouns)
+        if head is not None and head.cls in ("org", "state", "agency", "outlet") and joined:
+            end, extra, _ = self.complement(
+                at + 1, definite(self.peel(self.text[at].folded, clitics)), head=head
+            )
             desc |= extra | {head.word}
             return end
         return self._complement_office(at, desc) if not is_definite and not nouns else 0
@@ -177,7 +199,7 @@ class ComplementReader(NameReader):
         """A definite noun that completes a construct, an adjective after it, or a second portfolio joined by و."""
         word = self.text[at].folded
         if nouns and word.startswith("وال") and len(word) > 5:
-            return definite(self.text[at - 1].folded) and word.removeprefix("و") not in self.knows.given
+            return definite(self.text[at - 1].folded) and self._portfolio(word[1:])
         if not definite(word):
             if nouns == 0 and not is_definite and at + 1 < self.size and word in self.knows.orgwords:
                 return True
@@ -187,10 +209,15 @@ class ComplementReader(NameReader):
         before = self.text[at - 1].folded
         return self._adjective(word) or before in ("شوون", "لشوون", "كبار") or self._before_title(at + 1)
 
+    def _portfolio(self, folded: str) -> bool:
+        """Whether a word names a field of office, as in وزارة الثقافة والإعلام."""
+        stem = bare(folded)
+        return stem in self.knows.orgwords or stem.removesuffix("ه") in self.knows.orgwords
+
     def _before_title(self, at: int) -> bool:
         """A further word of a name is sure when a title or a comma follows: حزب الوطنيين الأحرار النائب فلان."""
-        if at >= self.size or self.text[at].folded in ("،", ","):
-            return at < self.size
+        if at >= self.size:
+            return False
         title, _, clitics = self.knows.title_at(self.text, at)
         return title is not None and not clitics and definite(self.text[at].folded)
 

@@ -39,7 +39,7 @@ class Reader(TitleReader):
         They are mentioned there, but are nobody's subject.
         """
         out: list[Chunk] = []
-        at = chunk.first + 1
+        at = chunk.first + 1 if chunk.known is None or chunk.type is EntityType.PERSON else chunk.last
         while at < chunk.last:
             inside = chunk.name and chunk.type is EntityType.PERSON and chunk.at[0] <= at < chunk.at[1]
             found = None if inside or not self.text[at].folded[0].isalnum() else self._named_at(at)
@@ -53,6 +53,12 @@ class Reader(TitleReader):
         if known is not None and known.type is not EntityType.PERSON and not self._common_noun(at, n, known):
             return self._known(at, n, known, clitics)
         head, clitics = self.knows.head_at(self.text[at])
+        if (
+            head is not None
+            and head.word in _MINISTRIES
+            and self.text[at - 1].folded not in ("باسم", "في", "لدي")
+        ):
+            return None  # وزير الخارجية names an office
         if head is not None and _KINDS[head.cls][0] is EntityType.ORGANISATION:
             chunk = self._headed(at, head, clitics)
             return chunk if chunk is not None and chunk.name else None
@@ -121,7 +127,13 @@ class Reader(TitleReader):
         """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""
         word = self.text[at]
         verb = self._follows_cue(at) or (at == 0 and self.size > 1 and self.text[1].folded == ":")
-        if not verb or self._is_cue(word.folded) or self._boundary(at) or word.folded in THAT or self._circumstance(word.folded):
+        if (
+            not verb
+            or self._is_cue(word.folded)
+            or self._boundary(at)
+            or word.folded in THAT
+            or self._circumstance(word.folded)
+        ):
             return None
         if at and self._object_of(at):
             return None
@@ -274,12 +286,24 @@ class Reader(TitleReader):
 
     # -- organisations, sources, documents ---------------------------------------------------------------------
 
+    def _in_quotes(self, at: int) -> Chunk | None:
+        """A known organisation in quotation marks of its own: تنظيم «داعش»."""
+        if at + 2 >= self.size or self.text[at].raw not in OPENING:
+            return None
+        known, n, clitics = self.knows.known_at(self.text, at + 1)
+        closed = at + 1 + n < self.size and self.text[at + 1 + n].raw in OPENING
+        if known is None or clitics or known.type is not EntityType.ORGANISATION or not closed:
+            return None
+        return self._known(at + 1, n, known, "")
+
     def _headed(self, at: int, head: Head, clitics: str) -> Chunk | None:
         """An organisation, source, group or document by its head noun and what completes it."""
         is_definite = definite(self.peel(self.text[at].folded, clitics))
+        if (named := self._in_quotes(at + 1)) is not None:
+            return replace(named, first=at, last=named.last + 1, at=(at, named.last + 1), clitics=clitics)
         if head.word in _MINISTRIES and at and (definite(self.text[at - 1].folded) or not is_definite):
             return None  # الشؤون الداخلية
-        end, desc, english = self.complement(at + 1, is_definite)
+        end, desc, english = self.complement(at + 1, is_definite, head=head)
         kinds = _KINDS[head.cls]
         if kinds[1] in (SpeakerKind.GROUP, SpeakerKind.ANONYMOUS):
             end = self.wider(end)
@@ -311,6 +335,7 @@ class Reader(TitleReader):
 
 
 _KINDS = {
+    "state": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
     "org": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
     "unit": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
     "agency": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
