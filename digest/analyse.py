@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 
 from digest.arabic import OPENING, Word, fold, peeled, words
-from digest.attribute import Attributor, Found, Scene, kind_of, quotation
+from digest.attribute import Attributor
 from digest.chain import Cast, Figure
 from digest.chunk import Chunk
 from digest.dates import find_dates
@@ -26,6 +26,7 @@ from digest.model import (
     SpeakerKind,
     Statement,
 )
+from digest.scene import Found, Scene, kind_of, quotation
 from digest.segment import segment
 
 CERTAIN = 0.7
@@ -65,8 +66,8 @@ def chunk_span(text: Sequence[Word], chunk: Chunk) -> Span:
     if (
         not chunk.clitics
         or chunk.at[0] != chunk.first
-        or first.folded.startswith(chunk.clitics + "ل")
-        and chunk.clitics.endswith("ل")
+        or (first.folded.startswith(chunk.clitics + "ل")
+        and chunk.clitics.endswith("ل"))
     ):
         return span
     skip = next((k for k in range(1, len(first.raw)) if fold(first.raw[:k]) == chunk.clitics), 0)
@@ -114,7 +115,9 @@ def _with_surnames(
 
 def _untitled(chunk: Chunk) -> bool:
     """A title that may be somebody's surname in this article: المعلم after وليد المعلم."""
-    return chunk.type is EntityType.PERSON and chunk.known is None and chunk.definite and chunk.role is not None
+    return (
+        chunk.type is EntityType.PERSON and chunk.known is None and chunk.definite and chunk.role is not None
+    )
 
 
 def _surname(text: Sequence[Word], i: int, endings: dict[str, object], knowledge: Knowledge) -> Chunk | None:

@@ -26,7 +26,7 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 
 ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 
-THAT = frozenset("ان انه انها انهم انهما اننا انني بان بانه بانها بانهم".split())
+THAT = frozenset(["ان", "انه", "انها", "انهم", "انهما", "اننا", "انني", "بان", "بانه", "بانها", "بانهم"])
 """Folded forms of أن and إن, which open reported content."""
 
 OPENING = frozenset('«“"„‟❝＂”»')

@@ -260,9 +260,7 @@ class ComplementReader(NameReader):
             folded = self.text[at].folded
             joined = folded.removeprefix("و") if folded.startswith("و") else folded
             head = self.knows.heads.get(joined)
-            if (head is not None and head.cls == "group" and joined != folded) or self._adjective(joined):
-                at += 1
-            elif self.knows.nisba(joined) is not None and not definite(joined):
+            if (head is not None and head.cls == "group" and joined != folded) or self._adjective(joined) or (self.knows.nisba(joined) is not None and not definite(joined)):
                 at += 1
             elif folded == "من" and at + 2 < self.size and not definite(self.text[at + 1].folded):
                 return self._of_group(at)

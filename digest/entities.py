@@ -47,7 +47,10 @@ def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity
 
 def _name(figure: Figure, text: str) -> str:
     """The fullest form in the article; one whose article is contracted (للعراق) only where no other stands."""
-    forms = [_plain(figure.span.of(text)), *(_plain(s.of(text)) for s, how in figure.mentions if how == "name")]
+    forms = [
+        _plain(figure.span.of(text)),
+        *(_plain(s.of(text)) for s, how in figure.mentions if how == "name"),
+    ]
     whole = [f for f in forms if not fold(f).startswith("لل")]
     if not whole and figure.known is not None:
         return figure.known.name

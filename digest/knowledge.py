@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from digest.arabic import Word, bare, fold, peeled, words
 from digest.inflect import CueForm, inflect
 from digest.model import Authorised, EntityType, Stance
+
 try:  # TEMPORARY until romanise.py is whole
     from digest.romanise import Romaniser
 except ImportError:
@@ -63,7 +64,9 @@ class Phrase(NamedTuple):
 
 
 Trie = dict[str, Any]
-_OPEN_ENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
+_OPEN_ENDS = frozenset(
+    ("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل")
+)  # what completes a title is read
 _PRONOUNS = ("ها", "هم", "هما", "نا", "ه", "ا")
 _END = ""  # the key under which a trie's node holds its value; no word is empty
 

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from digest.arabic import OPENING, THAT, Word, bare, definite, fold
 from digest.chunk import Chunk
-from digest.titles import TitleReader
 from digest.knowledge import Head, Known, Title
 from digest.model import EntityType, SpeakerKind
 from digest.organisations import english_of
-
+from digest.titles import TitleReader
 
 MOST_DESCRIPTION_WORDS = 6
 
@@ -349,5 +348,5 @@ _MINISTRIES = frozenset(
     ("خارجيه", "داخليه", "دفاع")
 )  # for their ministry, when they stand alone: الخارجية الروسية
 _MASCULINE_PLACES = frozenset(
-    "لبنان العراق الاردن السودان اليمن المغرب الصومال جنوب شمال شرق غرب الخليج".split()
+    ["لبنان", "العراق", "الاردن", "السودان", "اليمن", "المغرب", "الصومال", "جنوب", "شمال", "شرق", "غرب", "الخليج"]
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from digest.arabic import THAT, Word, bare, definite, fold_name, peeled
-from digest.knowledge import Known, Knowledge
+from digest.knowledge import Knowledge, Known
 from digest.model import EntityType
 
 MOST_NAME_WORDS = 6

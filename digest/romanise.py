@@ -40,7 +40,9 @@ UNSEEN = -16_000
 START, END = "<s>", "</s>"
 SEEN_CONFIDENCE = "seen"
 
-_MARKS = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_MARKS = re.compile(
+    r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _VARIANTS = str.maketrans("یێىٱکہھۀە", "يييٱكههههه"[:9])
 _LEVEL = str.maketrans("أإآٱىة", "اااايه")
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9]+")

@@ -245,9 +245,7 @@ def _least_risk(rivals: Sequence[tuple[int, str]]) -> tuple[str, float]:
     if not rivals:
         return "", 0.0
     weights = [_decay((rivals[0][0] - score) / 1000 * SHARPNESS) for score, _ in rivals]
-    risks = (
-        (_risk(text, zip(weights, rivals, strict=True)), rank) for rank, (_, text) in enumerate(rivals)
-    )
+    risks = ((_risk(text, zip(weights, rivals, strict=True)), rank) for rank, (_, text) in enumerate(rivals))
     rank = min(risks)[1]
     return rivals[rank][1], weights[rank] / sum(weights)
 
@@ -262,4 +260,3 @@ def _decay(x: float) -> float:
     for _ in range(6):
         y *= y
     return 1 / y
-

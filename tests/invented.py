@@ -99,9 +99,13 @@ class Draft:
             url=self.url,
             aliases=self.aliases,
         )
-        return Analysis(article, tuple(blocks), tuple(self.entities), tuple(mentions), (), tuple(self.statements))
+        return Analysis(
+            article, tuple(blocks), tuple(self.entities), tuple(mentions), (), tuple(self.statements)
+        )
 
-    def says(self, ident: str, n: int, words: str, speaker: str | None, cue: tuple[str, str] | None, **more: object) -> None:
+    def says(
+        self, ident: str, n: int, words: str, speaker: str | None, cue: tuple[str, str] | None, **more: object
+    ) -> None:
         """Add a statement whose `words` stand in sentence `n`; a span among `more` is given by its words too."""
         flat = [s for _, sentences in self.blocks for s in sentences]
         whole = self.text.index(flat[n])
@@ -156,10 +160,23 @@ def _harbour() -> Draft:
             (BlockKind.PARAGRAPH, HARBOUR[6:]),
         ],
         [
-            Entity("samir", PER, PERSON, "سامر كريم", "Samir Karim", "samir-karim", True, role="وزير النقل", role_en="Minister of Transport", gender="m"),
+            Entity(
+                "samir",
+                PER,
+                PERSON,
+                "سامر كريم",
+                "Samir Karim",
+                "samir-karim",
+                True,
+                role="وزير النقل",
+                role_en="Minister of Transport",
+                gender="m",
+            ),
             Entity("nabil", PER, PERSON, "نبيل كريم", "Nabil Karim", confidence=0.6, gender="m"),
             Entity("layla", PER, PERSON, "ليلى حداد", "Layla Haddad", confidence=0.8, gender="f"),
-            Entity("agency", ORG, BODY, "وكالة الأفق", "Al-Ufuq News Agency", "وكالة الأفق", True, gender="f"),
+            Entity(
+                "agency", ORG, BODY, "وكالة الأفق", "Al-Ufuq News Agency", "وكالة الأفق", True, gender="f"
+            ),
             Entity("beirut", LOC, BODY, "بيروت", "Beirut", "بيروت", True),
             Entity("lebanon", LOC, BODY, "لبنان", "Lebanon", "lebanon", True),
             Entity("syria", LOC, BODY, "سورية", "Syria", "syria", True),
@@ -182,8 +199,17 @@ def _harbour() -> Draft:
         "st-open", 1, HARBOUR[1][HARBOUR[1].index("إن الميناء") :], "samir", ("قال", "said"),
         occasion="خلال مؤتمر صحفي", occasion_en="during a press conference", place="beirut", date=date(2021, 3, 13),
     )  # fmt: skip
-    draft.says("st-fees", 2, "«لن نرفع الرسوم على قوارب الصيد هذا العام»", "samir", ("وأضاف", "added"), kind=Kind.DIRECT)
-    draft.says("st-relay", 3, "إن سكان الحي القديم لم يُستشاروا في الخطة", "layla", ("قولها", "said"), relay="agency")
+    draft.says(
+        "st-fees",
+        2,
+        "«لن نرفع الرسوم على قوارب الصيد هذا العام»",
+        "samir",
+        ("وأضاف", "added"),
+        kind=Kind.DIRECT,
+    )
+    draft.says(
+        "st-relay", 3, "إن سكان الحي القديم لم يُستشاروا في الخطة", "layla", ("قولها", "said"), relay="agency"
+    )
     draft.says(
         "st-road", 4, "أن لبنان وسورية سيتقاسمان كلفة الطريق الساحلي", "samir", ("وأكد", "affirmed"),
         certain=False, confidence=0.55, rivals=("nabil",), mentions=("lebanon", "syria"),
@@ -214,7 +240,14 @@ def _fishing() -> Draft:
         day=date(2022, 11, 2),
         url="javascript:alert(1)",
     )
-    draft.says("st-77", 0, "أن القرار 77 لا يمنع الصيد قرب ساحل لبنان", "nabil", ("شدد", "stressed"), mentions=("resolution", "lebanon"))
+    draft.says(
+        "st-77",
+        0,
+        "أن القرار 77 لا يمنع الصيد قرب ساحل لبنان",
+        "nabil",
+        ("شدد", "stressed"),
+        mentions=("resolution", "lebanon"),
+    )
     draft.says("st-deny", 1, "وجود أي خلاف مع الوزارة على 12 رخصة", "source", ("نفى", "denied"))
     draft.says("st-sea", 2, "أن البحر ملك للجميع", "layla", ("ورأت", "took the view"))
     draft.says("st-next", 3, "أن الاجتماع المقبل سيُعقد في دمشق", None, None, mentions=("damascus",))
@@ -254,7 +287,9 @@ ENGLISH = {
 
 ANALYSES = (_harbour().made(), _fishing().made(), _undated().made())
 TRANSLATIONS = {
-    source: Translation(source, text, state, "memory" if state is State.EDITED else "a model 1.0", None, flags)
+    source: Translation(
+        source, text, state, "memory" if state is State.EDITED else "a model 1.0", None, flags
+    )
     for source, (text, state, flags) in ENGLISH.items()
 }
 SITE = Site(base_url="https://example.org/digest/")

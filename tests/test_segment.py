@@ -83,4 +83,6 @@ def test_any_text_gives_ordered_spans_inside_their_blocks(text: str) -> None:
 
 
 def test_kinds_are_those_of_the_model() -> None:
-    assert {kind for kind, _ in blocks(f"عنوان قصير\n{LONG}\nعنوان فرعي\n{LONG}")} == {k.value for k in BlockKind}
+    assert {kind for kind, _ in blocks(f"عنوان قصير\n{LONG}\nعنوان فرعي\n{LONG}")} == {
+        k.value for k in BlockKind
+    }

@@ -1,0 +1,122 @@
+"""Reporting words in a sentence: which form of a verb a word is, and whether it reports here."""
+
+from digest.arabic import OPENING, THAT
+from digest.inflect import SHADDA, CueForm
+from digest.knowledge import Knowledge
+from digest.model import EntityType, Stance
+from digest.particles import BE, NEGATION, PREPOSITIONS
+from digest.scene import Scene
+
+SUBJECT_REACH = 16
+"""A subject stands no more words than this behind its verb, adverbials between them counted."""
+
+
+def word_is_accusative(raw: str) -> bool:
+    """Whether a participle bears the accusative that marks a circumstance: مضيفا، مضيفاً."""
+    return raw.rstrip("\u064b").endswith("ا") or raw.endswith("ًا")
+
+
+class CueReader:
+    """Finds reporting words."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knows = knowledge
+
+    def _forms(self, scene: Scene, i: int) -> tuple[CueForm, str] | None:
+        """The reporting form that a word is here, and its conjunction."""
+        word = scene.words[i]
+        if not word.folded[0].isalpha() or scene.quoted[i]:
+            return None
+        phrase, _ = self.knows.phrase_at(scene.words, i)
+        if phrase is not None and phrase.cls in ("skip", "turn"):
+            return None
+        covering = scene.inside[i]
+        if covering >= 0 and scene.chunks[covering].first != i and scene.chunks[covering].name:
+            return None
+        for conjunction in ("", "و", "ف"):
+            if not word.folded.startswith(conjunction):
+                continue
+            raw = word.raw[len(conjunction) :]
+            for form in self.knows.cues.get(word.folded[len(conjunction) :], ()):
+                if form.wasl and form.mood == "past" and raw.startswith("أ"):
+                    continue
+                if self._meant(scene, i, form, conjunction):
+                    return form, conjunction
+        return None
+
+    def _meant(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> bool:
+        before = scene.words[i - 1].folded if i else ""
+        raw = scene.words[i].raw
+        if form.mood != "participle" and (
+            before in PREPOSITIONS and before not in ("كما", "حسب", "بحسب", "وفق", "قبل", "بعد", "حتي", "عقب")
+        ):
+            return False
+        if (
+            form.mood == "past"
+            and before in NEGATION
+            and form.stance is not Stance.DENIAL
+            and before not in ("ما", "وما")
+        ):
+            return False
+        if form.mood == "present" and before in NEGATION and form.stance is Stance.NEUTRAL:
+            return False
+        if (
+            form.mood == "participle"
+            and not word_is_accusative(raw)
+            and not self._clause_begins(scene, i, form)
+        ):
+            return False
+        if form.marked and SHADDA not in raw and not self._sure_homograph(scene, i, form):
+            return False
+        return self._follows_frame(scene, i, form)
+
+    def _sure_homograph(self, scene: Scene, i: int, form: CueForm) -> bool:
+        """بيّن written without its shadda is the verb where a name or a pronominal «أن» follows, never after كان."""
+        before = scene.words[i - 1].folded if i else ""
+        if "*" in form.frame or before in BE:
+            return False
+        index = scene.at.get(i + 1)
+        after = scene.words[i + 1].folded if i + 1 < len(scene.words) else ""
+        if index is None:
+            return after in THAT or form.mood == "participle"
+        return not scene.chunks[index].guess and scene.chunks[index].type is not EntityType.PLACE
+
+    def _clause_begins(self, scene: Scene, i: int, form: CueForm) -> bool:
+        """A participle that might as well be an adjective reports where a clause begins, or its own words follow."""
+        if i == 0 or not scene.words[i - 1].folded[0].isalnum():
+            return True
+        after = scene.words[i + 1].folded if i + 1 < len(scene.words) else ""
+        return "*" not in form.frame and "@" not in form.frame and (after in form.frame or after in THAT)
+
+    def _follows_frame(self, scene: Scene, i: int, form: CueForm) -> bool:
+        frame = form.frame
+        if "*" in frame:
+            return True
+        reach = 5 if form.mood == "participle" else SUBJECT_REACH
+        stop = min(len(scene.words), i + 1 + reach)
+        for j in range(i + 1, stop):
+            folded = scene.words[j].folded
+            if folded in frame or (folded in THAT and "ان" in frame):
+                return True
+            if '"' in frame and scene.words[j].raw in OPENING and j - i < 12 and scene.quoted[j]:
+                return True
+            if (
+                folded[0] in "بل"
+                and folded[0] in frame
+                and len(folded) > 2
+                and (j == i + 1 or scene.inside[j - 1] >= 0 or form.mood == "participle" or j - i < 5)
+            ):
+                return True
+            if folded in (".", "؟", "!") or (
+                folded in ("،", ",") and j > i + 2 and "@" not in frame and self._next_cue(scene, j)
+            ):
+                break
+        if "@" in frame and form.mood != "participle":
+            chunk = self._after(scene, i, form)
+            return chunk is not None
+        return "=" in frame or ("@" in frame and form.mood == "participle")
+
+    def _next_cue(self, scene: Scene, j: int) -> bool:
+        return j + 1 < len(scene.words) and any(
+            f.mood == "participle" for f in self.knows.cues.get(scene.words[j + 1].folded, ())
+        )

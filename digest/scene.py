@@ -1,0 +1,82 @@
+"""A sentence as the attribution rules see it: its words, chunks and quotations, and what the rules find in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digest.arabic import OPENING, THAT, Word
+from digest.chain import Figure, Link
+from digest.chunk import Chunk
+from digest.inflect import CueForm
+from digest.model import BlockKind, Kind
+
+LONG_QUOTE = 4
+"""Quotation marks round fewer words than this wrap a name or a term, not speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One attribution inside one sentence; word positions are indices into the sentence's words."""
+
+    link: Link
+    form: CueForm | None
+    cue: tuple[int, int] | None  # words of the cue
+    first: int
+    last: int
+    rule: str
+    relay: Figure | None = None
+    nested: tuple[Figure, ...] = ()
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence as the rules see it."""
+
+    n: int
+    kind: BlockKind
+    words: Sequence[Word]
+    chunks: Sequence[Chunk]
+    links: dict[int, Link]  # by chunk index
+    at: dict[int, int]  # word -> index of the chunk that begins there
+    inside: list[int]  # word -> index of the chunk that covers it, or -1
+    quoted: list[bool]  # word stands inside quoted speech
+    opens_quote: bool = False  # a quotation is open at the end
+    was_quoted: bool = False  # a quotation was open at the beginning
+    found: list[Found] = field(default_factory=list)
+
+
+def quotation(words: Sequence[Word], opened: bool) -> tuple[list[bool], bool]:
+    """Which words stand inside quoted speech, and whether the quotation is still open at the end.
+
+    Marks of any style count, reversed ones too: a mark opens when none is open. A quotation of fewer than
+    `LONG_QUOTE` words is a name or a term.
+    """
+    inside = [False] * len(words)
+    start = 0 if opened else -1
+    for i, word in enumerate(words):
+        if word.raw not in OPENING:
+            continue
+        if start < 0:
+            start = i
+            continue
+        if word.raw in "«“" and words[start].raw == "«":
+            continue
+        if i - start > LONG_QUOTE or (opened and start == 0):
+            inside[start:i] = [True] * (i - start)
+        start, opened = -1, False
+    if start >= 0:
+        inside[start:] = [True] * (len(words) - start)
+    return inside, start >= 0
+
+
+def kind_of(scene: Scene, found: Found) -> Kind:
+    """How the words are given: quoted, reported, both, or as a headline."""
+    if scene.kind is not BlockKind.PARAGRAPH:
+        return Kind.HEADLINE
+    body = range(found.cue[1] if found.cue else 0, len(scene.words))
+    quoted = sum(scene.quoted[i] for i in body if scene.words[i].folded[0].isalnum())
+    if not quoted:
+        short = any(scene.words[i].raw in OPENING for i in body)
+        return Kind.MIXED if short else Kind.INDIRECT
+    plain = sum(not scene.quoted[i] and scene.words[i].folded[0].isalnum() for i in body)
+    told = any(scene.words[i].folded in THAT and not scene.quoted[i] for i in body)
+    return Kind.MIXED if told and plain > 6 else Kind.DIRECT

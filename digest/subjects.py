@@ -1,0 +1,242 @@
+"""Where the subject of a reporting verb stands: behind it, before it, at the head of the sentence."""
+
+from collections.abc import Iterator, Sequence
+
+from digest.arabic import OPENING, THAT, Word
+from digest.chunk import Chunk
+from digest.cues import SUBJECT_REACH, CueReader
+from digest.inflect import CueForm
+from digest.model import EntityType, SpeakerKind, Stance
+from digest.particles import BE, CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE
+from digest.scene import Scene
+
+
+class SubjectReader(CueReader):
+    """Finds the subjects of reporting verbs. Results are indices of chunks."""
+
+    def _breaks(self, scene: Scene, i: int) -> bool:
+        return i == 0 or any(w.folded in CONTRAST for w in scene.words[max(0, i - 3) : i])
+
+    def _agrees(self, chunk: Chunk, form: CueForm, *, follows: bool) -> bool:
+        """Agreement; a verb before its subject stays singular, and takes the gender of the nearest noun."""
+        if chunk.kind in (SpeakerKind.GROUP,):
+            return (
+                not chunk.gender
+                or form.gender == chunk.gender
+                or form.number == "p"
+                or (follows and chunk.gender == "m")
+            )
+        if chunk.type is EntityType.PLACE and form.number == "s":
+            return chunk.gender == form.gender or chunk.gender == "m"
+        if not follows and form.number != "s":
+            return chunk.number != "s"
+        if not chunk.gender or (
+            chunk.kind is SpeakerKind.PERSON
+            and chunk.type is EntityType.PERSON
+            and chunk.known is None
+            and not chunk.head
+        ):
+            return True
+        return chunk.gender == form.gender
+
+    def _after(self, scene: Scene, i: int, form: CueForm) -> int | None:
+        """The subject behind the verb, over adverbials and prepositional phrases."""
+        j = i + 1
+        loose = True  # still nothing but adverbials between verb and here
+        while j < min(len(scene.words), i + 1 + SUBJECT_REACH):
+            word = scene.words[j]
+            index = scene.at.get(j)
+            if index is not None:
+                chunk = scene.chunks[index]
+                fits = self._agrees(chunk, form, follows=True) or self._complete(scene, chunk.last, form)
+                if loose and chunk.clitics == "" and fits:
+                    return index
+                if loose and chunk.clitics == "":
+                    return None
+                j, loose = chunk.last, True
+                continue
+            step = None if word.folded in form.frame else self._skip(scene, j)
+            if step is None:
+                return None
+            loose = step[1]
+            j = step[0]
+        return None
+
+    def _complete(self, scene: Scene, j: int, form: CueForm) -> bool:
+        """What follows a noun is the verb's own complement, so that the noun is its subject whatever its gender.
+
+        Newspapers give «السودان» either gender; «كشفت السودان عن» still has one reading.
+        """
+        if j >= len(scene.words) or "*" in form.frame or form.stance in (Stance.DEMAND, Stance.ACCUSATION):
+            return False
+        word = scene.words[j]
+        return word.folded in form.frame or (word.folded in THAT and "ان" in form.frame)
+
+    def _skip(self, scene: Scene, j: int) -> tuple[int, bool] | None:
+        """Past one adverbial: (next word, whether a subject may stand there), or None at a boundary."""
+        word = scene.words[j]
+        if word.folded in THAT or word.folded == ":" or (word.raw in OPENING and scene.quoted[j]):
+            return None
+        if word.folded in ("،", ",", "(", ")", "-", "–") or word.raw in OPENING:
+            return j + 1, True
+        phrase, n = self.knows.phrase_at(scene.words, j)
+        if phrase is not None and phrase.cls in ("skip", "turn"):
+            return j + n, True
+        if word.folded in PRONOUN_PREPOSITIONS:
+            return j + 1, True
+        if word.folded in ("الي", "علي") and scene.words[j].raw.endswith(("ى", "ي")):
+            return None
+        if word.folded in PREPOSITIONS or (word.folded[0] in "بلك" and self.knows.ordinary(word.folded)):
+            return self._phrase_end(scene, j), True
+        if word.folded in ("كان", "ايضا", "كذلك", "صراحه", "مجددا", "مساء", "امس", "اليوم"):
+            return j + 1, True
+        return None
+
+    def _phrase_end(self, scene: Scene, j: int) -> int:
+        """Past a prepositional phrase: the preposition and the words that it governs."""
+        k = j + 1 if scene.words[j].folded in PREPOSITIONS else j
+        index = scene.at.get(k)
+        if index is not None:
+            return scene.chunks[index].last
+        k += 1
+        while k < len(scene.words) and k - j < 6:
+            folded = scene.words[k].folded
+            index = scene.at.get(k)
+            if index is not None:
+                chunk = scene.chunks[index]
+                if chunk.clitics == "" and chunk.type is EntityType.PERSON:
+                    return k
+                return chunk.last if chunk.clitics else k
+            if (
+                not (folded.startswith("ال") or folded[0].isdigit() or self.knows.ordinary(folded))
+                or folded in PREPOSITIONS
+                or folded in THAT
+                or not folded[0].isalnum()
+            ):
+                break
+            k += 1
+        return k
+
+    def _before(self, scene: Scene, i: int, form: CueForm) -> int | None:
+        """The subject before the verb, when the sentence or clause begins with it."""
+        index = self._leading(scene, i, form, "")
+        if index is not None:
+            return index
+        for k in range(i - 1, max(-1, i - 30), -1):
+            if scene.inside[k] >= 0 and scene.chunks[scene.inside[k]].first == k:
+                chunk = scene.chunks[scene.inside[k]]
+                before = scene.words[k - 1].folded if k else ""
+                if (
+                    chunk.free
+                    and self._agrees(chunk, form, follows=False)
+                    and (
+                        k == 0
+                        or not before[:1].isalnum()
+                        or before in CONTRAST
+                        or chunk.clitics == "و"
+                        or before in BE
+                        or before in THAT
+                    )
+                ):
+                    between = scene.words[chunk.last : i]
+                    if self._transparent(scene, chunk.last, i, between):
+                        return scene.inside[k]
+        return None
+
+    def _transparent(self, scene: Scene, start: int, end: int, between: Sequence[Word]) -> bool:
+        """Between a leading subject and its verb stand only apposition, a relative clause, adverbials."""
+        if not between or all(
+            w.folded in ("،", ",", "قد", "فقد", "كان", "-", "–", "(", ")") or w.raw in OPENING
+            for w in between
+        ):
+            return True
+        if any(w.folded in RELATIVE for w in between[:3]):
+            return end - start < 25
+        if any(w.folded in THAT or w.folded in (".", "؟") for w in between):
+            return False
+        return (
+            end - start <= 12
+            and not any(self._forms_cheap(w) for w in between)
+            and (
+                between[0].folded in ("،", ",")
+                or between[0].folded in PREPOSITIONS
+                or between[0].folded[0] in "بلف"
+                or scene.inside[start] >= 0
+            )
+        )
+
+    def _forms_cheap(self, word: Word) -> bool:
+        return any(f.mood == "past" and "*" in f.frame for f in self.knows.cues.get(word.folded, ()))
+
+    def _leading(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> int | None:
+        """A subject at the very head of the sentence whose verb this is: «هشام مروة ... قال»، «أما الوزير فقال»."""
+        if conjunction == "و" or i == 0:
+            return None
+        start = self._lead_in(scene)
+        index = scene.at.get(start)
+        if index is None:
+            return None
+        chunk = scene.chunks[index]
+        if chunk.last > i or not self._agrees(chunk, form, follows=False) or not chunk.free:
+            return None
+        return index if self._transparent(scene, chunk.last, i, scene.words[chunk.last : i]) else None
+
+    def _lead_in(self, scene: Scene) -> int:
+        """Past turn markers and particles at the head of a sentence."""
+        j = 0
+        while j < len(scene.words):
+            phrase, n = self.knows.phrase_at(scene.words, j)
+            if phrase is not None and phrase.cls in ("turn", "skip"):
+                j += n
+            elif (
+                scene.words[j].folded in CONTRAST
+                or scene.words[j].folded in ("،", ",", "و")
+                or (scene.words[j].raw in OPENING and not scene.quoted[j])
+            ):
+                j += 1
+            else:
+                break
+        return j
+
+    def _sentence_subject(self, scene: Scene, i: int, form: CueForm) -> int | None:
+        """The subject of an earlier verb of the sentence that is no cue: «بحث الوزير … ودعا»."""
+        for index, chunk in enumerate(scene.chunks):
+            if chunk.first >= i:
+                break
+            if chunk.clitics or chunk.type is EntityType.DOCUMENT:
+                continue
+            if chunk.type is EntityType.PLACE and chunk.first > 2:
+                continue
+            before = scene.words[chunk.first - 1].folded if chunk.first else ""
+            if before in PREPOSITIONS or chunk.first > 6:
+                continue
+            return index if self._agrees(chunk, form, follows=False) else None
+        return None
+
+    def _relative_head(self, scene: Scene, i: int) -> int | None:
+        """The chunk that a relative pronoun before the verb refers to."""
+        k = i - 2
+        if k >= 0 and scene.words[k].folded in ("،", ","):
+            k -= 1
+        index = scene.inside[k] if k >= 0 else -1
+        return (
+            index
+            if index >= 0
+            and scene.chunks[index].last == k + 1
+            and scene.chunks[index].type in (EntityType.PERSON, EntityType.ORGANISATION)
+            else None
+        )
+
+    def _subjects(self, scene: Scene, i: int) -> Iterator[int]:
+        """Chunks before a word that can be its clause's subject, the likeliest first."""
+        for index, chunk in enumerate(scene.chunks):
+            if chunk.first >= i:
+                return
+            before = scene.words[chunk.first - 1].folded if chunk.first else ""
+            if (
+                chunk.clitics in ("", "و")
+                and before not in PREPOSITIONS
+                and chunk.type is not EntityType.DOCUMENT
+                and chunk.first <= 8
+            ):
+                yield index
