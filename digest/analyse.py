@@ -1,12 +1,10 @@
 """One article, from text to statements: segment, read names, cast, attribute, collect. Pure."""
 
-import datetime as dt
-import hashlib
 from collections.abc import Sequence
 
 from digest.arabic import OPENING, Word, fold, peeled, words
 from digest.attribute import Attributor
-from digest.chain import Cast, Figure
+from digest.chain import Cast
 from digest.chunk import Chunk
 from digest.dates import find_dates
 from digest.entities import local_entities
@@ -16,21 +14,15 @@ from digest.model import (
     Analysis,
     Article,
     Block,
-    Cue,
-    DateMention,
     EntityType,
-    Mention,
     Sentence,
     Silence,
     Span,
     SpeakerKind,
-    Statement,
 )
-from digest.scene import Found, Scene, kind_of, quotation
+from digest.scene import Scene, quotation
 from digest.segment import segment
-
-CERTAIN = 0.7
-"""A speaker at or above this confidence is shown without reserve. Tuned on labelled articles."""
+from digest.statements import Draft, Record, statements, word_span
 
 
 def analyse(article: Article, knowledge: Knowledge) -> Analysis:
@@ -46,14 +38,13 @@ def analyse(article: Article, knowledge: Knowledge) -> Analysis:
     cast.gather((c, chunk_span(w, c)) for w, cs, inside in both for c in [*cs, *inside])
     chunked = [_with_surnames(w, cs, cast, knowledge) for w, cs in zip(read, chunked, strict=True)]
     dates = tuple(d for (_, s), w in zip(sentences, read, strict=True) for d in find_dates(w, article.date))
-    statements, silences = _statements(article, sentences, read, chunked, cast, knowledge)
+    drafts, silences = _attribute(sentences, read, chunked, cast, knowledge)
     for (_, sentence), text, inside in zip(sentences, read, inner, strict=True):
         for chunk in inside:
             cast.resolve(chunk, chunk_span(text, chunk), sentence.n, _alone(text, chunk, knowledge))
-    statements = _carry_on(statements, {s.n: s.block for _, s in sentences})
     entities, mentions, keys = local_entities(cast, knowledge, article.text)
-    finished = tuple(_statement(article, sentences, s, keys, mentions, dates, knowledge) for s in statements)
-    return Analysis(article, blocks, entities, mentions, dates, _unique(finished), tuple(silences))
+    record = Record(article, keys, mentions, dates, knowledge)
+    return Analysis(article, blocks, entities, mentions, dates, statements(drafts, record), tuple(silences))
 
 
 def chunk_span(text: Sequence[Word], chunk: Chunk) -> Span:
@@ -61,13 +52,12 @@ def chunk_span(text: Sequence[Word], chunk: Chunk) -> Span:
 
     In the contracted لل the article shares its letter with the preposition, and the whole word counts.
     """
-    span = _span(text, chunk.at)
+    span = word_span(text, chunk.at)
     first = text[chunk.at[0]]
     if (
         not chunk.clitics
         or chunk.at[0] != chunk.first
-        or (first.folded.startswith(chunk.clitics + "ل")
-        and chunk.clitics.endswith("ل"))
+        or (first.folded.startswith(chunk.clitics + "ل") and chunk.clitics.endswith("ل"))
     ):
         return span
     skip = next((k for k in range(1, len(first.raw)) if fold(first.raw[:k]) == chunk.clitics), 0)
@@ -85,16 +75,10 @@ def _alone(text: Sequence[Word], chunk: Chunk, knowledge: Knowledge) -> Span | N
     if head is None or head.cls not in ("agency", "outlet", "carrier"):
         return None
     inside = [i for i in range(first + 1, end) if text[i].folded[0].isalnum()]
-    return _span(text, (inside[0], inside[-1] + 1)) if inside else None
+    return word_span(text, (inside[0], inside[-1] + 1)) if inside else None
 
 
-def _span(text: Sequence[Word], at: tuple[int, int]) -> Span:
-    return Span(text[at[0]].start, text[at[1] - 1].end)
-
-
-def _with_surnames(
-    text: Sequence[Word], chunks: list[Chunk], cast: Cast, knowledge: Knowledge
-) -> list[Chunk]:
+def _with_surnames(text: Sequence[Word], chunks: list[Chunk], cast: Cast, knowledge: Knowledge) -> list[Chunk]:
     """The chunks and, where none stands, the bare surnames of persons named elsewhere in the article."""
     endings = cast.endings()
     if not endings:
@@ -115,9 +99,7 @@ def _with_surnames(
 
 def _untitled(chunk: Chunk) -> bool:
     """A title that may be somebody's surname in this article: المعلم after وليد المعلم."""
-    return (
-        chunk.type is EntityType.PERSON and chunk.known is None and chunk.definite and chunk.role is not None
-    )
+    return chunk.type is EntityType.PERSON and chunk.known is None and chunk.definite and chunk.role is not None
 
 
 def _surname(text: Sequence[Word], i: int, endings: dict[str, object], knowledge: Knowledge) -> Chunk | None:
@@ -139,16 +121,15 @@ def _after_cue(text: Sequence[Word], i: int, knowledge: Knowledge) -> bool:
     return any(form in knowledge.cues for form in (before, before[1:]))
 
 
-def _statements(
-    article: Article,
+def _attribute(
     sentences: Sequence[tuple[Block, Sentence]],
     read: Sequence[Sequence[Word]],
     chunked: Sequence[Sequence[Chunk]],
     cast: Cast,
     knowledge: Knowledge,
-) -> tuple[list["_Draft"], list[Silence]]:
+) -> tuple[list[Draft], list[Silence]]:
     attributor = Attributor(cast, knowledge)
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     silences: list[Silence] = []
     opened, block_before = False, -1
     for (block, sentence), text, chunks in zip(sentences, read, chunked, strict=True):
@@ -177,7 +158,7 @@ def _statements(
         opened = still
         if not found:
             silences.append(Silence(sentence.n, attributor.silent))
-        drafts += [_Draft(sentence, scene, f, kind_of(scene, f), rank) for rank, f in enumerate(found)]
+        drafts += [Draft(sentence, scene, f, rank) for rank, f in enumerate(found)]
     return drafts, silences
 
 
@@ -186,125 +167,3 @@ def _covering(size: int, chunks: Sequence[Chunk]) -> list[int]:
     for index, chunk in enumerate(chunks):
         inside[chunk.first : chunk.last] = [index] * (chunk.last - chunk.first)
     return inside
-
-
-class _Draft:
-    """A statement in the making: a finding in its sentence, and the sentences that go on from it."""
-
-    __slots__ = ("found", "kind", "more", "rank", "scene", "sentence")
-
-    def __init__(self, sentence: Sentence, scene: Scene, found: Found, kind: object, rank: int) -> None:
-        self.sentence, self.scene, self.found, self.kind, self.rank = sentence, scene, found, kind, rank
-        self.more: list[Sentence] = []
-
-
-def _carry_on(drafts: list[_Draft], blocks: dict[int, int]) -> list[_Draft]:
-    """Cue-less sentences join the statement that they go on from."""
-    out: list[_Draft] = []
-    for draft in drafts:
-        last = out[-1] if out else None
-        if last is not None and draft.found.cue is None and draft.found.rule.endswith("goes-on"):
-            end = (last.more[-1] if last.more else last.sentence).n
-            if last.found.link.figure is draft.found.link.figure and draft.sentence.n == end + 1:
-                last.more.append(draft.sentence)
-                continue
-        out.append(draft)
-    return out
-
-
-def _statement(
-    article: Article,
-    sentences: Sequence[tuple[Block, Sentence]],
-    draft: _Draft,
-    keys: dict[Figure, str],
-    mentions: Sequence[Mention],
-    dates: Sequence[DateMention],
-    knowledge: Knowledge,
-) -> Statement:
-    f = draft.found
-    spans = (draft.sentence.span, *(s.span for s in draft.more))
-    link = f.link
-    speaker = keys[link.figure] if link.figure is not None else None
-    inside = [m.entity for m in mentions if any(s.start <= m.span.start < s.end for s in spans)]
-    occasion, occasion_en = _occasion(draft.scene, f, knowledge)
-    return Statement(
-        id=statement_id(article.slug, spans[0].of(article.text), draft.rank),
-        spans=spans,
-        sentences=(draft.sentence.n, *(s.n for s in draft.more)),
-        speaker=speaker,
-        kind=draft.kind,  # type: ignore[arg-type]
-        cue=_cue(draft.scene, f),
-        confidence=round(max(0.0, link.confidence), 2),
-        certain=speaker is not None and link.confidence >= CERTAIN,
-        rule=f.rule,
-        evidence=(link.evidence,),
-        rivals=tuple(keys[r] for r in link.rivals if r in keys),
-        relay=keys[f.relay] if f.relay is not None else None,
-        nested=tuple(dict.fromkeys(keys[n] for n in f.nested if n is not link.figure)),
-        occasion=occasion,
-        occasion_en=occasion_en,
-        date=_said_on(draft.scene, f, dates),
-        mentions=tuple(dict.fromkeys(e for e in inside if e != speaker)),
-    )
-
-
-def _cue(scene: Scene, found: Found) -> Cue | None:
-    if found.cue is None:
-        return None
-    span = _span(scene.words, found.cue)
-    if found.form is None:
-        return Cue(span, found.rule, "according to" if found.rule == "according-to" else "said")
-    return Cue(span, found.form.lemma, found.form.sense, found.form.stance)
-
-
-def _occasion(scene: Scene, found: Found, knowledge: Knowledge) -> tuple[Span | None, str]:
-    """Where it was said, when a phrase near the cue tells: خلال مؤتمر صحفي."""
-    if found.cue is None:
-        return None, ""
-    for i in range(found.cue[1], min(len(scene.words) - 1, found.cue[1] + 14)):
-        if scene.words[i].folded in ("ان", "انه", "انها", ":"):
-            break
-        if scene.words[i].folded in ("في", "خلال", "عبر", "علي", "اثناء"):
-            phrase, n = knowledge.phrase_at(scene.words, i + 1)
-            if phrase is not None and phrase.cls == "occasion":
-                return _span(scene.words, (i, i + 1 + n)), phrase.en
-    return None, ""
-
-
-def _said_on(scene: Scene, found: Found, dates: Sequence[DateMention]) -> dt.date | None:
-    """The day of saying: a day named between the cue and its content."""
-    if found.cue is None or found.form is None:
-        return None
-    start = scene.words[found.cue[0]].start
-    end = next((w.start for w in scene.words[found.cue[1] :] if w.folded in ("ان", "انه", "انها", ":")), None)
-    if end is None:
-        return None
-    return next((d.date for d in dates if start <= d.span.start < end and d.precision == "day"), None)
-
-
-def statement_id(slug: str, text: str, rank: int) -> str:
-    """A statement's address: its article's slug and the normalised words of its first sentence.
-
-    The second and later speakers of one sentence are told apart by their order.
-    """
-    plain = " ".join(w.folded for w in words(text) if w.folded[:1].isalnum())
-    digest = hashlib.sha256(f"{slug}\n{plain}".encode()).hexdigest()[:10]
-    return digest if rank == 0 else f"{digest}-{rank + 1}"
-
-
-def _unique(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """The same sentence twice in one article: the later ones are numbered, in text order."""
-    seen: dict[str, int] = {}
-    out = []
-    for s in statements:
-        seen[s.id] = seen.get(s.id, 0) + 1
-        if seen[s.id] > 1:
-            s = _renamed(s, f"{s.id}.{seen[s.id]}")
-        out.append(s)
-    return tuple(out)
-
-
-def _renamed(statement: Statement, name: str) -> Statement:
-    from dataclasses import replace
-
-    return replace(statement, id=name)

@@ -107,9 +107,7 @@ class ArgosEngine:
         texts = [self._package.tokenizer.decode(piece.tokens) for piece in pieces]
         score = sum(piece.score for piece in pieces) / sum(piece.steps for piece in pieces)
         flags = [("long", len(pieces) > 1), ("unfinished", not all(piece.finished for piece in pieces))]
-        return Output(
-            " ".join(" ".join(texts).split()), round(score, 6), tuple(flag for flag, holds in flags if holds)
-        )
+        return Output(" ".join(" ".join(texts).split()), round(score, 6), tuple(flag for flag, holds in flags if holds))
 
     @cached_property
     def _translator(self) -> Any:

@@ -94,13 +94,15 @@ class Attributor(SubjectReader):
             return self._quoting(scene, i, form)
         before = scene.words[i - 1].folded if i else ""
         relative = before in RELATIVE
-        index = self._relative_head(scene, i) if relative else self._after(scene, i, form)
+        index = self._relative_head(scene, i) if relative else self.subject_after(scene, i, form)
         if index is None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
             return self._subjectless(scene, i, form, conjunction, said)
         rule = "relative" if relative else "verb-subject"
         if relative and index is None:
             return None
-        if (scene.kind is not BlockKind.PARAGRAPH and form.mood == "present" and not relative) or (index is None and not relative):
+        if (scene.kind is not BlockKind.PARAGRAPH and form.mood == "present" and not relative) or (
+            index is None and not relative
+        ):
             index, rule = self._before(scene, i, form), "subject-verb"
         elif not relative and (first := self._leading(scene, i, form, conjunction)) is not None:
             index, rule = first, "subject-verb"
@@ -112,28 +114,14 @@ class Attributor(SubjectReader):
             return Found(scene.links[index], form, (i, i + 1), i, len(scene.words), rule)
         return self._subjectless(scene, i, form, conjunction, said)
 
-    def _subjectless(
-        self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None
-    ) -> Found | None:
+    def _subjectless(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None) -> Found | None:
         """A verb whose subject is dropped or a bare honorific."""
-        honorific = next(
-            (w.folded for w in scene.words[i + 1 : i + 4] if w.folded in SPEECH_HONORIFICS), None
-        )
+        honorific = next((w.folded for w in scene.words[i + 1 : i + 4] if w.folded in SPEECH_HONORIFICS), None)
         if honorific is not None:
-            return Found(
-                self._honorific(scene, honorific), form, (i, i + 1), i, len(scene.words), "honorific"
-            )
+            return Found(self._honorific(honorific), form, (i, i + 1), i, len(scene.words), "honorific")
         before = scene.words[i - 1].folded if i else ""
-        if (
-            said is not None
-            and said.link.figure is not None
-            and said.link.figure.agrees(form.gender, form.number)
-        ):
-            if (
-                not conjunction
-                and not self._breaks(scene, i)
-                and before not in ("،", ",", ":", '"', "»", "«")
-            ):
+        if said is not None and said.link.figure is not None and said.link.figure.agrees(form.gender, form.number):
+            if not conjunction and not self._breaks(scene, i) and before not in ("،", ",", ":", '"', "»", "«"):
                 return None
             return Found(
                 replace(said.link, evidence="the speaker of the same sentence goes on"),
@@ -164,16 +152,14 @@ class Attributor(SubjectReader):
         link = self.cast.dropped(form.gender, form.number, scene.n)
         return Found(link, form, (i, i + 1), i, len(scene.words), "dropped-subject")
 
-    def _honorific(self, scene: Scene, honorific: str) -> Link:
+    def _honorific(self, honorific: str) -> Link:
         """سموه، معاليه: the person who has the floor, or the latest named."""
         gender = "f" if honorific.endswith("ها") else "m"
         current = self.cast.current
         if current is not None and current.kind is SpeakerKind.PERSON and current.agrees(gender, "s"):
             return Link(current, 0.85, f"{honorific}: the person who has the floor")
         people = [
-            f
-            for f in self.cast.figures
-            if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")
+            f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")
         ]
         if people:
             return Link(max(people, key=lambda f: f.seen), 0.7, f"{honorific}: the latest person named")
@@ -221,7 +207,7 @@ class Attributor(SubjectReader):
 
     def _quoting(self, scene: Scene, i: int, form: CueForm) -> Found | None:
         """نقلت وكالة … عن فلان قوله: the words are his, the agency relays them; a person who quotes speaks."""
-        agent = self._after(scene, i, form)
+        agent = self.subject_after(scene, i, form)
         start = scene.chunks[agent].last if agent is not None else i + 1
         for j in range(start, min(len(scene.words), start + 12)):
             folded = scene.words[j].folded
@@ -229,12 +215,12 @@ class Attributor(SubjectReader):
                 link = self.cast.dropped("f" if folded == "عنها" else "m", "s", scene.n)
                 if scene.found:
                     link = scene.found[-1].link
-                return self._relayed(scene, i, form, agent, link, j)
+                return self._relayed(scene, i, form, agent, link)
             if folded == "عن" and (index := scene.at.get(j + 1)) is not None:
-                return self._relayed(scene, i, form, agent, scene.links[index], j)
+                return self._relayed(scene, i, form, agent, scene.links[index])
         return None
 
-    def _relayed(self, scene: Scene, i: int, form: CueForm, agent: int | None, link: Link, j: int) -> Found:
+    def _relayed(self, scene: Scene, i: int, form: CueForm, agent: int | None, link: Link) -> Found:
         where = (i, i + 1)
         relay = scene.links[agent].figure if agent is not None else None
         if relay is not None and relay.type is EntityType.PERSON and relay.kind is SpeakerKind.PERSON:
@@ -263,9 +249,7 @@ class Attributor(SubjectReader):
             yield from self._according(scene, i, n, phrase, found)
             i += max(n, 1)
 
-    def _according(
-        self, scene: Scene, i: int, n: int, phrase: Phrase, found: Sequence[Found]
-    ) -> Iterator[Found]:
+    def _according(self, scene: Scene, i: int, n: int, phrase: Phrase, found: Sequence[Found]) -> Iterator[Found]:
         j = i + n
         if phrase.words == ("كما",) or any(f.cue is not None and i <= f.cue[0] <= j + 2 for f in found):
             return

@@ -166,27 +166,21 @@ def _claim(seen: dict[str, Place], key: str, place: Place, what: str, hint: str)
 def _fields(node: yaml.Node, path: str, known: frozenset[str], what: str) -> dict[str, yaml.Node]:
     """The nodes of a mapping by key, each key known and given once."""
     if not isinstance(node, yaml.MappingNode):
-        raise _wrong(
-            f"{what} must be keys and values", node, path, f"Known here: {', '.join(sorted(known))}."
-        )
+        raise _wrong(f"{what} must be keys and values", node, path, f"Known here: {', '.join(sorted(known))}.")
     fields: dict[str, yaml.Node] = {}
     for key, value in node.value:
         name = _text(key, path, "a key")
         if name not in known:
             raise _wrong(f'unknown key "{name}"', key, path, did_you_mean(name, known))
         if name in fields:
-            raise _wrong(
-                f'"{name}" is given twice', key, path, f"It stands on line {_line(fields[name])} too."
-            )
+            raise _wrong(f'"{name}" is given twice', key, path, f"It stands on line {_line(fields[name])} too.")
         fields[name] = value
     return fields
 
 
 def _items(node: yaml.Node, path: str, what: str) -> list[yaml.Node]:
     if not isinstance(node, yaml.SequenceNode):
-        raise _wrong(
-            f"{what} must be a list", node, path, "Begin each item with a dash, or write [one, two]."
-        )
+        raise _wrong(f"{what} must be a list", node, path, "Begin each item with a dash, or write [one, two].")
     return list(node.value)
 
 

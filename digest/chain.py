@@ -144,9 +144,7 @@ class Cast:
         if chunk.type is not EntityType.ORGANISATION or not chunk.name:
             return None
         words = set(chunk.desc) - {"وزاره"}
-        found = [
-            f for f in self.figures if f.type is chunk.type and f.named and len(words) > 1 and words <= f.desc
-        ]
+        found = [f for f in self.figures if f.type is chunk.type and f.named and len(words) > 1 and words <= f.desc]
         return found[0] if len(found) == 1 and chunk.head in found[0].desc else None
 
     def _new(self, chunk: Chunk, span: Span) -> Figure:
@@ -157,7 +155,7 @@ class Cast:
             chunk.name,
             span,
             chunk.known,
-            gender=chunk.gender,
+            gender=(chunk.known.gender if chunk.known else "") or chunk.gender,
             number=chunk.number,
             named=bool(chunk.name),
             name_en=chunk.name_en,
@@ -192,10 +190,7 @@ class Cast:
         return [
             f
             for f in self.figures
-            if f.type is EntityType.PERSON
-            and f.named
-            and same_name(chunk.name, f.name)
-            and self._title_fits(chunk, f)
+            if f.type is EntityType.PERSON and f.named and same_name(chunk.name, f.name) and self._title_fits(chunk, f)
         ]
 
     @staticmethod
@@ -277,9 +272,7 @@ class Cast:
             )
         for f in reversed(self.speakers):
             if f in found:
-                return Link(
-                    f, 0.8, f"{why}; the bearer who spoke last", tuple(g for g in found if g is not f)
-                )
+                return Link(f, 0.8, f"{why}; the bearer who spoke last", tuple(g for g in found if g is not f))
         latest = max(found, key=lambda f: f.seen)
         return Link(latest, 0.5, f"{why}; several bearers", tuple(f for f in found if f is not latest))
 
@@ -297,9 +290,7 @@ class Cast:
         exact = [f for f in found if set(chunk.desc) == f.desc]
         pick = spoken[0] if spoken else max(exact or found, key=lambda f: (f.seen, f.named))
         sure = 0.85 if spoken and spoken[0] is self.current else 0.75 if spoken else 0.6
-        return Link(
-            pick, sure, "the latest whom the description fits", tuple(f for f in found if f is not pick)
-        )
+        return Link(pick, sure, "the latest whom the description fits", tuple(f for f in found if f is not pick))
 
     def _fresh(self, chunk: Chunk, span: Span) -> Figure:
         figure = self._new(chunk, span)
@@ -340,8 +331,6 @@ class Cast:
             if figure.agrees(gender, number):
                 near = sentence - figure.spoke
                 sure = (0.93 if near <= 1 else 0.86 if near <= 3 else 0.7) - 0.12 * min(rank, 3)
-                said = (
-                    "the last speaker" if rank == 0 else "the latest speaker who agrees in gender and number"
-                )
+                said = "the last speaker" if rank == 0 else "the latest speaker who agrees in gender and number"
                 return Link(figure, sure, said, tuple(reversed(self.speakers))[:rank])
         return Link(None, 0.0, "nobody before agrees in gender and number")

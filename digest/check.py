@@ -79,9 +79,7 @@ class Checker:
         ids = [value for node in tree.css("[id]") if (value := node.attributes.get("id")) is not None]
         self._anchors[path] = "\n".join(ids)
         self._found += [Problem(path, what) for what in _language(tree)]
-        self._found += [
-            Problem(path, f'the id "{i}" occurs {n} times') for i, n in Counter(ids).items() if n > 1
-        ]
+        self._found += [Problem(path, f'the id "{i}" occurs {n} times') for i, n in Counter(ids).items() if n > 1]
         for link in dict.fromkeys(link for node in tree.css("[href], [src]") for link in _links(node)):
             self._follow(path, link)
 

@@ -55,17 +55,13 @@ def content_and_output(command: Command) -> Command:
         click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing."),
         click.option("--keep-going", is_flag=True, help="Leave out what cannot be read, and exit 1."),
         click.option("--output", type=FOLDER, default="site", show_default=True, help="Where the site goes."),
-        click.option(
-            "--content", type=FOLDER, default="content", show_default=True, help="What it is made of."
-        ),
+        click.option("--content", type=FOLDER, default="content", show_default=True, help="What it is made of."),
     ):
         command = option(command)
     return command
 
 
-@click.group(
-    "digest", cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group("digest", cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="digest %(version)s")
 def main() -> None:
     """Make a bilingual site of who said what from Arabic news articles.
@@ -95,9 +91,7 @@ def build(content: Path, output: Path, strict: bool, keep_going: bool) -> None:
 
 @main.command()
 @content_and_output
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one."
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
 def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int) -> None:
     """Make the site and show it at a local address, until Ctrl-C."""
     from digest.pipeline import Options  # noqa: PLC0415
@@ -105,9 +99,7 @@ def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int
 
     _build(Options(content, output, strict, keep_going))
     with make_server(output, port) as server:
-        click.echo(
-            f"The site is at http://{server.server_address[0]!s}:{server.server_port}/ (Ctrl-C ends it)"
-        )
+        click.echo(f"The site is at http://{server.server_address[0]!s}:{server.server_port}/ (Ctrl-C ends it)")
         try:
             server.serve_forever()
         except KeyboardInterrupt:
@@ -179,9 +171,7 @@ def explain(file: Path, sentence: int | None, content: Path | None) -> None:
     analysis = _analysis(file, content)
     count = len(analysis.sentences)
     if sentence is not None and sentence > count:
-        raise DigestError(
-            f"there is no sentence {sentence}", path=str(file), hint=f"The last one is {count}."
-        )
+        raise DigestError(f"there is no sentence {sentence}", path=str(file), hint=f"The last one is {count}.")
     for line in as_text(analysis, sentence):
         click.echo(_printable(line))
 
@@ -218,8 +208,7 @@ def _summary(report: "Report", output: Path) -> Iterable[str]:
 
     written = report.written
     yield (
-        f"{report.articles} articles, {report.statements} statements, "
-        f"{report.speakers} speakers, {written.pages} pages"
+        f"{report.articles} articles, {report.statements} statements, {report.speakers} speakers, {written.pages} pages"
     )
     states = (f"{report.states[state]} {state}" for state in State if report.states.get(state))
     yield f"English sentences: {', '.join(states) or 'none'}"

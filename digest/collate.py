@@ -38,9 +38,7 @@ def letter(key: Key, lang: str) -> str:
     return first.upper() if first and fits else OTHER
 
 
-def by_letter(
-    items: Iterable[Item], key: Callable[[Item], Key], lang: str
-) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+def by_letter(items: Iterable[Item], key: Callable[[Item], Key], lang: str) -> tuple[tuple[str, tuple[Item, ...]], ...]:
     """The items in their order, grouped by letter; what has no letter of the language stands last."""
     ranked = sorted(((key(item), item) for item in items), key=lambda pair: _last(pair[0], lang))
     groups = groupby(ranked, key=lambda pair: letter(pair[0], lang))

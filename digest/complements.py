@@ -101,9 +101,7 @@ class ComplementReader(NameReader):
             if folded in ("شوون", "لشوون"):
                 at, nouns = at + 1, 0
                 continue
-            step = self._complement_name(at, desc, is_definite, nouns) or self._complement_preposition(
-                at, desc
-            )
+            step = self._complement_name(at, desc, is_definite, nouns) or self._complement_preposition(at, desc)
             if step:
                 nouns += 1
                 at = step
@@ -127,9 +125,7 @@ class ComplementReader(NameReader):
         unknown = definite(word) and not self.knows.ordinary(word) and not self._portfolio(word)
         return unknown and at + 1 < self.size and self.text[at + 1].folded in self.knows.given
 
-    def _complement_name(
-        self, at: int, desc: set[str], is_definite: bool, nouns: int, of: Head | None = None
-    ) -> int:
+    def _complement_name(self, at: int, desc: set[str], is_definite: bool, nouns: int, of: Head | None = None) -> int:
         """The end of a known name, a headed organisation or an office that completes a title; 0 for none.
 
         A definite noun takes no definite noun as its complement: in «حذر التحالف الحكومة» the second is an object.
@@ -144,9 +140,7 @@ class ComplementReader(NameReader):
         head, clitics = self.knows.head_at(self.text[at])
         joined = clitics in attached[:1] or (not clitics and not is_definite and not nouns)
         if head is not None and head.cls in ("org", "state", "agency", "outlet") and joined:
-            end, extra, _ = self.complement(
-                at + 1, definite(self.peel(self.text[at].folded, clitics)), head=head
-            )
+            end, extra, _ = self.complement(at + 1, definite(self.peel(self.text[at].folded, clitics)), head=head)
             desc |= extra | {head.word}
             return end
         return self._complement_office(at, desc) if not is_definite and not nouns else 0
@@ -176,8 +170,7 @@ class ComplementReader(NameReader):
         if self.text[at].folded == "باسم" and inner is not None and not clitics:
             end, extra, _ = self.complement(at + 1 + n, definite(self.text[at + 1].folded))
             desc |= extra | set(inner.words)
-            name_end = self.name_at(end, titled=True)
-            return name_end
+            return self.name_at(end, titled=True)
         if self.text[at].folded == "في" and definite(self.text[at + 1].folded) and self._before_title(at + 2):
             return at + 2
         if self.text[at].folded == "باسم" and definite(self.text[at + 1].folded):
@@ -186,11 +179,7 @@ class ComplementReader(NameReader):
         return 0
 
     def _nisbas_after(self, at: int, desc: set[str]) -> int:
-        while (
-            at < self.size
-            and definite(self.text[at].folded)
-            and (found := self.knows.nisba(self.text[at].folded))
-        ):
+        while at < self.size and definite(self.text[at].folded) and (found := self.knows.nisba(self.text[at].folded)):
             desc.add(found[0])
             at += 1
         return at
@@ -226,7 +215,7 @@ class ComplementReader(NameReader):
         stem = bare(folded)
         for ending in ("ون", "ين", "ات"):
             stem = stem.removesuffix(ending) if len(stem) > 5 else stem
-        return (len(stem) >= 4 and (stem.endswith("ي") or stem.endswith("يه"))) or stem in _MODIFIERS
+        return (len(stem) >= 4 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
 
     def purpose(self, at: int) -> int:
         """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الكويتية لنفط الخليج."""
@@ -260,7 +249,11 @@ class ComplementReader(NameReader):
             folded = self.text[at].folded
             joined = folded.removeprefix("و") if folded.startswith("و") else folded
             head = self.knows.heads.get(joined)
-            if (head is not None and head.cls == "group" and joined != folded) or self._adjective(joined) or (self.knows.nisba(joined) is not None and not definite(joined)):
+            if (
+                (head is not None and head.cls == "group" and joined != folded)
+                or self._adjective(joined)
+                or (self.knows.nisba(joined) is not None and not definite(joined))
+            ):
                 at += 1
             elif folded == "من" and at + 2 < self.size and not definite(self.text[at + 1].folded):
                 return self._of_group(at)
@@ -289,8 +282,7 @@ class ComplementReader(NameReader):
         if known is not None and not clitics:
             return True
         return definite(first.folded) or any(
-            definite(w.folded) or self.knows.known_at(self.text, at + 1)[0]
-            for w in self.text[at + 1 : at + 2]
+            definite(w.folded) or self.knows.known_at(self.text, at + 1)[0] for w in self.text[at + 1 : at + 2]
         )
 
     def skip_quote_comma(self, at: int, allowed: bool) -> int:

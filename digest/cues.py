@@ -1,5 +1,7 @@
 """Reporting words in a sentence: which form of a verb a word is, and whether it reports here."""
 
+from abc import ABC, abstractmethod
+
 from digest.arabic import OPENING, THAT
 from digest.inflect import SHADDA, CueForm
 from digest.knowledge import Knowledge
@@ -16,11 +18,15 @@ def word_is_accusative(raw: str) -> bool:
     return raw.rstrip("\u064b").endswith("ا") or raw.endswith("ًا")
 
 
-class CueReader:
+class CueReader(ABC):
     """Finds reporting words."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knows = knowledge
+
+    @abstractmethod
+    def subject_after(self, scene: Scene, i: int, form: CueForm) -> int | None:
+        """The index of the chunk that is the subject behind a verb."""
 
     def _forms(self, scene: Scene, i: int) -> tuple[CueForm, str] | None:
         """The reporting form that a word is here, and its conjunction."""
@@ -40,11 +46,11 @@ class CueReader:
             for form in self.knows.cues.get(word.folded[len(conjunction) :], ()):
                 if form.wasl and form.mood == "past" and raw.startswith("أ"):
                     continue
-                if self._meant(scene, i, form, conjunction):
+                if self._meant(scene, i, form):
                     return form, conjunction
         return None
 
-    def _meant(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> bool:
+    def _meant(self, scene: Scene, i: int, form: CueForm) -> bool:
         before = scene.words[i - 1].folded if i else ""
         raw = scene.words[i].raw
         if form.mood != "participle" and (
@@ -60,11 +66,7 @@ class CueReader:
             return False
         if form.mood == "present" and before in NEGATION and form.stance is Stance.NEUTRAL:
             return False
-        if (
-            form.mood == "participle"
-            and not word_is_accusative(raw)
-            and not self._clause_begins(scene, i, form)
-        ):
+        if form.mood == "participle" and not word_is_accusative(raw) and not self._clause_begins(scene, i, form):
             return False
         if form.marked and SHADDA not in raw and not self._sure_homograph(scene, i, form):
             return False
@@ -112,8 +114,7 @@ class CueReader:
             ):
                 break
         if "@" in frame and form.mood != "participle":
-            chunk = self._after(scene, i, form)
-            return chunk is not None
+            return self.subject_after(scene, i, form) is not None
         return "=" in frame or ("@" in frame and form.mood == "participle")
 
     def _next_cue(self, scene: Scene, j: int) -> bool:

@@ -72,9 +72,7 @@ def _numbered(words: Sequence[Word], at: int, day: dt.date | None) -> tuple[dt.d
 
 def _nearest(month: int, number: int, day: dt.date) -> dt.date | None:
     """The occurrence of a day and month that lies closest to the article's day."""
-    options = [
-        d for y in (day.year - 1, day.year, day.year + 1) if (d := _safe(y, month, number)) is not None
-    ]
+    options = [d for y in (day.year - 1, day.year, day.year + 1) if (d := _safe(y, month, number)) is not None]
     return min(options, key=lambda d: abs((d - day).days), default=None)
 
 

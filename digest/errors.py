@@ -17,9 +17,7 @@ class DigestError(Exception):
     mend it.
     """
 
-    def __init__(
-        self, message: str, *, path: str | None = None, line: int | None = None, hint: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, path: str | None = None, line: int | None = None, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.path = path
@@ -41,9 +39,7 @@ class DigestError(Exception):
         return type(self)(self.message, path=path, line=line, hint=self.hint)
 
 
-def _rebuild(
-    kind: type[DigestError], message: str, path: str | None, line: int | None, hint: str
-) -> DigestError:
+def _rebuild(kind: type[DigestError], message: str, path: str | None, line: int | None, hint: str) -> DigestError:
     return kind(message, path=path, line=line, hint=hint)
 
 

@@ -57,9 +57,7 @@ def build_index(
         roles=_roles(ordered, places, subjects),
         days=_days(pieces, statements),
         letters=_letters(subjects, voices.values(), interface),
-        quoted=tuple(
-            sorted(voices.values(), key=lambda s: (-len(speakers[s.speaker_path]), s.id))[:HOME_SPEAKERS]
-        ),
+        quoted=tuple(sorted(voices.values(), key=lambda s: (-len(speakers[s.speaker_path]), s.id))[:HOME_SPEAKERS]),
         states=_total(pieces),
         redirects=_redirects(pieces, subjects, voices),
         interface=interface,
@@ -113,9 +111,7 @@ def _lines(
     return tuple(_line(s, analysis.article.text, translations, tuple(named[s.n])) for s in sentences)
 
 
-def _line(
-    sentence: Sentence, text: str, translations: Mapping[str, Translation], named: tuple[Subject, ...]
-) -> Line:
+def _line(sentence: Sentence, text: str, translations: Mapping[str, Translation], named: tuple[Subject, ...]) -> Line:
     source = sentence.span.of(text)
     english = translations.get(source)
     if english is None or not english.text:
@@ -138,9 +134,7 @@ def _title(analysis: Analysis, lines: Sequence[Line], translations: Mapping[str,
         }
     first = lines[0] if lines else None
     return (
-        {"ar": cut(first.ar, TITLE), "en": cut(first.en, TITLE)}
-        if first
-        else {"ar": analysis.article.slug, "en": ""}
+        {"ar": cut(first.ar, TITLE), "en": cut(first.en, TITLE)} if first else {"ar": analysis.article.slug, "en": ""}
     )
 
 
@@ -251,9 +245,7 @@ def _total(pieces: Iterable[Piece]) -> dict[State, int]:
     return {state: total[state] for state in State}
 
 
-def _redirects(
-    pieces: Iterable[Piece], subjects: Iterable[Subject], voices: Mapping[str, Subject]
-) -> dict[str, str]:
+def _redirects(pieces: Iterable[Piece], subjects: Iterable[Subject], voices: Mapping[str, Subject]) -> dict[str, str]:
     """Former paths with the paths that took their place; nothing redirects away from a page that stands."""
     moved = {f"articles/{alias}/": piece.path for piece in pieces for alias in piece.article.aliases}
     for subject in subjects:

@@ -64,9 +64,7 @@ class Phrase(NamedTuple):
 
 
 Trie = dict[str, Any]
-_OPEN_ENDS = frozenset(
-    ("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل")
-)  # what completes a title is read
+_OPEN_ENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
 _PRONOUNS = ("ها", "هم", "هما", "نا", "ه", "ا")
 _END = ""  # the key under which a trie's node holds its value; no word is empty
 
@@ -108,9 +106,7 @@ class Knowledge:
     cues: dict[str, tuple[CueForm, ...]]
     heads: dict[str, Head]
     given: dict[str, str]  # folded given name -> m, f or ""
-    nisbas: dict[
-        str, tuple[str, str]
-    ]  # folded masculine indefinite -> (country or place key, English adjective)
+    nisbas: dict[str, tuple[str, str]]  # folded masculine indefinite -> (country or place key, English adjective)
     function: frozenset[str]
     common: frozenset[str]
     orgwords: dict[str, str]
@@ -129,6 +125,8 @@ class Knowledge:
 
     def title_at(self, text: Sequence[Word], at: int) -> tuple[Title | None, int, str]:
         """The longest title that begins at word `at`: (title, words, clitics before it)."""
+        if (owned := self.owned_title(text[at])) is not None:
+            return owned, 1, ""
         best: tuple[Title | None, int, str] = (None, 0, "")
         for clitics, rest in peeled(text[at].folded):
             stem = bare(rest)
@@ -137,6 +135,14 @@ class Knowledge:
                 if n > best[1]:
                     best = (found, n, clitics)
         return best
+
+    def owned_title(self, word: Word) -> Title | None:
+        """A title with a possessive pronoun: نظيره، نظيرها. Its ه is no taa marbuta."""
+        for pronoun in ("ها", "هم", "ه"):
+            if word.raw.endswith(pronoun) and word.folded.endswith(pronoun):
+                title: Title | None = self.titles.get(word.folded[: -len(pronoun)], {}).get(_END)
+                return title
+        return None
 
     def head_at(self, word: Word) -> tuple[Head | None, str]:
         """The head noun that a word is, with or without article, and the clitics before it."""
@@ -158,9 +164,9 @@ class Knowledge:
         """(country key, English) when a word is a nisba of a known place: الروسية gives ("روسيا", "Russian")."""
         stem = bare(folded)
         for ending in ("", "ه", "ا", "ين", "ون", "ات", "تين", "ان"):
-            if not ending or stem.endswith(ending):
-                if found := self.nisbas.get(stem[: len(stem) - len(ending)] if ending else stem):
-                    return found
+            found = self.nisbas.get(stem.removesuffix(ending)) if stem.endswith(ending) else None
+            if found is not None:
+                return found
         return None
 
     def ordinary(self, folded: str) -> bool:

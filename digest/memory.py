@@ -25,9 +25,7 @@ EXAMPLE = 'Write {"source": "…", "target": "…", "state": "edited"} on a line
 
 _QUOTES = str.maketrans("«»“”„‟❝❞‘’‚‛‹›`´", '""""""""' + "''''''''")
 # tatweel, Koranic marks that dediacritising leaves, and every mark that only steers direction or joining
-_DROPPED = re.compile(
-    "[\u0640\u0610-\u061a\u06d6-\u06ed\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
+_DROPPED = re.compile("[\u0640\u0610-\u061a\u06d6-\u06ed\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

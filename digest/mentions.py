@@ -52,11 +52,7 @@ class Reader(TitleReader):
         if known is not None and known.type is not EntityType.PERSON and not self._common_noun(at, n, known):
             return self._known(at, n, known, clitics)
         head, clitics = self.knows.head_at(self.text[at])
-        if (
-            head is not None
-            and head.word in _MINISTRIES
-            and self.text[at - 1].folded not in ("باسم", "في", "لدي")
-        ):
+        if head is not None and head.word in _MINISTRIES and self.text[at - 1].folded not in ("باسم", "في", "لدي"):
             return None  # وزير الخارجية names an office
         if head is not None and _KINDS[head.cls][0] is EntityType.ORGANISATION:
             chunk = self._headed(at, head, clitics)
@@ -108,9 +104,7 @@ class Reader(TitleReader):
         return before in self.knows.common and not self._is_cue(before)
 
     def _is_cue(self, folded: str) -> bool:
-        return any(
-            f.mood != "participle" for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ())
-        )
+        return any(f.mood != "participle" for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ()))
 
     def _object_of(self, at: int) -> bool:
         """The word bears the preposition that the verb before it asks for: هدد بمصيبة."""
@@ -261,7 +255,7 @@ class Reader(TitleReader):
             if not word.folded.startswith(clitics):
                 continue
             first = word.folded.removeprefix(clitics)
-            if first not in self.knows.given or (first in self.knows.common and not clitics == ""):
+            if first not in self.knows.given or (first in self.knows.common and clitics):
                 continue
             if clitics and word.folded in self.knows.given:
                 continue
@@ -344,9 +338,7 @@ _KINDS = {
     "group": (EntityType.PERSON, SpeakerKind.GROUP),
     "document": (EntityType.DOCUMENT, SpeakerKind.DOCUMENT),
 }
-_MINISTRIES = frozenset(
-    ("خارجيه", "داخليه", "دفاع")
-)  # for their ministry, when they stand alone: الخارجية الروسية
+_MINISTRIES = frozenset(("خارجيه", "داخليه", "دفاع"))  # for their ministry, when they stand alone: الخارجية الروسية
 _MASCULINE_PLACES = frozenset(
     ["لبنان", "العراق", "الاردن", "السودان", "اليمن", "المغرب", "الصومال", "جنوب", "شمال", "شرق", "غرب", "الخليج"]
 )

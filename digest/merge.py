@@ -57,9 +57,7 @@ class Subject:
         """How English text may name it, the fullest form first: its names, and a person's last name."""
         full = self.name["en"]
         last = (full.rsplit(" ", 1)[-1],) if self.type is EntityType.PERSON else ()
-        return tuple(
-            sorted({form for form in (full, *self.aliases_en, *last) if form}, key=lambda f: (-len(f), f))
-        )
+        return tuple(sorted({form for form in (full, *self.aliases_en, *last) if form}, key=lambda f: (-len(f), f)))
 
 
 def merge(analyses: Sequence[Analysis], authority: Iterable[Authorised]) -> Places:
@@ -70,9 +68,7 @@ def merge(analyses: Sequence[Analysis], authority: Iterable[Authorised]) -> Plac
     for analysis in analyses:
         for entity in analysis.entities:
             faces[keys[analysis.article.slug][entity.key]].append(entity)
-    drafts = {
-        key: _draft(key, met, editors.get(key[-1]) if key[0] == "id" else None) for key, met in faces.items()
-    }
+    drafts = {key: _draft(key, met, editors.get(key[-1]) if key[0] == "id" else None) for key, met in faces.items()}
     subjects = _addressed(drafts)
     return {article: {local: subjects[key] for local, key in own.items()} for article, own in keys.items()}
 

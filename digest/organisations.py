@@ -51,4 +51,5 @@ def _word(folded: str, knowledge: Knowledge) -> str:
             return knowledge.orgwords[form]
     if knowledge.romaniser is None:
         return ""
-    return knowledge.romaniser.romanise([stem])[0].text
+    text: str = knowledge.romaniser.romanise([stem])[0].text
+    return text

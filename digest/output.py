@@ -178,11 +178,7 @@ def _in_the_way(target: Path, output: Path, ours: set[str]) -> bool:
     if target.is_dir() and not target.is_symlink():
         for here, folders, names in os.walk(target):
             empty = not folders and not names
-            if (
-                empty
-                or any(Path(here, f).is_symlink() for f in folders)
-                or any(foreign(Path(here, n)) for n in names)
-            ):
+            if empty or any(Path(here, f).is_symlink() for f in folders) or any(foreign(Path(here, n)) for n in names):
                 return True
         return False
     if os.path.lexists(target):

@@ -94,10 +94,7 @@ class NameReader:
             for form in (stem, stem.removesuffix("ه")):
                 title = self.knows.titles.get(form, {}).get("")
                 if title is not None and (
-                    first
-                    or not definite(rest)
-                    or clitics
-                    or title.kind in ("office", "spokesman", "honorific")
+                    first or not definite(rest) or clitics or title.kind in ("office", "spokesman", "honorific")
                 ):
                     return True
         return False

@@ -255,9 +255,7 @@ def _distinct(articles: Iterable[Article], content: Path, errors: list[DigestErr
     return kept
 
 
-def _taken(
-    slug: str, owner: dict[str, str], article: Article, content: Path, errors: list[DigestError]
-) -> str | None:
+def _taken(slug: str, owner: dict[str, str], article: Article, content: Path, errors: list[DigestError]) -> str | None:
     """The path of the article that has the slug already, which is then an error of `article`."""
     other = owner.get(slug.casefold())
     if other is None:

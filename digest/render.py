@@ -120,11 +120,7 @@ class _Press:
         yield self._home(lang)
         yield self.show("articles.html", lang, "articles/", months=_by_month(index.pieces, _published))
         yield self.show("days.html", lang, "days/", months=_by_month(index.days, lambda day: day.date))
-        standing = [
-            (key, path, len(index.speakers[path]))
-            for path, key in STAND_INS.items()
-            if path in index.speakers
-        ]
+        standing = [(key, path, len(index.speakers[path])) for path, key in STAND_INS.items() if path in index.speakers]
         yield self._names(lang, SPEAKERS, "statement", index.speakers, standing)
         for section in SECTIONS.values():
             yield self._names(lang, section, "mention", index.named, [])
@@ -153,9 +149,7 @@ class _Press:
             counts=counts,
         )
 
-    def _names(
-        self, lang: str, section: str, counted: str, counts: Any, stand_ins: list[tuple[str, str, int]]
-    ) -> Page:
+    def _names(self, lang: str, section: str, counted: str, counts: Any, stand_ins: list[tuple[str, str, int]]) -> Page:
         groups = self.index.letters[section, lang]
         return self.show(
             "names.html",

@@ -9,18 +9,11 @@ spelling reads. Scores are whole numbers of 1/1000 nat, so the same name gives t
 `bench/romanise/train.py` makes the model and measures it.
 """
 
-import gzip
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from heapq import nsmallest
-from importlib.resources import files
 from typing import NamedTuple
-
-from rapidfuzz.distance import Levenshtein
 
 ARTICLE = "ال"
 ORDER = 4

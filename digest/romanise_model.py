@@ -1,9 +1,9 @@
 """The learned speller of single Arabic name tokens: a joint n-gram model and its search.
 
-A token is a chain of units, each one or two Arabic letters with the Latin ones that render them (`ري:ri`), and
-each unit depends on the three before it. A second n-gram over Latin letters judges how a whole spelling reads.
-Scores are whole numbers of 1/1000 nat and nothing is drawn by chance, so the same token gives the same bytes on
-every machine. `bench/romanise/train.py` makes the model and measures it.
+A token is a chain of units, each one or two Arabic letters with the Latin ones that render them (`ري:ri`),
+and each unit depends on the three before it. A second n-gram over Latin letters judges how a whole spelling
+reads. Scores are whole numbers of 1/1000 nat and nothing is drawn by chance, so the same token gives the same
+bytes on every machine. `bench/romanise/train.py` makes the model and measures it.
 """
 
 import gzip
@@ -47,7 +47,7 @@ Grams = dict[Units, tuple[int, int]]
 
 
 class Spelling(NamedTuple):
-    """A token in lower-case Latin letters, an article as `al-`; and how likely it is exactly right (0 to 1)."""
+    """A token in lower-case Latin letters, an article as `al-`; and how likely it is exactly right, 0 to 1."""
 
     text: str
     confidence: float
@@ -57,8 +57,8 @@ class Spelling(NamedTuple):
 class Model:
     """What training leaves behind.
 
-    `joint` has units `ar:en`, `latin` has letters; `seen` maps Arabic tokens of the training data to the likeliest of
-    their spellings. `levels` are (least posterior, share found exact), highest posterior first;
+    `joint` has units `ar:en`, `latin` has letters; `seen` maps Arabic tokens of the training data to the
+    likeliest of their spellings. `levels` are (least posterior, share found exact), highest posterior first;
     `seen_confidence` is the share found exact among `seen`.
     """
 
@@ -70,7 +70,7 @@ class Model:
 
 
 def normalise(text: str) -> str:
-    """Compatibility forms composed; marks, tatweel and invisible signs gone; Persian keyboard letters as Arabic.
+    """Compatibility forms composed; marks, tatweel and invisible signs gone; Persian letters as Arabic.
 
     >>> normalise("مُحَمَّـد")
     'محمد'
@@ -142,7 +142,7 @@ class Speller:
         return Spelling(best, self._confidence(posterior))
 
     def posterior(self, token: str) -> float:
-        """The weight of the chosen spelling among its rivals, 0 to 1: what `levels` turns into a confidence."""
+        """The weight of the chosen spelling among its rivals, 0 to 1; `levels` turns it into a confidence."""
         return _least_risk(self.rivals(token))[1]
 
     def rivals(self, token: str) -> list[tuple[int, str]]:
@@ -168,7 +168,7 @@ class Speller:
                             ahead[key] = total
         ends: dict[str, int] = {}
         for (state, text), score in nsmallest(3 * RIVALS, beams[len(token)].items(), key=_likeliest):
-            total = score + _score(self._model.joint, state, END)
+            total = score + score(self._model.joint, state, END)
             ends[text] = max(total, ends.get(text, total))
         return ends
 
@@ -176,7 +176,7 @@ class Speller:
         """(score, next state, Latin) of the units that may render a piece of Arabic here, best first."""
         joint = self._model.joint
         units = self._pieces.get(piece, ())
-        scored = ((_score(joint, state, unit), unit) for unit in units)
+        scored = ((score(joint, state, unit), unit) for unit in units)
         found = [
             (score, self._after(state, unit), unit[len(piece) + 1 :])
             for score, unit in nsmallest(OPTIONS, scored, key=_best_first)
@@ -199,7 +199,7 @@ class Speller:
         return sum(self._reading(letters[max(0, i - step) : i], letters[i]) for i in range(1, len(letters)))
 
     def _find_reading(self, history: Units, letter: str) -> int:
-        return _score(self._model.latin, history, letter)
+        return score(self._model.latin, history, letter)
 
     def _confidence(self, posterior: float) -> float:
         return next((share for least, share in self._model.levels if posterior >= least), 0.0)
@@ -215,7 +215,7 @@ def _by_piece(joint: Grams) -> dict[str, tuple[str, ...]]:
     return {arabic: tuple(units) for arabic, units in pieces.items()}
 
 
-def _score(grams: Grams, history: Units, unit: str) -> int:
+def score(grams: Grams, history: Units, unit: str) -> int:
     """log P(unit | history), backing off to shorter histories."""
     total = 0
     while True:
@@ -247,11 +247,12 @@ def _least_risk(rivals: Sequence[tuple[int, str]]) -> tuple[str, float]:
     weights = [_decay((rivals[0][0] - score) / 1000 * SHARPNESS) for score, _ in rivals]
     risks = ((_risk(text, zip(weights, rivals, strict=True)), rank) for rank, (_, text) in enumerate(rivals))
     rank = min(risks)[1]
-    return rivals[rank][1], weights[rank] / sum(weights)
+    return texts[rank], weights[rank] / sum(weights)
 
 
-def _risk(text: str, rivals: Iterable[tuple[float, tuple[int, str]]]) -> float:
-    return sum(weight * Levenshtein.distance(text, rival) for weight, (_, rival) in rivals)
+def _risk(text: str, weights: Iterable[int], rivals: Iterable[str]) -> int:
+    distances = (Levenshtein.distance(text, rival) for rival in rivals)
+    return sum(weight * distance for weight, distance in zip(weights, distances, strict=True))
 
 
 def _decay(x: float) -> float:

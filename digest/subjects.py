@@ -27,7 +27,7 @@ class SubjectReader(CueReader):
                 or (follows and chunk.gender == "m")
             )
         if chunk.type is EntityType.PLACE and form.number == "s":
-            return chunk.gender == form.gender or chunk.gender == "m"
+            return chunk.gender in (form.gender, "m")
         if not follows and form.number != "s":
             return chunk.number != "s"
         if not chunk.gender or (
@@ -39,7 +39,7 @@ class SubjectReader(CueReader):
             return True
         return chunk.gender == form.gender
 
-    def _after(self, scene: Scene, i: int, form: CueForm) -> int | None:
+    def subject_after(self, scene: Scene, i: int, form: CueForm) -> int | None:
         """The subject behind the verb, over adverbials and prepositional phrases."""
         j = i + 1
         loose = True  # still nothing but adverbials between verb and here
@@ -146,8 +146,7 @@ class SubjectReader(CueReader):
     def _transparent(self, scene: Scene, start: int, end: int, between: Sequence[Word]) -> bool:
         """Between a leading subject and its verb stand only apposition, a relative clause, adverbials."""
         if not between or all(
-            w.folded in ("،", ",", "قد", "فقد", "كان", "-", "–", "(", ")") or w.raw in OPENING
-            for w in between
+            w.folded in ("،", ",", "قد", "فقد", "كان", "-", "–", "(", ")") or w.raw in OPENING for w in between
         ):
             return True
         if any(w.folded in RELATIVE for w in between[:3]):

@@ -33,7 +33,8 @@ class TitleReader(ComplementReader):
 
     def titled(self, at: int, title: Title, n: int, clitics: str) -> Chunk | None:
         """The person, unnamed official or group whom a title that begins at `at` stands for."""
-        is_definite = definite(self.peel(self.text[at].folded, clitics))
+        owned = n == 1 and self.knows.owned_title(self.text[at]) is not None
+        is_definite = owned or definite(self.peel(self.text[at].folded, clitics))
         end, desc, english = self.complement(at + n, is_definite, whole=self._whole(at, n))
         run = _Titles(end, [title], desc | set(title.words), english)
         if title.gender == "p":
@@ -77,10 +78,7 @@ class TitleReader(ComplementReader):
             before = self.text[start - 1]
             if not before.folded[0].isalpha() or before.folded in THAT or before.folded in self.knows.cues:
                 break
-            if (
-                self.text[start].folded in self.knows.given
-                and self.text[start].folded not in self.knows.common
-            ):
+            if self.text[start].folded in self.knows.given and self.text[start].folded not in self.knows.common:
                 end = self.name_at(start, titled=False)
                 if end > start:
                     return start, end

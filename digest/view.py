@@ -129,9 +129,7 @@ def rows(piece: Piece, up: str) -> list[Row]:
         begins.setdefault(min(filed.st.sentences), []).append(filed)
         for n in filed.st.sentences:
             within.setdefault(n, filed)
-    return [
-        _row(block, piece, links, begins, within, up) for block in piece.analysis.blocks if block.sentences
-    ]
+    return [_row(block, piece, links, begins, within, up) for block in piece.analysis.blocks if block.sentences]
 
 
 def _row(
@@ -189,9 +187,7 @@ def _links(piece: Piece) -> list[Linked]:
     return found
 
 
-def _zones(
-    text: str, whole: Span, words: Sequence[Span], links: Iterable[Linked], up: str
-) -> Iterator[Markup]:
+def _zones(text: str, whole: Span, words: Sequence[Span], links: Iterable[Linked], up: str) -> Iterator[Markup]:
     """A sentence in its parts: the words of a statement, and what stands around them."""
     at = whole.start
     if not words:

@@ -28,9 +28,7 @@ def built_site() -> dict[str, bytes]:
 def read_folder(folder: Path) -> dict[str, bytes]:
     """The files in a folder by path."""
     files = (path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in files if WORK not in path.parts
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if WORK not in path.parts}
 
 
 def _as_kept(site: dict[str, bytes]) -> dict[str, bytes]:

@@ -99,9 +99,7 @@ class Draft:
             url=self.url,
             aliases=self.aliases,
         )
-        return Analysis(
-            article, tuple(blocks), tuple(self.entities), tuple(mentions), (), tuple(self.statements)
-        )
+        return Analysis(article, tuple(blocks), tuple(self.entities), tuple(mentions), (), tuple(self.statements))
 
     def says(
         self, ident: str, n: int, words: str, speaker: str | None, cue: tuple[str, str] | None, **more: object
@@ -174,9 +172,7 @@ def _harbour() -> Draft:
             ),
             Entity("nabil", PER, PERSON, "نبيل كريم", "Nabil Karim", confidence=0.6, gender="m"),
             Entity("layla", PER, PERSON, "ليلى حداد", "Layla Haddad", confidence=0.8, gender="f"),
-            Entity(
-                "agency", ORG, BODY, "وكالة الأفق", "Al-Ufuq News Agency", "وكالة الأفق", True, gender="f"
-            ),
+            Entity("agency", ORG, BODY, "وكالة الأفق", "Al-Ufuq News Agency", "وكالة الأفق", True, gender="f"),
             Entity("beirut", LOC, BODY, "بيروت", "Beirut", "بيروت", True),
             Entity("lebanon", LOC, BODY, "لبنان", "Lebanon", "lebanon", True),
             Entity("syria", LOC, BODY, "سورية", "Syria", "syria", True),
@@ -207,9 +203,7 @@ def _harbour() -> Draft:
         ("وأضاف", "added"),
         kind=Kind.DIRECT,
     )
-    draft.says(
-        "st-relay", 3, "إن سكان الحي القديم لم يُستشاروا في الخطة", "layla", ("قولها", "said"), relay="agency"
-    )
+    draft.says("st-relay", 3, "إن سكان الحي القديم لم يُستشاروا في الخطة", "layla", ("قولها", "said"), relay="agency")
     draft.says(
         "st-road", 4, "أن لبنان وسورية سيتقاسمان كلفة الطريق الساحلي", "samir", ("وأكد", "affirmed"),
         certain=False, confidence=0.55, rivals=("nabil",), mentions=("lebanon", "syria"),
@@ -287,9 +281,7 @@ ENGLISH = {
 
 ANALYSES = (_harbour().made(), _fishing().made(), _undated().made())
 TRANSLATIONS = {
-    source: Translation(
-        source, text, state, "memory" if state is State.EDITED else "a model 1.0", None, flags
-    )
+    source: Translation(source, text, state, "memory" if state is State.EDITED else "a model 1.0", None, flags)
     for source, (text, state, flags) in ENGLISH.items()
 }
 SITE = Site(base_url="https://example.org/digest/")

@@ -108,9 +108,7 @@ class Tiny(nn.Module):  # type: ignore[misc]
         self.target = nn.Embedding(size, WIDTH)
         for table in (self.source, self.target):
             nn.init.normal_(table.weight, std=WIDTH**-0.5)
-        self.body = nn.Transformer(
-            WIDTH, HEADS, LAYERS, LAYERS, INNER, dropout=0.05, batch_first=True, norm_first=True
-        )
+        self.body = nn.Transformer(WIDTH, HEADS, LAYERS, LAYERS, INNER, dropout=0.05, batch_first=True, norm_first=True)
         self.out = nn.Linear(WIDTH, size)
         place = torch.arange(POSITIONS).float()[:, None]
         rate = torch.exp(torch.arange(0, WIDTH, 2).float() * (-math.log(10_000.0) / WIDTH))

@@ -1,5 +1,7 @@
 """Folding, words and their places, clitics."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_names_meet_with_and_without_a_space_after_abd() -> None:
 def test_words_point_into_the_text(text: str) -> None:
     found = words(text)
     assert all(text[w.start : w.end] == w.raw for w in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.text(alphabet="ابتثجحخ وسلم.،«»\u064b\u0640 "))

@@ -241,11 +241,7 @@ def test_where_argos_cannot_start_there_is_a_problem_and_no_engine(
 ) -> None:
     (tmp_path / "file").write_text("")
     changed = {name: value.format(file=tmp_path / "file") for name, value in variables.items()}
-    script = (
-        "from digest.argos import find_installed\n"
-        "engine, problems = find_installed(1)\n"
-        "print(engine, *problems)\n"
-    )
+    script = "from digest.argos import find_installed\nengine, problems = find_installed(1)\nprint(engine, *problems)\n"
     ran = subprocess.run(
         [sys.executable, "-c", script], env=os.environ | changed, capture_output=True, text=True, check=False
     )

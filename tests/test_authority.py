@@ -140,9 +140,7 @@ def test_what_is_wrong_is_named_with_its_line(
         ("a: 1\n---\nb: 2\n", "malformed YAML"),
     ],
 )
-def test_a_file_of_another_kind_is_refused(
-    make_content: MakeContent, data: str | bytes, message: str
-) -> None:
+def test_a_file_of_another_kind_is_refused(make_content: MakeContent, data: str | bytes, message: str) -> None:
     with pytest.raises(AuthorityError, match=message):
         load_authority(make_content({"authority/a.yaml": data}))
 

@@ -26,9 +26,7 @@ from digest.page import Page
 def page(path: str, body: str = "", head: str = "") -> Page:
     lang = path.partition("/")[0] if path[:3] in ("ar/", "en/") else "en"
     direction = "rtl" if lang == "ar" else "ltr"
-    html = (
-        f'<!doctype html><html lang="{lang}" dir="{direction}"><head>{head}</head><body>{body}</body></html>'
-    )
+    html = f'<!doctype html><html lang="{lang}" dir="{direction}"><head>{head}</head><body>{body}</body></html>'
     return Page(path, html.encode())
 
 

@@ -28,12 +28,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_help_names_every_command_in_its_section_with_an_example() -> None:
     said = run("--help").output
-    assert (
-        said.index("The site:")
-        < said.index("\n  build ")
-        < said.index("One article:")
-        < said.index("\n  extract ")
-    )
+    assert said.index("The site:") < said.index("\n  build ") < said.index("One article:") < said.index("\n  extract ")
     assert all(f"\n  {name} " in said for name in main.commands)
     assert "digest build" in said
     for name in main.commands:
@@ -105,9 +100,7 @@ def test_missing_content_is_a_clear_error(tmp_path: Path) -> None:
 
 
 def test_keep_going_builds_the_rest_and_exits_1(make_content: MakeContent) -> None:
-    content = make_content(
-        {"articles/good.txt": TEXT, "articles/bad.md": TEXT, "articles/worse.txt": b"\xff"}
-    )
+    content = make_content({"articles/good.txt": TEXT, "articles/bad.md": TEXT, "articles/worse.txt": b"\xff"})
     assert build(content).exit_code == 2
     result = build(content, "--keep-going")
     assert result.exit_code == 1
@@ -149,9 +142,7 @@ def test_check_finds_what_is_broken(make_content: MakeContent) -> None:
     assert f'{site}/ar/index.html: there is no "en/index.html".' in bad.output
 
 
-def test_check_holds_the_words_against_the_articles(
-    make_content: MakeContent, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_check_holds_the_words_against_the_articles(make_content: MakeContent, monkeypatch: pytest.MonkeyPatch) -> None:
     content = make_content({"articles/a.txt": TEXT})
     build(content)
     monkeypatch.chdir(content.parent)

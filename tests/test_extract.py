@@ -26,9 +26,7 @@ def test_each_span_is_a_record_whose_offsets_count_code_points_of_the_file(analy
     data = as_data(analysis)
     file = TEXT.replace("\r\n", "\n")
     assert len(data["statements"]) == sum(len(s.spans) for s in analysis.statements) >= 2
-    for record, span in zip(
-        data["statements"], [span for s in analysis.statements for span in s.spans], strict=True
-    ):
+    for record, span in zip(data["statements"], [span for s in analysis.statements for span in s.spans], strict=True):
         assert file[record["start"] : record["end"]] == span.of(analysis.article.text)
 
 

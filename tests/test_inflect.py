@@ -44,8 +44,6 @@ def test_every_row_of_the_lexicon_has_its_parts_and_an_example_that_holds_the_ve
     for row in rows("cues.tsv"):
         assert row["en"], row
         Stance(row["stance"])
-        surfaces = {
-            s for s, _ in inflect(row["past"], row["present"], row["participle"], "", Stance.NEUTRAL, "*")
-        }
+        surfaces = {s for s, _ in inflect(row["past"], row["present"], row["participle"], "", Stance.NEUTRAL, "*")}
         words = {fold(w.strip("«»:،")) for w in row["example"].split()}
         assert any(w in surfaces or w[1:] in surfaces for w in words), row["example"]

@@ -29,23 +29,15 @@ YES = line("قال لافروف: «نعم» 11", "Lavrov said: “Yes” 11")
     ],
 )
 def test_what_readers_see_as_one_is_remembered_as_one(make_content: MakeContent, variant: str) -> None:
-    memory = load_memory(
-        make_content({"memory/a.jsonl": line("قال لافروف: «نعم» 11", "Lavrov said: “Yes” 11")})
-    )
+    memory = load_memory(make_content({"memory/a.jsonl": line("قال لافروف: «نعم» 11", "Lavrov said: “Yes” 11")}))
     found = memory.get(variant)
     assert found
     assert (found.target, found.state, found.line) == ("Lavrov said: “Yes” 11", State.EDITED, 1)
 
 
-@pytest.mark.parametrize(
-    "other", ["قال لافروف: «نعم» 12", "قال لافروف «نعم» 11", "قال لافروف: «نعم» ١١", "", "«"]
-)
-def test_other_letters_digits_or_punctuation_are_another_sentence(
-    make_content: MakeContent, other: str
-) -> None:
-    memory = load_memory(
-        make_content({"memory/a.jsonl": line("قال لافروف: «نعم» 11", "Lavrov said: “Yes” 11")})
-    )
+@pytest.mark.parametrize("other", ["قال لافروف: «نعم» 12", "قال لافروف «نعم» 11", "قال لافروف: «نعم» ١١", "", "«"])
+def test_other_letters_digits_or_punctuation_are_another_sentence(make_content: MakeContent, other: str) -> None:
+    memory = load_memory(make_content({"memory/a.jsonl": line("قال لافروف: «نعم» 11", "Lavrov said: “Yes” 11")}))
     assert memory.get(other) is None
 
 

@@ -123,9 +123,7 @@ def test_no_page_leaves_the_folder(tmp_path: Path, path: str) -> None:
     assert site(tmp_path / "site") == {}
 
 
-@pytest.mark.parametrize(
-    "paths", [("a", "a"), ("a", "A"), ("é", "e\u0301"), ("a", "a/b"), ("a/b", "a"), ("A/b", "a")]
-)
+@pytest.mark.parametrize("paths", [("a", "a"), ("a", "A"), ("é", "e\u0301"), ("a", "a/b"), ("a/b", "a"), ("A/b", "a")])
 def test_pages_that_some_system_would_mix_up_are_refused(tmp_path: Path, paths: tuple[str, str]) -> None:
     with pytest.raises(OutputError, match="two pages"):
         publish_folder([Page(path, b"") for path in paths], tmp_path)
@@ -178,9 +176,7 @@ def test_a_damaged_list_of_our_files_is_a_clear_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", ["replace", "unlink", "mkdir", "write_bytes"])
-def test_a_disk_that_fails_at_any_operation(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
-) -> None:
+def test_a_disk_that_fails_at_any_operation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     """Whichever call fails: the site is the old one, or the next command makes it the new one."""
     real = getattr(Path, broken)
     for good in range(40):
@@ -253,9 +249,7 @@ def test_a_kill_at_any_moment_leaves_one_whole_site(tmp_path: Path) -> None:
         assert all(body.decode().startswith(word) for body in found.values())
 
 
-paths = st.sampled_from(
-    ["a.html", "b/a.html", "b/c.html", "b/c/d.html", "assets/x.css", "feed.xml", "b", "E/f"]
-)
+paths = st.sampled_from(["a.html", "b/a.html", "b/c.html", "b/c/d.html", "assets/x.css", "feed.xml", "b", "E/f"])
 sites = st.dictionaries(paths, st.binary(max_size=3)).map(lambda d: [Page(*item) for item in d.items()])
 
 

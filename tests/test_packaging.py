@@ -60,9 +60,7 @@ def imported() -> set[str]:
                 modules.add(node.module.partition(".")[0])
     owners = metadata.packages_distributions()
     third_party = modules - sys.stdlib_module_names - {"digest"}
-    return {
-        normal(owner) for module in third_party for owner in owners.get(module, [f"nothing has {module}"])
-    }
+    return {normal(owner) for module in third_party for owner in owners.get(module, [f"nothing has {module}"])}
 
 
 def test_what_is_declared_is_what_is_imported() -> None:
@@ -120,9 +118,7 @@ def unpacked_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def files_below(folder: Path, ignored: str = "__pycache__") -> set[Path]:
-    return {
-        path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and ignored not in path.parts
-    }
+    return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and ignored not in path.parts}
 
 
 def test_wheel_carries_all_of_the_package(unpacked_wheel: Path) -> None:

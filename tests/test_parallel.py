@@ -32,9 +32,7 @@ def test_every_article_is_analysed_in_its_place(without: Cache) -> None:
     assert list(analyse_all([], (), without)) == []
 
 
-def test_processes_and_cache_change_nothing(
-    cache: Cache, without: Cache, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_processes_and_cache_change_nothing(cache: Cache, without: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest.parallel, "processors", lambda: 1)
     alone = list(analyse_all(ARTICLES, (), without))
     monkeypatch.setattr(digest.parallel, "processors", lambda: 2)

@@ -102,9 +102,7 @@ def test_no_build_reaches_the_network(sample: Path, tmp_path: Path) -> None:
     for n in range(70):  # enough for several processes
         (sample / f"articles/x{n}.md").write_text(TEXT.format(n))
     arguments = ["build", "--content", str(sample), "--output", str(tmp_path / "site")]
-    done = subprocess.run(
-        [sys.executable, "-c", REFUSING, *arguments], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", REFUSING, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "71 articles" in done.stdout
 
@@ -233,7 +231,5 @@ def test_no_file_of_the_editors_is_touched(sample: Path, tmp_path: Path) -> None
     before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in sample.rglob("*") if p.is_file()}
     build(Options(sample, tmp_path / "site"))
     assert {
-        p: (p.read_bytes(), p.stat().st_mtime_ns)
-        for p in sample.rglob("*")
-        if p.is_file() and ".digest" not in p.parts
+        p: (p.read_bytes(), p.stat().st_mtime_ns) for p in sample.rglob("*") if p.is_file() and ".digest" not in p.parts
     } == before

@@ -263,9 +263,7 @@ front_matter = st.lists(
 ).map(lambda lines: "---\n" + "\n".join(lines) + "\n---\n")
 
 
-@given(
-    st.binary() | st.text().map(str.encode) | st.tuples(front_matter, st.text()).map("".join).map(str.encode)
-)
+@given(st.binary() | st.text().map(str.encode) | st.tuples(front_matter, st.text()).map("".join).map(str.encode))
 @example(b"---\n---\nx")
 @example(b"---\ntitle: \xc2\x85\n---\nx")
 @example("---\ntitle: \u2028\n---\nx".encode())

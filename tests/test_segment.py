@@ -1,5 +1,7 @@
 """Blocks and sentences."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,12 +79,10 @@ def test_any_text_gives_ordered_spans_inside_their_blocks(text: str) -> None:
     found = segment(Article("a", "articles/a.txt", text))
     flat = [s for b in found for s in b.sentences]
     assert [s.n for s in flat] == list(range(len(flat)))
-    assert all(a.span.end <= b.span.start for a, b in zip(flat, flat[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(flat))
     assert all(b.span.start <= s.span.start < s.span.end <= b.span.end for b in found for s in b.sentences)
     assert all(found[s.block].sentences.count(s) == 1 for s in flat)
 
 
 def test_kinds_are_those_of_the_model() -> None:
-    assert {kind for kind, _ in blocks(f"عنوان قصير\n{LONG}\nعنوان فرعي\n{LONG}")} == {
-        k.value for k in BlockKind
-    }
+    assert {kind for kind, _ in blocks(f"عنوان قصير\n{LONG}\nعنوان فرعي\n{LONG}")} == {k.value for k in BlockKind}
