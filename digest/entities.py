@@ -68,7 +68,7 @@ def _english(figure: Figure, name: str, knowledge: Knowledge) -> tuple[str, bool
         return figure.known.en, True, 1.0
     if not figure.named and figure.kind is not SpeakerKind.ORGANISATION:
         return figure.role_en, False, 0.6
-    if figure.type is EntityType.PERSON and knowledge.romaniser is not None:
+    if figure.type is EntityType.PERSON:
         made = knowledge.romaniser.romanise([name])[0]
         return made.text, False, made.confidence
     return figure.name_en or figure.role_en, False, 0.5

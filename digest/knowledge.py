@@ -5,18 +5,14 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from digest.arabic import Word, bare, fold, peeled, words
 from digest.inflect import CueForm, inflect
 from digest.model import Authorised, EntityType, Stance
-
-try:  # TEMPORARY until romanise.py is whole
-    from digest.romanise import Romaniser
-except ImportError:
-    Romaniser = None  # type: ignore
+from digest.romanise import Romaniser
 
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -110,8 +106,7 @@ class Knowledge:
     function: frozenset[str]
     common: frozenset[str]
     orgwords: dict[str, str]
-    portfolios: dict[str, str] = field(default_factory=dict)
-    romaniser: "Romaniser | None" = None
+    romaniser: Romaniser
 
     def known_at(self, text: Sequence[Word], at: int) -> tuple[Known | None, int, str]:
         """The longest known name that begins at word `at`: (entity, words, clitics before it)."""
@@ -309,6 +304,15 @@ def _cues() -> dict[str, tuple[CueForm, ...]]:
     return {surface: tuple(found) for surface, found in forms.items()}
 
 
+def _spellings() -> dict[str, str]:
+    """English of single Arabic words in names; what newspapers have settled on stands before the list of names."""
+    out = {fold(r["name"]): r["en"] for r in rows("spellings.tsv")}
+    for r in rows("given_names.tsv"):
+        if r["en"]:
+            out.setdefault(fold(r["name"]), r["en"])
+    return out
+
+
 def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
     """Read the lexicon and lay the authority over it. The authority's names win over the lexicon's.
 
@@ -334,5 +338,5 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         function=_list("function_words.txt"),
         common=_list("common.txt"),
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
-        romaniser=Romaniser() if Romaniser else None,
+        romaniser=Romaniser(_spellings()),
     )

@@ -49,7 +49,4 @@ def _word(folded: str, knowledge: Knowledge) -> str:
     for form in (stem, stem.removesuffix("ه")):
         if form in knowledge.orgwords:
             return knowledge.orgwords[form]
-    if knowledge.romaniser is None:
-        return ""
-    text: str = knowledge.romaniser.romanise([stem])[0].text
-    return text
+    return knowledge.romaniser.romanise([stem])[0].text

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from markdown import markdown
+from markupsafe import Markup
 
 from digest.config import Config, Site, is_web_address
 from digest.corpus import Filed, Index, Piece
@@ -124,7 +126,8 @@ class _Press:
         yield self._names(lang, SPEAKERS, "statement", index.speakers, standing)
         for section in SECTIONS.values():
             yield self._names(lang, section, "mention", index.named, [])
-        yield self.show("about.html", lang, "about/", states=[(s, n) for s, n in index.states.items() if n])
+        states = [(s, n) for s, n in index.states.items() if n]
+        yield self.show("about.html", lang, "about/", states=states, text=self.prose(f"about.{lang}.md"))
         missing = self.environment.get_template("missing.html")
         interface = index.interface
         scene = Scene(interface.voices[lang], "", self.name[lang], "", interface, "404.html")
@@ -252,6 +255,12 @@ class _Press:
                 before_title=title_of(before, scene, 50) if before else "",
                 after_title=title_of(after, scene, 50) if after else "",
             )
+
+    def prose(self, name: str) -> Markup:
+        """A text that an editor may replace, written in Markdown, from the templates' folders."""
+        assert self.environment.loader is not None
+        source, _, _ = self.environment.loader.get_source(self.environment, name)
+        return Markup(markdown(source, output_format="html"))
 
     def show(self, template: str, lang: str, path: str, **data: Any) -> Page:
         """One page of a language's tree."""

@@ -1,82 +1,130 @@
-"""English newspaper spellings for Arabic person names that no list knows.
+"""English spellings for Arabic personal names that no list of people has.
 
-Three sources, the surest first: the rules for the little words of names (`particles.toml`) with spellings that
-newspapers have settled on (`names.tsv`), tokens seen in training, and a model learned from pairs of names.
-
-The model is a joint n-gram: a name is a chain of units, each one or two Arabic letters with the Latin ones that
-render them, and each unit depends on the three before it; a second n-gram over Latin letters judges how such a
-spelling reads. Scores are whole numbers of 1/1000 nat, so the same name gives the same bytes on every machine.
-`bench/romanise/train.py` makes the model and measures it.
+Three sources, the surest first: rules for the little words of names, spellings that newspapers have settled on
+(`lexicon/spellings.tsv`, `lexicon/given_names.tsv`), and letter by letter for the rest. The last is a guess, and
+its confidence says so; whatever comes from here is shown as machine-made until an editor confirms it.
 """
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
 
-ARTICLE = "ال"
-ORDER = 4
-"""Units in an n-gram of the joint model: tuned on the development forms, as are the numbers below."""
-SPELLING_ORDER = 6
-SPELLING_WEIGHT = 0.4
-"""How much a nat of the Latin n-gram counts against one of the joint model."""
-BEAM = 8
-OPTIONS = 12
-RIVALS = 8
-"""The candidates that are compared at the end."""
-SHARPNESS = 0.8
-LONGEST = 40
-"""Letters. A longer run is no name; it is spelled in pieces, so that time stays linear in its length."""
-UNSEEN = -16_000
-"""The score of what the model has never met, in 1/1000 nat: far below the rarest unit it knows."""
-START, END = "<s>", "</s>"
-SEEN_CONFIDENCE = "seen"
+from digest.arabic import fold, is_arabic
 
-_MARKS = re.compile(
-    r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
-_VARIANTS = str.maketrans("یێىٱکہھۀە", "يييٱكههههه"[:9])
-_LEVEL = str.maketrans("أإآٱىة", "اااايه")
-_ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9]+")
-_ONLY_ARABIC_ORIGIN = re.compile(r"[عحقصضطظذ]|^ال")
-_ASCII = str.maketrans("،؛؟٪٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", ",;?%01234567890123456789")
+LISTED, LETTERED = 0.85, 0.3
+"""How likely a newspaper spells a word so: one that a list has, one put together from letters."""
+
+_LINKS = {"بن": "bin", "ابن": "ibn", "بنت": "bint", "دي": "de", "فان": "van", "فون": "von", "ديل": "del", "دا": "da"}
+_LEADS = {"ابو": "Abu", "ابي": "Abi", "ام": "Umm", "بو": "Bou", "ولد": "Ould", "ال": "Al", "الله": "Allah"}
+_LETTERS = {
+    "ب": "b",
+    "ت": "t",
+    "ث": "th",
+    "ج": "j",
+    "ح": "h",
+    "خ": "kh",
+    "د": "d",
+    "ذ": "dh",
+    "ر": "r",
+    "ز": "z",
+    "س": "s",
+    "ش": "sh",
+    "ص": "s",
+    "ض": "d",
+    "ط": "t",
+    "ظ": "z",
+    "ع": "a",
+    "غ": "gh",
+    "ف": "f",
+    "ق": "q",
+    "ك": "k",
+    "ل": "l",
+    "م": "m",
+    "ن": "n",
+    "ه": "h",
+}
+_VOWELS = {"ا": "a", "و": "ou", "ي": "i", "ه": "a"}
+_CLUSTERS = {"تش": "ch", "دج": "j", "كس": "x"}
+_NATIVE = re.compile("[حعقصضطظذ]")
+"""Letters that only names of Arabic origin have; their short vowels are not written, and stand as `a`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Romanised:
-    """A name in Latin letters, and how likely an English newspaper spells it so, letter by letter (0 to 1)."""
+    """A name in Latin letters, and how likely an English newspaper spells it so (0 to 1)."""
 
     text: str
     confidence: float
 
 
-class Spelling(NamedTuple):
-    """One token in lower case, an article written as `al-`."""
+class Romaniser:
+    """Spells names. `listed` gives the English of folded words that lists know."""
 
-    text: str
-    confidence: float
+    def __init__(self, listed: Mapping[str, str]) -> None:
+        self.listed = dict(listed)
+        self._word = lru_cache(maxsize=50_000)(self._spell)
+
+    def romanise(self, names: Sequence[str]) -> list[Romanised]:
+        """The names in Latin letters, in order. What is not Arabic stays as it is."""
+        return [self._name(name) for name in names]
+
+    def _name(self, name: str) -> Romanised:
+        words = [w for part in name.split() if (w := part.strip('«»"“”،,.()[]'))]
+        spelled = [self._word(w) if is_arabic(w) else (w, 1.0) for w in words]
+        if not spelled:
+            return Romanised(name, 0.0)
+        text = " ".join(english for english, _ in spelled)
+        return Romanised(
+            text[:1].upper() + text[1:] if not text.startswith("al-") else text, min(c for _, c in spelled)
+        )
+
+    def _spell(self, word: str) -> tuple[str, float]:
+        folded = fold(word)
+        if folded in _LINKS:
+            return _LINKS[folded], LISTED
+        if folded in _LEADS:
+            return _LEADS[folded], LISTED
+        if folded in self.listed:
+            return self.listed[folded], LISTED
+        if folded.startswith("ال") and len(folded) > 4:
+            english, confidence = self._spell(folded[2:])
+            return f"al-{english}", confidence
+        if folded.startswith("عبدال") and len(folded) > 6:
+            english, confidence = self._spell(folded[5:])
+            return f"Abdul{english.lower()}", confidence
+        return _letters(folded).capitalize(), LETTERED
 
 
-Grams = dict[tuple[str, ...], tuple[int, int]]
-"""n-gram -> (log probability, back-off weight), both in 1/1000 nat. Joint units are written `ar:en`."""
+def _sounds(folded: str) -> Iterable[tuple[str, bool]]:
+    """(Latin letters, whether they are a vowel) of a word, letter after letter."""
+    at = 0
+    while at < len(folded):
+        pair = folded[at : at + 2]
+        if pair in _CLUSTERS:
+            yield _CLUSTERS[pair], False
+            at += 2
+            continue
+        letter = folded[at]
+        first, last = at == 0, at == len(folded) - 1
+        if letter in "وي" and (first or folded[at + 1 : at + 2] == "ا"):
+            yield "w" if letter == "و" else "y", False
+        elif letter == "ه" and not last:
+            yield "h", False
+        elif letter in _VOWELS:
+            yield _VOWELS[letter], True
+        elif letter in _LETTERS:
+            yield _LETTERS[letter], letter == "ع"
+        at += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """What training leaves behind. `levels` are (least posterior, share found exact), highest posterior first."""
-
-    joint: Grams
-    latin: Grams
-    seen: Mapping[str, str]
-    levels: Sequence[tuple[float, float]]
-    seen_confidence: float
-
-
-def normalise(text: str) -> str:
-    """Compatibility forms composed, marks, tatweel and invisible signs gone, Persian keyboard letters as Arabic.
-
-    >>> normalise("مُحَمَّـد")
-    'محمد'
-    """
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).translate(_VARIANTS)
+def _letters(folded: str) -> str:
+    """A word spelled by its letters; in one of Arabic origin an `a` stands between consonants."""
+    native = _NATIVE.search(folded) is not None or not any(c in "اوي" for c in folded)
+    out, vowel = "", True
+    for latin, is_vowel in _sounds(folded):
+        if native and not vowel and not is_vowel:
+            out += "a"
+        out += latin
+        vowel = is_vowel
+    return out
