@@ -1,0 +1,94 @@
+"""The pages: what they say, in which language, and what they may never do."""
+
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from digest.check import check_site
+from digest.page import Page
+
+
+@pytest.fixture(scope="module")
+def site(invented_pages: list[Page]) -> dict[str, str]:
+    return {p.path: p.body.decode("utf-8", "replace") for p in invented_pages}
+
+
+def page(site: dict[str, str], start: str, holding: str) -> str:
+    """The one page under an address whose text holds some words."""
+    return next(body for path, body in sorted(site.items()) if path.startswith(start) and holding in body)
+
+
+def test_the_site_has_no_problems(invented_pages: list[Page]) -> None:
+    assert check_site(invented_pages) == []
+
+
+def test_each_page_stands_in_both_languages(site: dict[str, str]) -> None:
+    trees = [{p.partition("/")[2] for p in site if p.startswith(f"{lang}/")} for lang in ("ar", "en")]
+    assert trees[0] == trees[1]
+
+
+def test_no_two_files_share_an_address(invented_pages: list[Page]) -> None:
+    assert len({p.path.casefold() for p in invented_pages}) == len(invented_pages)
+
+
+def test_article_text_is_data(site: dict[str, str]) -> None:
+    pages = [body for path, body in site.items() if path.endswith(".html")]
+    assert not any("<script>alert" in body for body in pages)
+    assert any("&lt;script&gt;alert" in body for body in pages)
+    assert not any("\u202e" in body for body in pages)
+
+
+def test_no_page_asks_another_host_or_runs_an_inline_script(site: dict[str, str]) -> None:
+    for path, body in site.items():
+        if path.endswith(".html"):
+            assert "Content-Security-Policy" in body, path
+            assert not re.search(r"<(?:script|img|link[^>]+stylesheet|iframe)[^>]+(?:src|href)=\"(?:https?:)?//", body)
+            assert not re.search(r"<script(?![^>]*(?:src|ld\+json))", body)
+
+
+def test_what_is_unsure_is_shown_as_unsure(site: dict[str, str]) -> None:
+    assert any("Probably" in body for path, body in site.items() if path.startswith("en/statements/"))
+    assert any("يُرجَّح" in body for path, body in site.items() if path.startswith("ar/statements/"))
+
+
+def test_a_pending_sentence_is_arabic_marked_as_arabic_with_what_is_known_in_english(site: dict[str, str]) -> None:
+    body = page(site, "en/statements/", "المتحف")
+    assert re.search(r'lang="ar"[^>]*>[^<]*(?:<[^>]*>[^<]*)*المتحف', body)
+    assert "Layla Haddad" in body
+    assert "ending" in body
+
+
+def test_states_of_translation_are_told_apart_in_words(site: dict[str, str]) -> None:
+    text = " ".join(body for path, body in site.items() if path.startswith("en/"))
+    assert all(word in text for word in ("Edited translation", "Machine translation"))
+
+
+def test_the_map_of_the_site_pairs_the_languages(site: dict[str, str]) -> None:
+    tree = ElementTree.fromstring(site["sitemap.xml"])
+    addresses = [e.text or "" for e in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert addresses
+    assert all(a.startswith("https://example.org/digest/") for a in addresses)
+    links = {e.get("hreflang") for e in tree.iter("{http://www.w3.org/1999/xhtml}link")}
+    assert {"ar", "en"} <= links
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_feed_is_atom_with_dates_from_the_articles(site: dict[str, str], lang: str) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.fromstring(site[f"{lang}/feed.xml"])
+    entries = feed.findall(f"{atom}entry")
+    assert entries
+    assert all((e.findtext(f"{atom}updated") or "").startswith("20") for e in entries)
+
+
+def test_the_data_holds_every_statement_once(site: dict[str, str]) -> None:
+    records = [json.loads(line) for line in site["data/statements.jsonl"].splitlines()]
+    assert len({r["id"] for r in records}) == len(records) > 5
+
+
+def test_a_former_address_leads_to_the_new_one(site: dict[str, str]) -> None:
+    moved = [body for path, body in site.items() if 'http-equiv="refresh"' in body]
+    assert moved
+    assert all(re.search(r'<a [^>]*href="[^"]+"', body) for body in moved)
