@@ -6,7 +6,7 @@ stay with their article. An address never depends on the order of articles, nor 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -33,7 +33,8 @@ Places = Mapping[str, Mapping[str, "Subject"]]
 class Subject:
     """An entity across the corpus. Paths are relative to a language's folder and end in a slash.
 
-    `path` is "" for an unnamed source or group: those have no page of their own, and share one as speakers.
+    `path` is "" for an unnamed source or group: those have no page of their own, and share one as speakers. So it
+    is for an office or a description that nobody's name goes with, unless it speaks.
     """
 
     id: str
@@ -69,7 +70,9 @@ def merge(analyses: Sequence[Analysis], authority: Iterable[Authorised]) -> Plac
         for entity in analysis.entities:
             faces[keys[analysis.article.slug][entity.key]].append(entity)
     drafts = {key: _draft(key, met, editors.get(key[-1]) if key[0] == "id" else None) for key, met in faces.items()}
-    subjects = _addressed(drafts)
+    spoke = {keys[a.article.slug][s.speaker] for a in analyses for s in a.statements if s.speaker is not None}
+    hidden = {key for key, met in faces.items() if key not in spoke and not any(e.named for e in met)}
+    subjects = _addressed(drafts, hidden)
     return {article: {local: subjects[key] for local, key in own.items()} for article, own in keys.items()}
 
 
@@ -86,8 +89,8 @@ def _keys(analysis: Analysis, editors: Mapping[str, Authorised]) -> dict[str, Ke
 
 def _key(entity: Entity, editors: Mapping[str, Authorised]) -> Key:
     """The key of an entity that other articles may share, () for one that they cannot."""
-    if entity.kind in STAND_INS:
-        return ()
+    if entity.kind in STAND_INS or not entity.named:
+        return ()  # one article's foreign minister is not another's
     if entity.known in editors:
         return "id", entity.known
     if entity.known:
@@ -112,7 +115,10 @@ def _draft(key: Key, met: Sequence[Entity], editor: Authorised | None) -> _Draft
         section=SECTIONS[editor.type if editor else face.type],
         type=editor.type if editor else face.type,
         kind=min(e.kind for e in met),
-        name={"ar": editor.ar if editor else face.name, "en": editor.en if editor else face.name_en},
+        name={
+            "ar": editor.ar if editor else face.known.removeprefix("lexicon:") or face.name,
+            "en": editor.en if editor else face.name_en,
+        },
         path="",
         speaker_path="",
         confirmed=bool(editor) or face.confirmed,
@@ -142,11 +148,11 @@ def _apart(wish: str, key: Key) -> str:
     return f"{wish}-{mark}" if wish else mark
 
 
-def _addressed(drafts: Mapping[Key, _Draft]) -> dict[Key, Subject]:
+def _addressed(drafts: Mapping[Key, _Draft], hidden: Container[Key]) -> dict[Key, Subject]:
     """Every subject with its own id, section by section, and its own among the speakers."""
     sections = _unique({key: (draft.subject.section, draft) for key, draft in drafts.items()})
     among = _unique({key: (SPEAKERS, draft) for key, draft in drafts.items()})
-    return {key: _placed(draft.subject, sections[key], among[key]) for key, draft in drafts.items()}
+    return {key: _placed(draft.subject, sections[key], among[key], key in hidden) for key, draft in drafts.items()}
 
 
 def _unique(wishes: Mapping[Key, tuple[str, _Draft]]) -> dict[Key, str]:
@@ -159,7 +165,7 @@ def _unique(wishes: Mapping[Key, tuple[str, _Draft]]) -> dict[Key, str]:
     }
 
 
-def _placed(subject: Subject, ident: str, among: str) -> Subject:
-    if subject.kind in STAND_INS:
+def _placed(subject: Subject, ident: str, among: str, hidden: bool) -> Subject:
+    if subject.kind in STAND_INS or hidden:
         return replace(subject, id=ident, speaker_path=f"{SPEAKERS}/{UNNAMED}/")
     return replace(subject, id=ident, path=f"{subject.section}/{ident}/", speaker_path=f"{SPEAKERS}/{among}/")

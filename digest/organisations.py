@@ -39,13 +39,13 @@ def english_of(name: Sequence[Word], head: Head, knowledge: Knowledge) -> str:
 def _word(folded: str, knowledge: Knowledge) -> str:
     if not folded[0].isalnum() or folded in knowledge.function:
         return ""
-    stem = bare(
-        folded.removeprefix("و")
-        if folded.startswith("وال")
-        else "ا" + folded[1:]
-        if folded.startswith("لل")
-        else folded
-    )
+    if folded.startswith("لل"):
+        folded = "ا" + folded[1:]
+    elif folded.startswith("وال"):
+        folded = folded[1:]
+    elif folded.startswith("ل") and folded[1:] in knowledge.orgwords:
+        folded = folded[1:]  # لدعم سورية
+    stem = bare(folded)
     for form in (stem, stem.removesuffix("ه")):
         if form in knowledge.orgwords:
             return knowledge.orgwords[form]
