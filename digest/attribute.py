@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digest.arabic import OPENING, THAT
-from digest.chain import Cast, Figure, Link
+from digest.chain import UNSURE, Cast, Figure, Link
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge, Phrase
 from digest.model import BlockKind, EntityType, SpeakerKind
@@ -141,7 +141,8 @@ class Attributor(SubjectReader):
             return None
         first = self._sentence_subject(scene, i, form)
         if first is not None:
-            return Found(scene.links[first], form, (i, i + 1), i, len(scene.words), "sentence-subject")
+            link = replace(scene.links[first], confidence=min(UNSURE, scene.links[first].confidence))
+            return Found(link, form, (i, i + 1), i, len(scene.words), "sentence-subject")
         if (
             form.mood == "present"
             and form.gender == "m"

@@ -27,6 +27,8 @@ _SAME_HEAD = {
 }
 
 
+UNSURE = 0.65
+"""The confidence of a link that rests on one weak sign; it stays below what is shown as certain."""
 _CARRIERS = frozenset(("وكاله", "صحيفه", "جريده", "قناه", "شبكه", "مجله", "اذاعه", "وسايل"))
 
 
@@ -249,6 +251,9 @@ class Cast:
         figure = self._exact(chunk)
         if figure is not None:
             self._enrich(figure, chunk)
+            alone = chunk.known is None and figure.type is EntityType.PERSON and len(_core(figure.name)) == 1
+            if alone and not figure.desc:
+                return Link(figure, UNSURE, "a single word that nothing else in the article explains")
             return Link(figure, 0.97, "named")
         bearers = self._bearers(chunk) if chunk.type is EntityType.PERSON else []
         if not bearers:
@@ -283,7 +288,8 @@ class Cast:
         if not chunk.definite:
             found = [f for f in found if f.desc == set(chunk.desc) and f.kind is chunk.kind]
         if not found:
-            return Link(self._fresh(chunk, span), 0.9, "described")
+            sure = UNSURE if chunk.guess else 0.9
+            return Link(self._fresh(chunk, span), sure, "described")
         if len(found) == 1:
             return Link(found[0], 0.9, "the only one in the article whom the description fits")
         spoken = [f for f in reversed(self.speakers) if f in found]

@@ -1,0 +1,53 @@
+"""Print how fast articles are analysed, beside a well-known tokeniser on the same text for scale.
+
+The text is the sample article, repeated; figures are the median of several runs on one core.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from camel_tools.tokenizers.word import simple_word_tokenize
+
+from digest.analyse import analyse
+from digest.arabic import words
+from digest.knowledge import load_knowledge
+from digest.model import Article
+
+SAMPLE = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+WORDS_OF_AN_ARTICLE = 470
+RUNS = 5
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The median time of several runs."""
+    times = []
+    for _ in range(RUNS):
+        began = perf_counter()
+        work()
+        times.append(perf_counter() - began)
+    return median(times)
+
+
+def main() -> None:
+    """Measure and print a table."""
+    text = SAMPLE.read_text("utf-8")
+    length = len(text.split())
+    began = perf_counter()
+    knowledge = load_knowledge()
+    print(f"lexicon loaded in {perf_counter() - began:.2f} s; the sample has {length} words")
+    print(
+        f"{'copies':>8} {'analyse, s':>12} {'articles of 470 words a second':>32} {'tokenise: ours, s':>18} {'camel-tools, s':>15}"
+    )
+    for copies in (1, 4, 16):
+        whole = "\n".join([text] * copies)
+        article = Article("bench", "articles/bench.txt", whole)
+        spent = seconds(lambda: analyse(article, knowledge))
+        ours, theirs = seconds(lambda: words(whole)), seconds(lambda: simple_word_tokenize(whole))
+        rate = copies * length / WORDS_OF_AN_ARTICLE / spent
+        print(f"{copies:>8} {spent:>12.3f} {rate:>32.0f} {ours:>18.4f} {theirs:>15.4f}")
+
+
+if __name__ == "__main__":
+    main()
