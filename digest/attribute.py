@@ -283,14 +283,14 @@ class Attributor(SubjectReader):
                 index = scene.inside[j - 2]
             if index >= 0 and scene.chunks[index].first <= 1:
                 if scene.chunks[index].type is EntityType.PLACE and not self._first_person(scene, j):
-                    return []  # «لبنان: الحكومة تفشل …» names the place of the news
+                    return []  # «تونس: افتتاح معرض …» names the place of the news
                 return [Found(scene.links[index], None, (j, j + 1), 0, len(scene.words), "headline-colon")]
             return []
         return []
 
     @staticmethod
     def _first_person(scene: Scene, j: int) -> bool:
-        """Whether the words behind a colon speak of «us»: «قطر: تعرضنا لعملية غدر»."""
+        """Whether the words behind a colon speak of «us»: «النرويج: سنرفع إنتاجنا»."""
         rest = [w.folded for w in scene.words[j + 1 :]]
         return any(w in FIRST_PERSON or (w.endswith("نا") and len(w) > 4) for w in rest)
 

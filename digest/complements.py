@@ -120,7 +120,7 @@ class ComplementReader(NameReader):
         return bool(nouns) or not is_definite or folded.endswith("ه") == (head.gender == "f")
 
     def _surname_follows(self, at: int) -> bool:
-        """An unknown nisba-like word before a given name begins a person's name: القوات المسلحة الصوارمي خالد."""
+        """An unknown nisba-like word before a given name begins a person's name: القوات المسلحة البرزنجي خالد."""
         word = self.text[at].folded
         unknown = definite(word) and not self.knows.ordinary(word) and not self._portfolio(word)
         return unknown and at + 1 < self.size and self.text[at + 1].folded in self.knows.given
@@ -204,7 +204,7 @@ class ComplementReader(NameReader):
         return stem in self.knows.orgwords or stem.removesuffix("ه") in self.knows.orgwords
 
     def _before_title(self, at: int) -> bool:
-        """A further word of a name is sure when a title or a comma follows: حزب الوطنيين الأحرار النائب فلان."""
+        """A further word of a name is sure when a title or a comma follows: حزب المزارعين الأحرار النائب فلان."""
         if at >= self.size:
             return False
         title, _, clitics = self.knows.title_at(self.text, at)
@@ -218,7 +218,7 @@ class ComplementReader(NameReader):
         return (len(stem) >= 4 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
 
     def purpose(self, at: int) -> int:
-        """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الكويتية لنفط الخليج."""
+        """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الأردنية لنقل الركاب."""
         if self.text[at - 1].folded.startswith("لل"):
             return self._purpose_goes_on(at)
         if at + 1 >= self.size or not self.text[at].folded.startswith("ل") or definite(self.text[at].folded):
@@ -234,7 +234,7 @@ class ComplementReader(NameReader):
         return at + 2 if definite(self.text[at + 1].folded) else at
 
     def _purpose_goes_on(self, at: int) -> int:
-        """Past the rest of a purpose: المكتب الوطني للدفاع عن الأرض ومقاومة الاستيطان."""
+        """Past the rest of a purpose: الهيئة الوطنية للدفاع عن البيئة ومكافحة التصحر."""
         while at + 1 < self.size and definite(self.text[at + 1].folded):
             word = self.text[at].folded
             joined = word.startswith("و") and word[1:] in self.knows.common
@@ -244,7 +244,7 @@ class ComplementReader(NameReader):
         return at
 
     def wider(self, at: int) -> int:
-        """Past what else describes a group or source: فعاليات ثقافية واجتماعية، مسؤول آخر من قبيلة كذا."""
+        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مسؤول آخر من قبيلة كذا."""
         while at < self.size:
             folded = self.text[at].folded
             joined = folded.removeprefix("و") if folded.startswith("و") else folded
@@ -262,7 +262,7 @@ class ComplementReader(NameReader):
         return at
 
     def _of_group(self, at: int) -> int:
-        """Past «من قبيلة بني حسين»: the noun and the construct that it begins, four words at most."""
+        """Past «من عشيرة بني كذا»: the noun and the construct that it begins, four words at most."""
         end = at + 2
         while end < min(self.size, at + 5):
             folded = self.text[end].folded

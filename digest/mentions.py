@@ -225,7 +225,7 @@ class Reader(TitleReader):
     def _subject_phrase(self, at: int) -> int:
         """The end of what stands between a verb of saying and its «إن», or `at` when there is no «إن».
 
-        «وقال مسار الدومة اتيم أحد مشايخ القبيلة إن …»: whatever the words are, they are the subject.
+        «وقال زرياف البقشاني أحد وجهاء القرية إن …»: whatever the words are, they are the subject.
         """
         stop = at
         while stop < min(self.size, at + 10) and not self._boundary(stop):

@@ -109,7 +109,7 @@ class NameReader:
             if word not in LINKS and self._begins_other(end, start):
                 break
             if end - start >= 2 and definite(word) and self._title_word(word, first=True):
-                break  # خالد أبو راشد المحامي
+                break  # سامر أبو العز المحامي
             end += 1
         while end > at and self.text[end - 1].folded in _UNFINISHED:
             end -= 1
@@ -148,9 +148,9 @@ class NameReader:
         return word[0].isalpha() and word not in self.knows.function and word not in self.knows.cues
 
     def _another(self, at: int, start: int, known: Known) -> bool:
-        """Whether a known person's name at a word is not the end of the name that has begun: صالحي ترامب."""
+        """Whether a known person's name at a word is not the end of the name that has begun: رستمي ترامب."""
         if self.text[at].folded in self.knows.given and self.text[at - 1].folded in self.knows.given:
-            return False  # علي أحمد جنتي is not أحمد جنتي
+            return False  # علي أحمد قريع is not أحمد قريع
         whole = fold_name(known.name).split()
         return not any(w.folded in whole for w in self.text[start:at])
 

@@ -168,7 +168,7 @@ class SubjectReader(CueReader):
         return any(f.mood == "past" and "*" in f.frame for f in self.knows.cues.get(word.folded, ()))
 
     def _leading(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> int | None:
-        """A subject at the very head of the sentence whose verb this is: «هشام مروة ... قال»، «أما الوزير فقال»."""
+        """A subject at the very head of the sentence whose verb this is: «سامر العلبي ... قال»، «أما الوزير فقال»."""
         if conjunction == "و" or i == 0:
             return None
         start = self._lead_in(scene)

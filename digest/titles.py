@@ -1,4 +1,4 @@
-"""Persons by their titles: وزير الثقافة علي جنتي; علي جنتي، وزير الثقافة; السفير الروسي; مسؤول تركي."""
+"""Persons by their titles: وزير الثقافة سامر العلبي; سامر العلبي، وزير الثقافة; السفير الروسي; مسؤول تركي."""
 
 from dataclasses import dataclass, field, replace
 
@@ -73,7 +73,7 @@ class TitleReader(ComplementReader):
             run.name = (end, self.name_at(end, titled=True))
 
     def _name_ahead(self, at: int) -> tuple[int, int]:
-        """A full name after a few more words of the office: أمين سر المجلس الثوري لفتح أمين مقبول."""
+        """A full name after a few more words of the office: أمين سر المجلس الأعلى للنقابة سامر العلبي."""
         for start in range(at + 1, min(self.size - 1, at + 4)):
             before = self.text[start - 1]
             if not before.folded[0].isalpha() or before.folded in THAT or before.folded in self.knows.cues:
@@ -147,7 +147,7 @@ class TitleReader(ComplementReader):
         )
 
     def appositive(self, chunk: Chunk) -> Chunk:
-        """The chunk with the title after its name: علي جنتي، وزير الثقافة."""
+        """The chunk with the title after its name: سامر العلبي، وزير الثقافة."""
         at = chunk.last
         if at < self.size and self.text[at].folded in ("،", ","):
             at += 1
