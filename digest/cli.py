@@ -110,7 +110,10 @@ def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int
 @click.argument("site", type=FOLDER, required=False)
 @click.option("--content", type=FOLDER, help="What the site was made of, to hold its words against.")
 def check(site: Path | None, content: Path | None) -> None:
-    """Look for broken links and anchors, missing languages, words that do not match their article.
+    """Look for broken links, missing languages and words out of place.
+
+    Also for anchors that are not there, pages that only one language has, and published words that do not
+    stand in their article where they say.
 
     SITE is the folder of a built site. Without it, the folder "site" is checked against "content".
     """

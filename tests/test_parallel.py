@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 import digest.parallel
+from digest.analyse import analyse as real_analyse
 from digest.cache import Cache
 from digest.errors import ContentError
 from digest.knowledge import Knowledge
@@ -55,12 +56,11 @@ def test_what_is_in_the_cache_is_not_analysed_again(cache: Cache, monkeypatch: p
 
 
 def test_a_fault_in_one_article_is_its_own(without: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = digest.parallel.analyse
 
     def analyse(article: Article, knowledge: Knowledge) -> Analysis:
         if article.slug == "a1":
             raise ValueError("odd")
-        return real(article, knowledge)
+        return real_analyse(article, knowledge)
 
     monkeypatch.setattr(digest.parallel, "analyse", analyse)
     one, fault, two = analyse_all(ARTICLES[:3], (), without)

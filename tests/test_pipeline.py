@@ -11,6 +11,7 @@ import pytest
 
 import digest.parallel
 import digest.pipeline
+from digest.analyse import analyse as real_analyse
 from digest.errors import BuildError, ContentError, OutputError
 from digest.knowledge import Knowledge
 from digest.model import Analysis, Article, State
@@ -142,12 +143,11 @@ def test_a_fault_in_one_article_names_it(
     make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = make_content({"articles/a.md": TEXT.format(1), "articles/b.md": TEXT.format(2)})
-    real = digest.parallel.analyse
 
     def analyse(article: Article, knowledge: Knowledge) -> Analysis:
         if article.slug == "b":
             raise ContentError("odd")
-        return real(article, knowledge)
+        return real_analyse(article, knowledge)
 
     monkeypatch.setattr(digest.parallel, "analyse", analyse)
     with pytest.raises(BuildError, match=r"content/articles/b.md: odd"):
