@@ -13,6 +13,7 @@ from digest.arabic import Word, bare, fold, peeled, words
 from digest.inflect import CueForm, inflect
 from digest.model import Authorised, EntityType, Stance
 from digest.romanise import Romaniser
+from digest.shapes import Shapes, load_shapes
 
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -107,6 +108,7 @@ class Knowledge:
     common: frozenset[str]
     orgwords: dict[str, str]
     romaniser: Romaniser
+    shapes: Shapes
 
     def known_at(self, text: Sequence[Word], at: int) -> tuple[Known | None, int, str]:
         """The longest known name that begins at word `at`: (entity, words, clitics before it)."""
@@ -339,4 +341,5 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         common=_list("common.txt"),
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
         romaniser=Romaniser(_spellings()),
+        shapes=load_shapes(LEXICON / "shapes.tsv"),
     )

@@ -14,6 +14,8 @@ from digest.organisations import english_of
 from digest.titles import TitleReader
 
 MOST_DESCRIPTION_WORDS = 6
+LIKELY = 0.5
+"""Log-odds above which a lone unknown word behind a reporting verb is taken for a name; set on invented articles."""
 
 
 class Reader(TitleReader):
@@ -131,7 +133,8 @@ class Reader(TitleReader):
             return None
         if at and self._object_of(at):
             return None
-        if not self.namelike(at, first=not definite(word.folded)):
+        likely = word.folded in self.knows.given or self.knows.shapes.name_odds(word.folded) > LIKELY
+        if not likely or not self.namelike(at, first=not definite(word.folded)):
             return self._description(at, self._subject_phrase(at))
         end = self.goes_on(at + 1, at)
         gender = self.knows.given.get(word.folded, "")

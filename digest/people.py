@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from digest.arabic import THAT, Word, bare, definite, fold_name, peeled
 from digest.knowledge import Knowledge, Known
 from digest.model import EntityType
+from digest.zones import subject_zones
 
+UNLIKELY = -1.5
+"""Log-odds below which a word is no name even where a name is asked for; set on invented articles."""
 MOST_NAME_WORDS = 6
 """No name in news runs longer; a longer run has swallowed something else."""
 LINKS = frozenset(
@@ -44,6 +47,7 @@ class NameReader:
         self.text = text
         self.knows = knowledge
         self.size = len(text)
+        self.zones = subject_zones(text, knowledge)
 
     def folded(self, at: int, end: int, clitics: str) -> tuple[str, ...]:
         out = [w.folded for w in self.text[at:end] if w.folded[0].isalnum()]
@@ -80,7 +84,19 @@ class NameReader:
             return False
         if self._title_word(folded):
             return False
-        return not folded[0].isascii()
+        return not folded[0].isascii() and self.knows.shapes.name_odds(folded) > UNLIKELY
+
+    def _surname(self, at: int) -> bool:
+        """Whether an everyday word with the article is a surname, being the first behind a given name: سلمى الهادي."""
+        folded = self.text[at].folded
+        if not definite(folded) or self.text[at - 1].folded not in self.knows.given:
+            return False
+        if folded in self.knows.heads or bare(folded) in self.knows.heads or folded in self.knows.function:
+            return False
+        known, _, _ = self.knows.known_at(self.text, at)
+        if self._title_word(folded) or (known is not None and known.type is not EntityType.PERSON):
+            return False
+        return self.knows.shapes.name_odds(folded) > UNLIKELY
 
     def _title_word(self, folded: str, *, first: bool = False) -> bool:
         """Whether a word is a title, so that a name ends before it: also ونظيره, والرئيس.
@@ -102,8 +118,10 @@ class NameReader:
     def goes_on(self, at: int, start: int) -> int:
         """Where the name that has begun before `at` ends."""
         end = at
-        if end == start + 1 and self._last_word(end):
+        if end == start + 1 and end < self.size and self._last_word(end):
             return end + 1
+        if end == start + 1 and end < self.size and not self.namelike(end, first=False) and self._surname(end):
+            end += 1
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
             word = self.text[end].folded
             if word not in LINKS and self._begins_other(end, start):

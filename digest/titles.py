@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass, field, replace
 
-from digest.arabic import THAT, bare, definite, fold_name, peeled
+from digest.arabic import OPENING, THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk
 from digest.complements import ComplementReader
 from digest.knowledge import Title
 from digest.model import EntityType, SpeakerKind
+from digest.particles import PREPOSITIONS, RELATIVE
+
+NEAR = 4
+"""Outside the subject of a reporting verb a name stands no further behind its title."""
+_OFFICE_PREPOSITIONS = frozenset(("في", "لدي", "علي", "عن", "باسم"))
 
 
 @dataclass(slots=True)
@@ -82,16 +87,43 @@ class TitleReader(ComplementReader):
             run.name = (end, self.name_at(end, titled=True))
 
     def _name_ahead(self, at: int) -> tuple[int, int]:
-        """A full name after a few more words of the office: أمين سر المجلس الأعلى للنقابة سامر العلبي."""
-        for start in range(at + 1, min(self.size - 1, at + 4)):
-            before = self.text[start - 1]
-            if not before.folded[0].isalpha() or before.folded in THAT or before.folded in self.knows.cues:
+        """A full name after more words of the office: أمين سر المجلس الأعلى للنقابة سامر العلبي.
+
+        Where a reporting verb asks for its subject, the name may stand anywhere before what is said.
+        """
+        zone = self.zones[at] if at < self.size else 0
+        for start in range(at, min(self.size - 1, max(at + NEAR, zone))):
+            if start > at and self._leaves_office(start - 1, inside=bool(zone)):
                 break
-            if self.text[start].folded in self.knows.given and self.text[start].folded not in self.knows.common:
+            if self._name_begins(start) and (start > at or self.text[at - 1].folded in ("،", ",")):
                 end = self.name_at(start, titled=False)
                 if end > start:
                     return start, end
         return 0, 0
+
+    def _name_begins(self, at: int) -> bool:
+        """Whether a full name can begin here: a given name or known person that no institution before it is called."""
+        folded = self.text[at].folded
+        known, _, clitics = self.knows.known_at(self.text, at)
+        person = known is not None and not clitics and known.type is EntityType.PERSON
+        first = folded in self.knows.given or folded in ("ابو", "ام")
+        if not person and (not first or folded in self.knows.common):
+            return False
+        head, _ = self.knows.head_at(self.text[at - 1])
+        return head is None or definite(self.text[at - 1].folded)
+
+    def _leaves_office(self, at: int, *, inside: bool) -> bool:
+        """Whether a word can be no part of an office, so that a name behind it is somebody else's."""
+        word = self.text[at]
+        folded = word.folded
+        if folded in ("،", ",", "-", "–", "(", ")") or word.raw in OPENING:
+            return not inside
+        if not folded[0].isalnum() or folded in THAT or folded in self.knows.cues:
+            return True
+        phrase, _ = self.knows.phrase_at(self.text, at)
+        if phrase is not None or (folded in PREPOSITIONS and folded not in _OFFICE_PREPOSITIONS):
+            return True
+        return folded in RELATIVE or self.knows.owned_title(word) is not None
 
     def _whole(self, at: int, n: int) -> bool:
         """Whether the title's words hold its complement: وزير الخارجية does, وزير خارجية asks for one."""
