@@ -99,7 +99,7 @@ def _with_surnames(text: Sequence[Word], chunks: list[Chunk], cast: Cast, knowle
 
 def _untitled(chunk: Chunk) -> bool:
     """A title that may be somebody's surname in this article: المعلم after وليد المعلم."""
-    return chunk.type is EntityType.PERSON and chunk.known is None and chunk.definite and chunk.role is not None
+    return chunk.type is EntityType.PERSON and not chunk.name and chunk.definite and chunk.role is not None
 
 
 def _surname(text: Sequence[Word], i: int, endings: dict[str, object], knowledge: Knowledge) -> Chunk | None:

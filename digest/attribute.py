@@ -10,15 +10,17 @@ from dataclasses import replace
 from digest.arabic import THAT
 from digest.chain import UNSURE, Cast, Figure, Link
 from digest.doubts import doubt
-from digest.headlines import headline
+from digest.headlines import headline, segment_of
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge
 from digest.model import BlockKind, SpeakerKind
-from digest.particles import FIRST_PERSON, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
+from digest.particles import BUT, FIRST_PERSON, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
 from digest.relays import RelayReader
 from digest.scene import Found, Scene
 
 
+RELAYING = frozenset(("نقل", "علم"))
+"""Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …"""
 HONORIFIC_REACH = 3
 """A verb this near behind سموه or معاليه has it for its subject."""
 
@@ -39,8 +41,12 @@ class Attributor(RelayReader):
         self.silent = "no reporting word, no quotation, no attribution phrase"
         if self._turns(scene):
             self.open_speech = None
+        if self._future(scene):
+            self.silent = "what somebody is going to say"
+            return []
         found = headline(scene) if scene.kind is not BlockKind.PARAGRAPH else []
-        found = found or list(self._cues(scene))
+        spoken = [i for f in found if f.cue is not None for i in segment_of(scene, f.cue[0])]
+        found += list(self._cues(scene, frozenset(spoken)))
         found += list(self._verbless(scene, found))
         if not found:
             found = list(self._continuation(scene))
@@ -48,6 +54,11 @@ class Attributor(RelayReader):
         found = [self._weighed(scene, f) for f in found]
         self._remember(scene, found)
         return found
+
+    def _future(self, scene: Scene) -> bool:
+        """«من المقرر أن …»: what is going to be said is no statement yet."""
+        phrase, _ = self.knows.phrase_at(scene.words, 0)
+        return phrase is not None and phrase.cls == "future"
 
     def _turns(self, scene: Scene) -> bool:
         """Whether the sentence begins with a turn marker, so that what was still open has ended: من جهته."""
@@ -79,17 +90,18 @@ class Attributor(RelayReader):
         for f in found:
             if f.link.figure is not None and scene.kind is BlockKind.PARAGRAPH:
                 self.cast.speaks(f.link.figure, scene.n, f.link.confidence)
-        speaker = found[-1].link.figure if found else None
+        speaker = found[-1].link.figure if found and scene.kind is BlockKind.PARAGRAPH else None
         self.colon = (bool(scene.words) and scene.words[-1].folded == ":") or _ends_in_open_cue(scene, found)
         self.open_speech = speaker if scene.opens_quote or self.colon else None
 
     # -- cues --------------------------------------------------------------------------------------------------
 
-    def _cues(self, scene: Scene) -> Iterator[Found]:
+    def _cues(self, scene: Scene, spoken: frozenset[int]) -> Iterator[Found]:
+        """What the reporting words say; those inside the words `spoken` by a headline's speaker are his."""
         said: Found | None = None
         content_open = False
         for i in range(len(scene.words)):
-            hit = self._forms(scene, i)
+            hit = None if i in spoken else self._forms(scene, i)
             if hit is None:
                 content_open = content_open or (said is not None and self._opens(scene, i, said))
                 continue
@@ -127,7 +139,7 @@ class Attributor(RelayReader):
     def _verb(
         self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None, content_open: bool
     ) -> Found | None:
-        if form.lemma == "نقل":
+        if form.lemma in RELAYING:
             return self._quoting(scene, i, form, said)
         if i + 1 < len(scene.words) and (honorific := scene.words[i + 1].folded) in SPEECH_HONORIFICS:
             return Found(self._honorific(honorific), form, (i, i + 1), "honorific")
@@ -166,7 +178,7 @@ class Attributor(RelayReader):
         first = self._sentence_subject(scene, i, form)
         if first is not None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
             return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
-        breaks = conjunction or self._breaks(scene, i) or before in ("،", ",")
+        breaks = conjunction or self._breaks(scene, i) or before in ("،", ",") or self._but_he(scene, i)
         if before in SUBORDINATE or (i > 3 and not breaks):
             return None
         if first is not None:
@@ -176,6 +188,11 @@ class Attributor(RelayReader):
         if form.mood == "present" and form.gender == "m" and after in THAT:
             return None  # يُرجَّح أن, يُذكَر أن: nobody's words
         return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
+
+    @staticmethod
+    def _but_he(scene: Scene, i: int) -> bool:
+        """«غير أنه أشار», «إلا أنها أكدت»: the pronoun goes on with whoever the sentence is about."""
+        return i > 1 and scene.words[i - 1].folded in ("انه", "انها", "انهم") and scene.words[i - 2].folded in BUT
 
     def _honorific(self, honorific: str) -> Link:
         """سموه، معاليه: the person who has the floor, or the latest named."""

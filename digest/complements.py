@@ -99,6 +99,10 @@ class ComplementReader(NameReader):
                 desc.add(bare(folded).removesuffix("ه"))
                 at += 1
                 continue
+            if nouns == 0 and not is_definite and at + 1 < self.size and self._links(at):
+                desc.add(folded)
+                at += 1
+                continue
             if folded in ("شوون", "لشوون"):
                 at, nouns = at + 1, 0
                 continue
@@ -191,13 +195,22 @@ class ComplementReader(NameReader):
         if nouns and word.startswith("وال") and len(word) > 5:
             return definite(self.text[at - 1].folded) and self._portfolio(word[1:])
         if not definite(word):
-            if nouns == 0 and not is_definite and at + 1 < self.size and word in self.knows.orgwords:
-                return True
             return bool(nouns) and word.startswith("لل") and len(word) > 4
         if nouns == 0:
             return True if not is_definite else self._adjective(word)
         before = self.text[at - 1].folded
         return self._adjective(word) or before in ("شوون", "لشوون", "كبار") or self._before_title(at + 1)
+
+    def _links(self, at: int) -> bool:
+        """An everyday noun inside a construct: أهالي حي الفيصلية, رئيس قسم الطوارئ."""
+        word, after = self.text[at].folded, self.text[at + 1].folded
+        if word in self.knows.orgwords:
+            return True
+        if word in self.knows.cues or word in self.knows.function or word in self.knows.given:
+            return False
+        known, _, clitics = self.knows.known_at(self.text, at + 1)
+        place = known is not None and not clitics and known.type is EntityType.PLACE
+        return word in self.knows.common and (definite(after) or place)
 
     def _portfolio(self, folded: str) -> bool:
         """Whether a word names a field of office, as in وزارة الثقافة والإعلام."""
@@ -244,15 +257,19 @@ class ComplementReader(NameReader):
             at += 2
         return at
 
-    def wider(self, at: int) -> int:
-        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مسؤول آخر من قبيلة كذا."""
+    def wider(self, at: int, *, indefinite: bool) -> int:
+        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مسؤول آخر من قبيلة كذا، مستثمرون في القطاع."""
+        at = self._more_adjectives(at)
+        return self._whereabouts(at) if indefinite else at
+
+    def _more_adjectives(self, at: int) -> int:
         while at < self.size:
             folded = self.text[at].folded
             joined = folded.removeprefix("و") if folded.startswith("و") else folded
             head = self.knows.heads.get(joined)
             if (
                 (head is not None and head.cls == "group" and joined != folded)
-                or self._adjective(joined)
+                or self._adjective(joined.removesuffix("ا") if joined.endswith("يا") else joined)
                 or (self.knows.nisba(joined) is not None and not definite(joined))
             ):
                 at += 1
@@ -261,6 +278,21 @@ class ComplementReader(NameReader):
             else:
                 return at
         return at
+
+    def _whereabouts(self, at: int) -> int:
+        """Past «في …» behind somebody unnamed, but not past the occasion or the day of what is said."""
+        while at + 1 < self.size and self.text[at].folded in ("في", "لدي"):
+            phrase, _ = self.knows.phrase_at(self.text, at + 1)
+            noun = self.text[at + 1].folded
+            if phrase is not None or not noun[0].isalpha() or noun in self.knows.function:
+                break
+            known, n, clitics = self.knows.known_at(self.text, at + 1)
+            if known is not None and not clitics:
+                at = at + 1 + n
+            else:
+                at, _, _ = self.complement(at + 2, definite(noun), head=self.knows.head_at(self.text[at + 1])[0])
+        known, n, clitics = self.knows.known_at(self.text, at) if at < self.size else (None, 0, "")
+        return at + n if known is not None and clitics == "ب" and known.type is EntityType.PLACE else at
 
     def _of_group(self, at: int) -> int:
         """Past «من عشيرة بني كذا»: the noun and the construct that it begins, four words at most."""

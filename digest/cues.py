@@ -6,7 +6,7 @@ from digest.arabic import OPENING, THAT
 from digest.inflect import SHADDA, CueForm
 from digest.knowledge import Knowledge
 from digest.model import EntityType, Stance
-from digest.particles import BE, NEGATION, PREPOSITIONS
+from digest.particles import BE, NEGATION, NOMINAL, PREPOSITIONS
 from digest.scene import Scene
 
 SUBJECT_REACH = 16
@@ -66,6 +66,8 @@ class CueReader(ABC):
             return False
         if form.mood == "present" and before in NEGATION and form.stance is Stance.NEUTRAL:
             return False
+        if before in NOMINAL or (form.mood == "present" and before == "ان"):
+            return False  # عدم ذكر; من المقرر أن يعلن
         if form.mood == "participle" and not word_is_accusative(raw) and not self._clause_begins(scene, i, form):
             return False
         if form.marked and SHADDA not in raw and not self._sure_homograph(scene, i, form):
@@ -106,7 +108,7 @@ class CueReader(ABC):
                 folded[0] in "بل"
                 and folded[0] in frame
                 and len(folded) > 2
-                and (j == i + 1 or scene.inside[j - 1] >= 0 or form.mood == "participle" or j - i < 5)
+                and (j - i < 5 or scene.inside[j - 1] >= 0 or form.mood == "participle" or self._loose(scene, j - 1))
             ):
                 return True
             comma = folded in ("،", ",") and j > i + 2 and "@" not in frame
@@ -115,6 +117,10 @@ class CueReader(ABC):
         if "@" in frame and form.mood != "participle":
             return self.subject_after(scene, i, form) is not None
         return "=" in frame or ("@" in frame and form.mood == "participle")
+
+    def _loose(self, scene: Scene, j: int) -> bool:
+        """Whether a word parts the subject from the verb's preposition: a comma, a day."""
+        return scene.words[j].folded in ("،", ",", ")") or self.knows.phrase_at(scene.words, j)[0] is not None
 
     def _next_cue(self, scene: Scene, j: int) -> bool:
         return j + 1 < len(scene.words) and any(

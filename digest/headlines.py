@@ -22,6 +22,11 @@ def headline(scene: Scene) -> list[Found]:
     return found
 
 
+def segment_of(scene: Scene, at: int) -> range:
+    """The words of the part of a headline that a word stands in."""
+    return next((range(start, end) for start, end in _segments(scene) if start <= at < end), range(0))
+
+
 def _segments(scene: Scene) -> Iterator[tuple[int, int]]:
     """The parts of a headline, parted by two dots, a bar or a semicolon: «… فشل القمة.. وسامر العلبي: …»."""
     start = 0

@@ -52,6 +52,14 @@ class Head(NamedTuple):
     en: str
 
 
+class Quantifier(NamedTuple):
+    """A word that counts or picks out of a group; `of` is the preposition behind it, "" before a construct."""
+
+    of: str
+    number: str
+    en: str
+
+
 class Phrase(NamedTuple):
     """A phrase that frames speech."""
 
@@ -109,6 +117,7 @@ class Knowledge:
     orgwords: dict[str, str]
     romaniser: Romaniser
     shapes: Shapes
+    quantifiers: dict[str, tuple[Quantifier, ...]]
 
     def known_at(self, text: Sequence[Word], at: int) -> tuple[Known | None, int, str]:
         """The longest known name that begins at word `at`: (entity, words, clitics before it)."""
@@ -306,6 +315,13 @@ def _cues() -> dict[str, tuple[CueForm, ...]]:
     return {surface: tuple(found) for surface, found in forms.items()}
 
 
+def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
+    out: dict[str, tuple[Quantifier, ...]] = {}
+    for r in rows("quantifiers.tsv"):
+        out[fold(r["word"])] = (*out.get(fold(r["word"]), ()), Quantifier(r["of"], r["number"], r["en"]))
+    return out
+
+
 def _spellings() -> dict[str, str]:
     """English of single Arabic words in names; what newspapers have settled on stands before the list of names."""
     out = {fold(r["name"]): r["en"] for r in rows("spellings.tsv")}
@@ -342,4 +358,5 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
         romaniser=Romaniser(_spellings()),
         shapes=load_shapes(LEXICON / "shapes.tsv"),
+        quantifiers=_quantifiers(),
     )

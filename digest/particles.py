@@ -46,6 +46,8 @@ PREPOSITIONS = frozenset(
         "علي",
     ]
 )
+NOMINAL = frozenset(["عدم", "دون", "بدون", "سوي", "مجرد", "اي", "كل"])
+"""Words before a noun: a form behind them is no verb: عدم ذكر اسمه."""
 RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذين", "اللتين", "اللواتي"])
 NEGATION = frozenset(["لا", "لم", "لن", "ما", "ليس", "وليس", "ولم", "ولا", "ولن", "فلم", "دون"])
 CONTRAST = frozenset(
@@ -102,6 +104,8 @@ PRONOUN_PREPOSITIONS = frozenset(
         "لديه",
     ]
 )
+BUT = frozenset(["غير", "الا", "كما", "بيد", "علي", "لكن"])
+"""What before «أنه» or «أنها» joins a clause to the one before: غير أنه, إلا أنها."""
 BE = frozenset(["كان", "كانت", "وكان", "وكانت", "كانوا", "وكانوا", "وكانا", "كانا"])
 SUBORDINATE = frozenset(["عندما", "لما", "بعدما", "ان", "التي", "الذي", "الذين", "ما", "وما"])
 FIRST_PERSON = frozenset(

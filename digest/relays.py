@@ -30,7 +30,7 @@ class RelayReader(SubjectReader):
             if folded in ("عنه", "عنها"):
                 link = self.cast.dropped("f" if folded == "عنها" else "m", "s", scene.n)
                 return self._relayed(scene, i, form, agent, said.link if said is not None else link, None)
-            if folded == "عن" and (index := self._source(scene, j + 1)) is not None:
+            if folded in ("عن", "من") and folded in form.frame and (index := self._source(scene, j + 1)) is not None:
                 return self._relayed(scene, i, form, agent, scene.links[index], index)
         return None
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field, replace
 from digest.arabic import OPENING, THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk
 from digest.complements import ComplementReader
-from digest.knowledge import Title
+from digest.knowledge import Known, Title
 from digest.model import EntityType, SpeakerKind
 from digest.particles import PREPOSITIONS, RELATIVE
+from digest.people import LIKELY, LINKS
 
 NEAR = 4
 """Outside the subject of a reporting verb a name stands no further behind its title."""
+APPOSED = 12
+"""A name between commas stands no further behind its office."""
 _OFFICE_PREPOSITIONS = frozenset(("في", "لدي", "علي", "عن", "باسم"))
 
 
@@ -45,16 +48,17 @@ class TitleReader(ComplementReader):
         end, desc, english = self._completed(at + n, title, is_definite, whole=self._whole(at, n))
         run = _Titles(end, [title], desc | set(title.words), english)
         if title.gender == "p":
-            run.end = self.wider(run.end)
+            run.end = self.wider(run.end, indefinite=not is_definite)
             return self._unnamed(at, run, SpeakerKind.GROUP, clitics, is_definite)
         self._find_name(run, is_definite)
         self._give_back(at, run)
         if run.name[1] > run.name[0]:
             return self.appositive(self._person(at, run, clitics))
-        if is_definite or self.definite_by_complement(at + n, run.end):
+        if is_definite or self._whole(at, n) or self.definite_by_complement(at + n, run.end):
             return None if title.kind == "family" else self._person(at, run, clitics)
         if title.kind in ("honorific", "family") or run.end == at + 1:
             return None
+        run.end = self.wider(run.end, indefinite=True)
         return self._unnamed(at, run, SpeakerKind.ANONYMOUS, clitics, False)
 
     def _completed(self, at: int, title: Title, is_definite: bool, *, whole: bool) -> tuple[int, set[str], str]:
@@ -69,6 +73,7 @@ class TitleReader(ComplementReader):
         """The name after the titles; further titles may stand between: رئيس الحزب النائب فلان."""
         start = self.skip_quote_comma(run.end, len(run.desc) > 1 or is_definite)
         run.name = (start, self.name_at(start, titled=True))
+        self._construct(run)
         if run.name[1] <= run.name[0] and run.heads[0].kind == "honorific" and self.could_be_name(run.end):
             run.name = (
                 run.end,
@@ -86,19 +91,42 @@ class TitleReader(ComplementReader):
             run.end = end
             run.name = (end, self.name_at(end, titled=True))
 
+    def _construct(self, run: _Titles) -> None:
+        """«القيادي في حزب ديالو، فلان»: a word behind an indefinite institution completes it, where a name follows."""
+        start, end = run.name
+        head, _ = self.knows.head_at(self.text[start - 1])
+        if end <= start or head is None or definite(self.text[start - 1].folded) or head.cls in ("anon", "group"):
+            return
+        first, last = self._name_ahead(start + 1)
+        if last > first:
+            run.end, run.name = first, (first, last)
+
     def _name_ahead(self, at: int) -> tuple[int, int]:
         """A full name after more words of the office: أمين سر المجلس الأعلى للنقابة سامر العلبي.
 
         Where a reporting verb asks for its subject, the name may stand anywhere before what is said.
         """
         zone = self.zones[at] if at < self.size else 0
+        if not zone and (apposed := self._apposed(at))[1]:
+            return apposed
         for start in range(at, min(self.size - 1, max(at + NEAR, zone))):
             if start > at and self._leaves_office(start - 1, inside=bool(zone)):
                 break
             if self._name_begins(start) and (start > at or self.text[at - 1].folded in ("،", ",")):
-                end = self.name_at(start, titled=False)
+                end = self.name_at(start, titled=True)
                 if end > start:
                     return start, end
+        return 0, 0
+
+    def _apposed(self, at: int) -> tuple[int, int]:
+        """A full name between commas behind a long office: «… في الحكومة المعترف بها، سامر العلبي، …»."""
+        for start in range(at, min(self.size - 1, at + APPOSED)):
+            if self._leaves_office(start, inside=True):
+                break
+            if self.text[start].folded in ("،", ",") and self._name_begins(start + 1):
+                end = self.name_at(start + 1, titled=True)
+                closed = end < self.size and self.text[end].folded in ("،", ",")
+                return (start + 1, end) if closed and end > start + 1 else (0, 0)
         return 0, 0
 
     def _name_begins(self, at: int) -> bool:
@@ -106,11 +134,23 @@ class TitleReader(ComplementReader):
         folded = self.text[at].folded
         known, _, clitics = self.knows.known_at(self.text, at)
         person = known is not None and not clitics and known.type is EntityType.PERSON
-        first = folded in self.knows.given or folded in ("ابو", "ام")
-        if not person and (not first or folded in self.knows.common):
+        if not person and not self._first_name(at):
             return False
         head, _ = self.knows.head_at(self.text[at - 1])
         return head is None or definite(self.text[at - 1].folded)
+
+    def _first_name(self, at: int) -> bool:
+        """A given name, an everyday word only before more of a name; or two unknown words that look like names."""
+        folded = self.text[at].folded
+        if definite(folded) or at + 1 >= self.size:
+            return False
+        after = self.text[at + 1].folded
+        if folded in self.knows.given or folded in ("ابو", "ابي"):
+            everyday = folded in self.knows.common
+            return not everyday or after in LINKS or after in self.knows.given or not self.knows.ordinary(after)
+        odds = self.knows.shapes.name_odds
+        unknown = len(folded) > 2 and not self.knows.ordinary(folded) and not self.knows.ordinary(after)
+        return unknown and bool(self.zones[at]) and odds(folded) > LIKELY and odds(after) > LIKELY
 
     def _leaves_office(self, at: int, *, inside: bool) -> bool:
         """Whether a word can be no part of an office, so that a name behind it is somebody else's."""
@@ -164,11 +204,17 @@ class TitleReader(ComplementReader):
             known,
             head=run.office.words[0],
             desc=frozenset(run.desc),
-            gender=run.heads[0].gender or (known.gender if known else "") or "m",
+            gender=self._gender_of(start, end, known) or run.heads[0].gender or "m",
             clitics=clitics,
             role=(at, run.end) if has_role else None,
             role_en=run.role_en,
         )
+
+    def _gender_of(self, start: int, end: int, known: Known | None) -> str:
+        """A named person's gender: «عضو المجلس سامية العلبي» is a woman, whatever the title's grammar."""
+        if known is not None and known.gender:
+            return known.gender
+        return self.knows.given.get(self.text[start].folded, "") if end > start else ""
 
     @staticmethod
     def _unnamed(at: int, run: _Titles, kind: SpeakerKind, clitics: str, is_definite: bool) -> Chunk:

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 
 from digest.arabic import OPENING, THAT, Word
 from digest.knowledge import Knowledge
+from digest.particles import BE
 
+SHORT = 25
+"""Words between «بحسب» and the end of the speaker's name, or between كان and its قد, at the most."""
 LONGEST = 40
 """Words between a verb and its «أن» at the most; a longer stretch holds a sentence of its own."""
 
@@ -17,12 +20,23 @@ def subject_zones(text: Sequence[Word], knowledge: Knowledge) -> list[int]:
     """For each word the end of the zone that it lies in, or 0 outside all zones. Half open."""
     ends = [0] * len(text)
     for i, word in enumerate(text):
-        if not _reports(word, knowledge):
-            continue
-        stop = _content(text, i + 1, knowledge)
-        if stop > i + 1:
-            ends[i + 1 : stop] = [stop] * (stop - i - 1)
+        start, stop = _zone(text, i, word, knowledge)
+        if stop > start:
+            ends[start:stop] = [stop] * (stop - start)
     return ends
+
+
+def _zone(text: Sequence[Word], i: int, word: Word, knowledge: Knowledge) -> tuple[int, int]:
+    """The zone that a word opens: behind a reporting verb, «بحسب», or كان before its «قد»."""
+    if _reports(word, knowledge):
+        return i + 1, _content(text, i + 1, knowledge)
+    if word.folded in BE:
+        return i + 1, next((j for j in range(i + 2, min(len(text), i + SHORT)) if text[j].folded == "قد"), 0)
+    phrase, n = knowledge.phrase_at(text, i)
+    if phrase is not None and phrase.cls == "according":
+        stops = (j for j in range(i + n, min(len(text), i + n + SHORT)) if not text[j].folded[0].isalnum())
+        return i + n, next(stops, min(len(text), i + n + SHORT))
+    return 0, 0
 
 
 def _reports(word: Word, knowledge: Knowledge) -> bool:
