@@ -109,7 +109,8 @@ def _surname(text: Sequence[Word], i: int, endings: dict[str, object], knowledge
         path, n = longest(endings, rest, text, i + 1)
         if not n:
             continue
-        if n == 1 and knowledge.ordinary(rest) and not _after_cue(text, i, knowledge):
+        heads = i == 0 and len(text) > 1 and text[1].folded == ":"
+        if n == 1 and knowledge.ordinary(rest) and not heads and not _after_cue(text, i, knowledge):
             continue
         return Chunk(i, i + n, EntityType.PERSON, SpeakerKind.PERSON, path, (i, i + n), clitics=clitics)
     return None

@@ -21,6 +21,8 @@ from digest.scene import Found, Scene
 
 RELAYING = frozenset(("نقل", "علم"))
 """Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …"""
+SHORTEST = 5
+"""A sentence of fewer words that a participle begins is a byline or a heading."""
 HONORIFIC_REACH = 3
 """A verb this near behind سموه or معاليه has it for its subject."""
 
@@ -197,14 +199,16 @@ class Attributor(RelayReader):
     def _honorific(self, honorific: str) -> Link:
         """سموه، معاليه: the person who has the floor, or the latest named."""
         gender = "f" if honorific.endswith("ها") else "m"
+        fit = [f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")]
+        due = [f for f in fit if (f.desc | f.heads) & SPEECH_HONORIFICS[honorific]]
         current = self.cast.current
-        if current is not None and current.kind is SpeakerKind.PERSON and current.agrees(gender, "s"):
-            return Link(current, 0.85, f"{honorific}: the person who has the floor")
-        people = [
-            f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")
-        ]
-        if people:
-            return Link(max(people, key=lambda f: f.seen), 0.7, f"{honorific}: the latest person named")
+        if current in due or (current in fit and not due):
+            return Link(current, 0.85 if due else UNSURE, f"{honorific}: the person who has the floor")
+        if due:
+            sure = 0.85 if len(due) == 1 else UNSURE
+            return Link(max(due, key=lambda f: f.seen), sure, f"{honorific}: the latest to whom it is due")
+        if fit:
+            return Link(max(fit, key=lambda f: f.seen), UNSURE, f"{honorific}: the latest person named")
         return Link(None, 0.0, f"{honorific}: nobody named before")
 
     # -- participles -------------------------------------------------------------------------------------------
@@ -219,6 +223,8 @@ class Attributor(RelayReader):
             if figure is None or figure.agrees(form.gender, form.number) or form.number != "s":
                 return Found(said.link, form, where, "participle", said.subject)
         link = self.cast.dropped(form.gender, form.number, scene.n)
+        if len(scene.words) < SHORTEST:
+            return None  # متابعة سامر العلبي
         if i == 0 or (said is None and i <= 2):
             link = replace(link, evidence=f"a participle goes on: {link.evidence}")
             return Found(link, form, where, "participle-carries-on")

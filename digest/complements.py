@@ -208,6 +208,8 @@ class ComplementReader(NameReader):
             return True
         if word in self.knows.cues or word in self.knows.function or word in self.knows.given:
             return False
+        if word.endswith("ي") and len(word) > 4 and definite(after) and word + "ن" not in self.knows.given:
+            return True  # بعثة مراقبي الاتحاد
         known, _, clitics = self.knows.known_at(self.text, at + 1)
         place = known is not None and not clitics and known.type is EntityType.PLACE
         return word in self.knows.common and (definite(after) or place)
@@ -229,7 +231,7 @@ class ComplementReader(NameReader):
         stem = bare(folded)
         for ending in ("ون", "ين", "ات"):
             stem = stem.removesuffix(ending) if len(stem) > 5 else stem
-        return (len(stem) >= 4 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
+        return (len(stem) >= 3 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
 
     def purpose(self, at: int) -> int:
         """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الأردنية لنقل الركاب."""
@@ -278,6 +280,17 @@ class ComplementReader(NameReader):
             else:
                 return at
         return at
+
+    def wording(self, at: int, end: int) -> set[str]:
+        """The words that tell one unnamed source from another, without article and ending of the accusative."""
+        out = set()
+        for word in self.text[at:end]:
+            nisba = self.knows.nisba(word.folded)
+            plain = bare(word.folded)
+            plain = plain[:-1] if plain.endswith("يا") else plain
+            if word.folded[0].isalpha() and word.folded not in self.knows.function:
+                out.add(nisba[0] if nisba is not None else plain)
+        return out
 
     def _whereabouts(self, at: int) -> int:
         """Past «في …» behind somebody unnamed, but not past the occasion or the day of what is said."""

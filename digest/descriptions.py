@@ -168,7 +168,7 @@ class DescriptionReader(TitleReader):
         phrase, _ = self.knows.phrase_at(self.text, at)
         return (
             not word.folded[0].isalpha()
-            or len(word.folded) < 2
+            or len(word.folded) < 3
             or word.folded in self.knows.function
             or phrase is not None
             or word.raw.endswith(("\u064b", "\u064bا"))

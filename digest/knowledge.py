@@ -133,6 +133,8 @@ class Knowledge:
         """The longest title that begins at word `at`: (title, words, clitics before it)."""
         if (owned := self.owned_title(text[at])) is not None:
             return owned, 1, ""
+        if len(text[at].folded) == 1 and (at + 1 >= len(text) or text[at + 1].folded != "."):
+            return None, 0, ""  # د and م are titles only with their stop
         best: tuple[Title | None, int, str] = (None, 0, "")
         for clitics, rest in peeled(text[at].folded):
             stem = bare(rest)

@@ -62,6 +62,8 @@ class Reader(DescriptionReader):
         if (counted := self.counted(at)) is not None:
             return counted
         known, n, clitics = self.knows.known_at(self.text, at)
+        if known is None and (kunya := self._kunya(at)) is not None:
+            return kunya
         title, titled, title_clitics = self.knows.title_at(self.text, at)
         if known is not None and n >= titled and not self._common_noun(at, n, known):
             return self._known(at, n, known, clitics)
@@ -163,8 +165,6 @@ class Reader(DescriptionReader):
 
     def _unknown(self, at: int) -> Chunk | None:
         word = self.text[at]
-        if (kunya := self._kunya(at)) is not None:
-            return kunya
         for clitics in ("", "و", "ف", "ل", "ب"):
             if not word.folded.startswith(clitics):
                 continue
@@ -201,7 +201,7 @@ class Reader(DescriptionReader):
             if not sure and (rest != "ابو" or not self.namelike(at + 1, first=False)):
                 continue
             end = self.goes_on(at + 2, at)
-            if end == at + 2 and end < self.size and self._surname(end):
+            if end == at + 2 and end < self.size and self._given_before(end) and self._surname(end):
                 end += 1
             gender = "f" if rest == "ام" else "m"
             name = self.folded(at, end, clitics)
@@ -234,6 +234,7 @@ class Reader(DescriptionReader):
         kinds = _KINDS[head.cls]
         if kinds[1] in (SpeakerKind.GROUP, SpeakerKind.ANONYMOUS):
             end = self.wider(end, indefinite=not is_definite)
+            desc |= self.wording(at + 1, end)
         if kinds[0] is EntityType.ORGANISATION:
             end = self.quoted_name(self.purpose(end) if end > at + 1 else end)
         completed = end > at + 1

@@ -8,7 +8,7 @@ from digest.model import EntityType
 from digest.particles import PREPOSITIONS
 from digest.zones import subject_zones
 
-UNLIKELY, UNLIKELY_MORE, LIKELY, CERTAINLY = -1.5, -0.3, 0.5, 1.5
+UNLIKELY, UNLIKELY_MORE, LIKELY, CERTAINLY = -1.5, -1.0, 0.5, 1.5
 """Log-odds of a name: below the first a word is none even where a name is asked for, below the second it does not go
 on with one that is whole; above the third a lone unknown word is taken for one; above the last its letters outweigh
 that it could also be an everyday word with something attached. Set on invented articles."""
@@ -77,6 +77,8 @@ class NameReader:
             return False
         if folded in self.knows.given:
             return folded == "علي" or folded not in self.knows.function
+        if at + 1 < self.size and self.text[at + 1].folded in ("بن", "ابن", "بنت") and not definite(folded):
+            return True  # تركي بن عويض, whatever else the word may mean
         if folded.startswith("لل") or folded.endswith(("هم", "هن", "كم")):
             return False
         if folded in LINKS:
@@ -108,7 +110,7 @@ class NameReader:
     def _surname(self, at: int) -> bool:
         """Whether an everyday word with the article is a surname, being the first behind a given name: سلمى الهادي."""
         folded = self.text[at].folded
-        if not definite(folded) or not self._given_before(at):
+        if not definite(folded):
             return False
         if folded in self.knows.heads or bare(folded) in self.knows.heads or folded in self.knows.function:
             return False
@@ -134,12 +136,13 @@ class NameReader:
                     return True
         return False
 
-    def goes_on(self, at: int, start: int) -> int:
-        """Where the name that has begun before `at` ends."""
+    def goes_on(self, at: int, start: int, *, titled: bool = False) -> int:
+        """Where the name that has begun before `at` ends; `titled` when a title before it makes it a name for sure."""
         end = at
         if end == start + 1 and end < self.size and self._last_word(end):
             return end + 1
-        if end == start + 1 and end < self.size and not self.namelike(end, first=False) and self._surname(end):
+        first = end == start + 1 and end < self.size and not self.namelike(end, first=False)
+        if first and (titled or self._given_before(end)) and self._surname(end):
             end += 1
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
             word = self.text[end].folded
@@ -213,7 +216,7 @@ class NameReader:
         if at >= self.size or definite(self.text[at].folded):
             return False
         word = self.text[at].folded
-        return word[0].isalpha() and word not in self.knows.function and word not in self.knows.cues
+        return len(word) > 1 and word[0].isalpha() and word not in self.knows.function and word not in self.knows.cues
 
     def _another(self, at: int, start: int, known: Known) -> bool:
         """Whether a known person's name at a word is not the end of the name that has begun: رستمي ترامب."""
@@ -234,7 +237,7 @@ class NameReader:
         if not self.namelike(at, first=not titled) or self._title_word(self.text[at].folded, first=True):
             return at
         surname = titled and definite(self.text[at].folded)
-        end = self.goes_on(at + 1, at)
+        end = self.goes_on(at + 1, at, titled=titled and not surname)
         if titled or (end - at >= 2 and self.text[at].folded in self.knows.given):
             return at if surname and self.knows.nisba(self.text[at].folded) else end
         return at

@@ -70,7 +70,9 @@ class RelayReader(SubjectReader):
         if index is None or scene.chunks[index].type is EntityType.PLACE:
             return
         figure = scene.links[index].figure
-        if found and (phrase.cls == "relay" or (figure is not None and figure.carries)):
+        if figure is not None and figure.carries and found:
+            return
+        if found and phrase.cls == "relay" and not all(f.link.figure is not None and f.link.figure.carries for f in found):
             return
         yield Found(scene.links[index], None, (i, j), "according-to", index)
 

@@ -45,10 +45,12 @@ class TitleReader(ComplementReader):
         if owned and title.kind == "honorific":
             return None  # سموه stands for a person by itself, as a pronoun does
         is_definite = owned or definite(self.peel(self.text[at].folded, clitics))
+        n += self._dot(at, n, title)
         end, desc, english = self._completed(at + n, title, is_definite, whole=self._whole(at, n))
         run = _Titles(end, [title], desc | set(title.words), english)
         if title.gender == "p":
             run.end = self.wider(run.end, indefinite=not is_definite)
+            run.desc |= self.wording(at + n, run.end)
             return self._unnamed(at, run, SpeakerKind.GROUP, clitics, is_definite)
         self._find_name(run, is_definite)
         self._give_back(at, run)
@@ -56,10 +58,16 @@ class TitleReader(ComplementReader):
             return self.appositive(self._person(at, run, clitics))
         if is_definite or self._whole(at, n) or self.definite_by_complement(at + n, run.end):
             return None if title.kind == "family" else self._person(at, run, clitics)
+        run.end = self.wider(run.end, indefinite=True)
+        run.desc |= self.wording(at + n, run.end)
         if title.kind in ("honorific", "family") or run.end == at + 1:
             return None
-        run.end = self.wider(run.end, indefinite=True)
         return self._unnamed(at, run, SpeakerKind.ANONYMOUS, clitics, False)
+
+    def _dot(self, at: int, n: int, title: Title) -> int:
+        """The stop behind an abbreviated title is part of it: م. سامر العلبي, د. سامية العلبي."""
+        short = n == 1 and len(title.words[0]) == 1
+        return int(short and at + 1 < self.size and self.text[at + 1].folded == ".")
 
     def _completed(self, at: int, title: Title, is_definite: bool, *, whole: bool) -> tuple[int, set[str], str]:
         """The title's complement; an honorific before another title or a name has none: معالي الأمين العام."""
@@ -86,6 +94,7 @@ class TitleReader(ComplementReader):
                 return
             run.heads.append(title)
             is_definite = definite(self.text[run.end].folded)
+            n += self._dot(run.end, n, title)
             end, desc, _ = self._completed(run.end + n, title, is_definite, whole=self._whole(run.end, n))
             run.desc |= desc | set(title.words)
             run.end = end
@@ -136,8 +145,8 @@ class TitleReader(ComplementReader):
         person = known is not None and not clitics and known.type is EntityType.PERSON
         if not person and not self._first_name(at):
             return False
-        head, _ = self.knows.head_at(self.text[at - 1])
-        return head is None or definite(self.text[at - 1].folded)
+        head, clitics = self.knows.head_at(self.text[at - 1])
+        return head is None or definite(self.peel(self.text[at - 1].folded, clitics))
 
     def _first_name(self, at: int) -> bool:
         """A given name, an everyday word only before more of a name; or two unknown words that look like names."""
@@ -145,11 +154,13 @@ class TitleReader(ComplementReader):
         if definite(folded) or at + 1 >= self.size:
             return False
         after = self.text[at + 1].folded
+        if after in ("بن", "ابن", "بنت"):
+            return True
         if folded in self.knows.given or folded in ("ابو", "ابي"):
             everyday = folded in self.knows.common
             return not everyday or after in LINKS or after in self.knows.given or not self.knows.ordinary(after)
         odds = self.knows.shapes.name_odds
-        unknown = len(folded) > 2 and not self.knows.ordinary(folded) and not self.knows.ordinary(after)
+        unknown = len(folded) > 2 and not self._everyday(folded) and not self._everyday(after)
         return unknown and bool(self.zones[at]) and odds(folded) > LIKELY and odds(after) > LIKELY
 
     def _leaves_office(self, at: int, *, inside: bool) -> bool:
@@ -245,7 +256,8 @@ class TitleReader(ComplementReader):
         is_definite = definite(self.text[at].folded)
         end, desc, english = self.complement(at + n, is_definite)
         another = at > chunk.last and self.name_at(end, titled=True) > end
-        if another or (not is_definite and end == at + n):
+        alone = end == at + n and (not is_definite or at == chunk.last)
+        if another or alone:
             return chunk
         return replace(
             chunk,
