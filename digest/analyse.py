@@ -138,6 +138,7 @@ def _attribute(
             continue
         opened = opened and sentence.block == block_before
         block_before = sentence.block
+        opened = opened and not attributor.begins_anew(text)
         quoted, still = quotation(text, opened)
         links = {
             i: cast.resolve(c, chunk_span(text, c), sentence.n, _alone(text, c, knowledge))

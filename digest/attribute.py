@@ -7,7 +7,7 @@ keeps the rule that made it, the evidence and a confidence; `digest explain` pri
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from digest.arabic import THAT
+from digest.arabic import THAT, Word
 from digest.chain import UNSURE, Cast, Figure, Link
 from digest.doubts import doubt
 from digest.headlines import headline, segment_of
@@ -49,7 +49,10 @@ class Attributor(RelayReader):
         found = headline(scene) if scene.kind is not BlockKind.PARAGRAPH else []
         spoken = [i for f in found if f.cue is not None for i in segment_of(scene, f.cue[0])]
         found += list(self._cues(scene, frozenset(spoken)))
-        found += list(self._verbless(scene, found))
+        sources = list(self._verbless(scene, found))
+        if sources:  # what is only described gives way: «كشفت التحقيقات عن …، وفق مصدر أمني»
+            found = [f for f in found if f.subject is None or not scene.chunks[f.subject].guess]
+        found += sources
         if not found:
             found = list(self._continuation(scene))
         found = self._carriers(_merge(found))
@@ -61,6 +64,14 @@ class Attributor(RelayReader):
         """«من المقرر أن …»: what is going to be said is no statement yet."""
         phrase, _ = self.knows.phrase_at(scene.words, 0)
         return phrase is not None and phrase.cls == "future"
+
+    def begins_anew(self, text: Sequence[Word]) -> bool:
+        """Whether a sentence begins with «وقال» or «من جهته», so that a quotation left open before it has ended."""
+        first = text[0].folded
+        forms = self.knows.cues.get(first[1:], ()) if first[0] in "وف" else ()
+        phrase, _ = self.knows.phrase_at(text, 0)
+        turn = phrase is not None and phrase.cls == "turn"
+        return turn or any(f.mood == "past" and not f.marked and "*" in f.frame for f in forms)
 
     def _turns(self, scene: Scene) -> bool:
         """Whether the sentence begins with a turn marker, so that what was still open has ended: من جهته."""

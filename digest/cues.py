@@ -144,6 +144,8 @@ class CueReader(ABC):
                 folded[0] in "بل"
                 and folded[0] in frame
                 and len(folded) > 2
+                and folded not in PREPOSITIONS
+                and (folded in THAT or folded not in self.knows.function)
                 and (j - i < 5 or scene.inside[j - 1] >= 0 or form.mood == "participle" or self._loose(scene, j - 1))
             ):
                 return True

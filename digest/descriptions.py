@@ -158,10 +158,19 @@ class DescriptionReader(TitleReader):
         stop = at
         while stop < min(self.size, at + 10) and not self._boundary(stop):
             stop += 1
+        if stop > at and stop < self.size and self.text[stop].folded in self._frames(at - 1):
+            return stop
         for k in range(stop, min(self.size, stop + 10)):
             if self.text[k].folded in THAT or self.text[k].folded == ":" or self.text[k].raw in OPENING:
                 return stop
         return at
+
+    def _frames(self, at: int) -> frozenset[str]:
+        """What must follow the reporting verb that stands at a word: كشفت التحقيقات الأولية «عن» …"""
+        if at < 0:
+            return frozenset()
+        forms = (f for form in (self.text[at].folded, self.text[at].folded[1:]) for f in self.knows.cues.get(form, ()))
+        return frozenset(word for f in forms if f.mood != "participle" and "*" not in f.frame for word in f.frame)
 
     def _boundary(self, at: int) -> bool:
         word = self.text[at]

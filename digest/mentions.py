@@ -22,13 +22,28 @@ class Reader(DescriptionReader):
         out: list[Chunk] = []
         at = 0
         while at < self.size:
-            chunk = self.chunk_at(at) if self.text[at].folded[0].isalnum() else None
+            chunk = self.chunk_at(at) if self.text[at].folded[0].isalnum() else self._short_name(at)
             if chunk is not None and chunk.last > at:
                 out.append(chunk)
                 at = chunk.last
             else:
                 at += 1
         return out
+
+    def _short_name(self, at: int) -> Chunk | None:
+        """What a headline calls a body by, in quotation marks before its colon: «الدفاع المدني»: …"""
+        if at or self.text[at].raw not in OPENING:
+            return None
+        close = next((k for k in range(2, min(self.size - 1, 6)) if self.text[k].raw in OPENING), 0)
+        if not close or self.text[close + 1].folded != ":":
+            return None
+        chunk = self.chunk_at(1)
+        if chunk is not None and chunk.last == close:
+            return chunk
+        name = self.folded(1, close, "")
+        desc = frozenset(bare(w) for w in name)
+        kinds = (EntityType.ORGANISATION, SpeakerKind.ORGANISATION)
+        return Chunk(1, close, *kinds, name, (1, close), head=bare(name[0]), desc=desc)
 
     def inner(self, chunk: Chunk) -> list[Chunk]:
         """Places and organisations named inside a chunk: القاهرة in «السفير الروسي في القاهرة سيرغي …».
@@ -74,7 +89,8 @@ class Reader(DescriptionReader):
                 return chunk
         if title is not None and not self._describes(at, titled, title):
             chunk = self.titled(at, title, titled, title_clitics)
-            if chunk is not None and (chunk.name or self._office(at, titled, title)):
+            whose = chunk is not None and chunk.kind is SpeakerKind.ANONYMOUS and chunk.last > at + titled
+            if chunk is not None and (chunk.name or whose or self._office(at, titled, title)):
                 return chunk
         return self._unknown(at) or self._after_verb(at)
 
@@ -125,7 +141,8 @@ class Reader(DescriptionReader):
                 )
             )
         kind = SpeakerKind.DOCUMENT if known.type is EntityType.DOCUMENT else SpeakerKind.ORGANISATION
-        gender = known.gender or self._gender(known)
+        head, _ = self.knows.head_at(self.text[at])
+        gender = known.gender or (head.gender if head is not None else self._gender(known))
         return Chunk(
             at,
             end,

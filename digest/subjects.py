@@ -147,9 +147,8 @@ class SubjectReader(CueReader):
             index = scene.at.get(k)
             if index is not None:
                 chunk = scene.chunks[index]
-                if chunk.clitics == "" and chunk.type is EntityType.PERSON:
-                    return k
-                return chunk.last if chunk.clitics else k
+                possessed = chunk.type is EntityType.DOCUMENT and chunk.definite  # بعرض الوثائق
+                return chunk.last if chunk.clitics or possessed else k
             if (
                 not (folded.startswith("ال") or folded[0].isdigit() or self.knows.ordinary(folded))
                 or folded in PREPOSITIONS

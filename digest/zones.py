@@ -29,14 +29,22 @@ def subject_zones(text: Sequence[Word], knowledge: Knowledge) -> list[int]:
 def _zone(text: Sequence[Word], i: int, word: Word, knowledge: Knowledge) -> tuple[int, int]:
     """The zone that a word opens: behind a reporting verb, «بحسب», or كان before its «قد»."""
     if _reports(word, knowledge):
-        return i + 1, _content(text, i + 1, knowledge)
+        stop = _content(text, i + 1, knowledge)
+        if not stop and i and (text[i - 1].raw in OPENING or text[i - 1].folded in ("،", ",")):
+            stop = _end(text, i + 1)  # «…»، يقول فلان.
+        return i + 1, stop
     if word.folded in BE:
         return i + 1, next((j for j in range(i + 2, min(len(text), i + SHORT)) if text[j].folded == "قد"), 0)
     phrase, n = knowledge.phrase_at(text, i)
     if phrase is not None and phrase.cls == "according":
-        stops = (j for j in range(i + n, min(len(text), i + n + SHORT)) if not text[j].folded[0].isalnum())
-        return i + n, next(stops, min(len(text), i + n + SHORT))
+        return i + n, _end(text, i + n)
     return 0, 0
+
+
+def _end(text: Sequence[Word], start: int) -> int:
+    """The next punctuation mark, or the sentence's end, a few words ahead."""
+    last = min(len(text), start + SHORT)
+    return next((j for j in range(start, last) if not text[j].folded[0].isalnum()), last)
 
 
 def _reports(word: Word, knowledge: Knowledge) -> bool:
