@@ -144,6 +144,9 @@ def _attribute(
             i: cast.resolve(c, chunk_span(text, c), sentence.n, _alone(text, c, knowledge))
             for i, c in enumerate(chunks)
         }
+        for chunk in chunks:
+            if quoted[chunk.first] and _fills_quotes(text, chunk):
+                quoted[chunk.first - 1 : chunk.last + 1] = [False] * (chunk.last - chunk.first + 2)
         scene = Scene(
             sentence.n,
             block.kind,
@@ -162,6 +165,12 @@ def _attribute(
             silences.append(Silence(sentence.n, attributor.silent))
         drafts += [Draft(sentence, scene, f, rank) for rank, f in enumerate(found)]
     return drafts, silences
+
+
+def _fills_quotes(text: Sequence[Word], chunk: Chunk) -> bool:
+    """Whether quotation marks wrap exactly this chunk, so that they mark a name and no speech."""
+    before, after = chunk.first - 1, chunk.last
+    return before >= 0 and after < len(text) and text[before].raw in OPENING and text[after].raw in OPENING
 
 
 def _covering(size: int, chunks: Sequence[Chunk]) -> list[int]:

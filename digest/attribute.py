@@ -172,9 +172,17 @@ class Attributor(RelayReader):
             index, rule = first, "subject-verb"
         if said is not None and content_open and not conjunction and not self._breaks(scene, i):
             return None if index is None else Found(scene.links[index], form, (i, i + 1), "nested", index)
+        if index is not None and rule == "verb-subject" and self._asks(scene, index, form, conjunction, said):
+            return self._subjectless(scene, i, form, conjunction, said)
         if index is not None:
             return Found(scene.links[index], form, (i, i + 1), rule, index)
         return self._subjectless(scene, i, form, conjunction, said)
+
+    def _asks(self, scene: Scene, index: int, form: CueForm, conjunction: str, said: Found | None) -> bool:
+        """«وأعربت الوزيرة عن أسفها ودعت إسرائيل إلى …»: the speaker of the sentence goes on and asks somebody."""
+        if said is None or said.link.figure is None or not conjunction or scene.links[index].figure is said.link.figure:
+            return False
+        return said.link.figure.agrees(form.gender, form.number) and self.addressed(scene, index, form)
 
     def _subjectless(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None) -> Found | None:
         """A verb whose subject is dropped or a bare honorific."""

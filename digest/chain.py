@@ -63,7 +63,7 @@ class Figure:
     def carries(self) -> bool:
         """An agency or outlet, through which others' words come."""
         kind = self.known.kind if self.known is not None else ""
-        return kind in ("agency", "outlet") or bool(self.heads & _CARRIERS)
+        return kind in ("agency", "outlet") or bool(self.heads & _CARRIERS) or "انباء" in self.desc
 
     def agrees(self, gender: str, number: str) -> bool:
         """Whether a verb of this gender and number can have this figure for its dropped subject."""

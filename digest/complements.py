@@ -178,6 +178,9 @@ class ComplementReader(NameReader):
             return self.name_at(end, titled=True)
         if self.text[at].folded == "في" and definite(self.text[at + 1].folded) and self._before_title(at + 2):
             return at + 2
+        if self.text[at].folded == "لدي" and definite(self.text[at + 1].folded):
+            desc.add(bare(self.text[at + 1].folded))
+            return self._nisbas_after(at + 2, desc)
         if self.text[at].folded == "باسم" and definite(self.text[at + 1].folded):
             desc.add(bare(self.text[at + 1].folded))
             return self._nisbas_after(at + 2, desc)
@@ -195,7 +198,8 @@ class ComplementReader(NameReader):
         if nouns and word.startswith("وال") and len(word) > 5:
             return definite(self.text[at - 1].folded) and self._portfolio(word[1:])
         if not definite(word):
-            return bool(nouns) and word.startswith("لل") and len(word) > 4
+            title, _, _ = self.knows.title_at(self.text, at)
+            return bool(nouns) and word.startswith("لل") and len(word) > 4 and title is None
         if nouns == 0:
             return True if not is_definite else self._adjective(word)
         before = self.text[at - 1].folded
@@ -236,6 +240,8 @@ class ComplementReader(NameReader):
     def purpose(self, at: int) -> int:
         """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الأردنية لنقل الركاب."""
         if self.text[at - 1].folded.startswith("لل"):
+            while at < self.size and definite(self.text[at].folded) and self._adjective(self.text[at].folded):
+                at += 1  # الجامعة العامة للتعليم الثانوي
             return self._purpose_goes_on(at)
         if at + 1 >= self.size or not self.text[at].folded.startswith("ل") or definite(self.text[at].folded):
             return at

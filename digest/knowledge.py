@@ -71,6 +71,7 @@ class Phrase(NamedTuple):
 Trie = dict[str, Any]
 _OPEN_ENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
 _PRONOUNS = ("ها", "هم", "هما", "نا", "ه", "ا")
+_SAYING = (("بقوله", "m", "s"), ("بقولها", "f", "s"), ("بقولهم", "m", "p"))  # «رد عليه بقوله: …»
 _END = ""  # the key under which a trie's node holds its value; no word is empty
 
 
@@ -314,6 +315,9 @@ def _cues() -> dict[str, tuple[CueForm, ...]]:
         cue = inflect(r["past"], r["present"], r["participle"], r["en"], Stance(r["stance"]), r["frame"])
         for surface, form in cue:
             forms.setdefault(surface, []).append(form)
+    for surface, gender, number in _SAYING:
+        said = CueForm("قال", "said", Stance.NEUTRAL, "participle", gender, number, frozenset("*"), False, False)
+        forms.setdefault(surface, []).append(said)
     return {surface: tuple(found) for surface, found in forms.items()}
 
 

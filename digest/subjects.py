@@ -11,6 +11,10 @@ from digest.particles import BE, CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, R
 from digest.scene import Scene
 
 
+ASKED = frozenset(("الي", "علي", "من", "ب", "ل", "ان"))
+"""What opens the thing asked for, behind whoever is asked."""
+
+
 class SubjectReader(CueReader):
     """Finds the subjects of reporting verbs. Results are indices of chunks."""
 
@@ -76,6 +80,16 @@ class SubjectReader(CueReader):
             if scene.chunks[subject].type is EntityType.DOCUMENT:
                 return
             yield subject
+
+    def addressed(self, scene: Scene, index: int, form: CueForm) -> bool:
+        """Whether a chunk right behind a verb of asking may be who is asked: «ودعت إسرائيل إلى …»."""
+        chunk = scene.chunks[index]
+        if form.stance not in (Stance.DEMAND, Stance.WARNING) or chunk.last >= len(scene.words) or chunk.head == "متحدث":
+            return False
+        after = scene.words[chunk.last]
+        if after.raw in OPENING and chunk.last + 1 < len(scene.words):
+            after = scene.words[chunk.last + 1]
+        return after.folded in ASKED or (after.folded[0] in "بل" and self.knows.ordinary(after.folded))
 
     def _is_object(self, scene: Scene, chunk: Chunk, form: CueForm) -> bool:
         """Whether what stands behind a verb is its object, so that its subject was dropped.

@@ -191,7 +191,7 @@ class TitleReader(ComplementReader):
         known, _, _ = self.knows.known_at(self.text, start)
         role = [bare(w) for w in fold_name(known.role).split()] if known is not None else []
         first = at + sum(len(h.words) for h in run.heads[: run.heads.index(run.office) + 1])
-        inner = [bare(rest) for w in self.text[first : run.end] for _, rest in peeled(w.folded)]
+        inner = [bare(rest) for w in self.text[first:start] for _, rest in peeled(w.folded)]
         gender = known.gender if known is not None else self.knows.given.get(self.text[start].folded, "")
         held = len(role) > 1 and any(inner[i : i + 2] == role[:2] for i in range(len(inner)))
         clash = gender and run.heads[0].gender in ("m", "f") and gender != run.heads[0].gender
