@@ -35,6 +35,7 @@ LINKS = frozenset(
 )
 """Words inside names that are no names themselves."""
 _UNFINISHED = LINKS - {"اوغلو", "الدين", "الله"}
+_PARENTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ابا"))  # behind these everything is a name: أبو العينين
 
 
 class NameReader:
@@ -74,6 +75,8 @@ class NameReader:
             return False
         if folded in LINKS:
             return not first or folded in ("ابو", "ال", "ام", "بن")
+        if not first and at and self.text[at - 1].folded in _PARENTS:
+            return folded not in self.knows.function
         if folded in self.knows.cues or self.knows.ordinary(folded) or folded in self.knows.heads:
             return False
         if first and definite(folded):
