@@ -167,9 +167,11 @@ class Knowledge:
 
     def ordinary(self, folded: str) -> bool:
         """Whether a word is of the everyday vocabulary, so no part of an unknown name."""
-        if folded in self.function or self.vocabulary.nominal(folded):
+        if folded in self.function or folded in self.common:
             return True
-        return folded not in self.given and (self.vocabulary.verbal(folded) or self.vocabulary.peeled(folded))
+        if folded in self.given or _END in self.names.get(folded, {}):
+            return False
+        return self.vocabulary.contains(folded)
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:

@@ -35,7 +35,7 @@ LINKS = frozenset(
 )
 """Words inside names that are no names themselves."""
 _UNFINISHED = LINKS - {"اوغلو", "الدين", "الله"}
-_PARENTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ابا"))  # behind these everything is a name: أبو العينين
+_PARENTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ال"))  # behind these everything is a name: أبو العينين
 
 
 class NameReader:
@@ -75,15 +75,11 @@ class NameReader:
             return False
         if folded in LINKS:
             return not first or folded in ("ابو", "ال", "ام", "بن")
-        if not first and at and self.text[at - 1].folded in _PARENTS:
-            return folded not in self.knows.function
+        if not first and at and self.text[at - 1].folded in _PARENTS and folded not in self.knows.function:
+            return True
         if folded in self.knows.cues or self.knows.ordinary(folded) or folded in self.knows.heads:
             return False
-        if first and definite(folded):
-            return False
-        if self._title_word(folded):
-            return False
-        return not folded[0].isascii()
+        return not ((first and definite(folded)) or self._title_word(folded) or folded[0].isascii())
 
     def _title_word(self, folded: str, *, first: bool = False) -> bool:
         """Whether a word is a title, so that a name ends before it: also ونظيره, والرئيس.
@@ -107,6 +103,8 @@ class NameReader:
         end = at
         if end == start + 1 and self._last_word(end):
             return end + 1
+        if end == start + 1 and self._surname(end):
+            end += 1
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
             word = self.text[end].folded
             if word not in LINKS and self._begins_other(end, start):
@@ -142,6 +140,23 @@ class NameReader:
             return False
         closed = after in THAT or not after[0].isalnum() or after in ("امس", "اليوم")
         return closed and word in self.knows.common and not definite(word)
+
+    def _surname(self, at: int) -> bool:
+        """A definite word right behind a given name is a surname, everyday word or not: سامر الحداد."""
+        given = self.text[at - 1].folded
+        if at >= self.size or given not in self.knows.given or self.knows.vocabulary.nominal(given):
+            return False
+        word = self.text[at].folded
+        known, _, _ = self.knows.known_at(self.text, at)
+        return (
+            definite(word)
+            and not word.endswith(("ات", "ين", "ون", "يه"))
+            and word not in self.knows.function
+            and self.knows.phrase_at(self.text, at)[0] is None
+            and self.knows.head_at(self.text[at])[0] is None
+            and not self._title_word(word, first=True)
+            and (known is None or known.type is EntityType.PERSON)
+        )
 
     def could_be_name(self, at: int) -> bool:
         """Whether a word can be a name at all, everyday word or not."""

@@ -29,6 +29,10 @@ class Vocabulary:
     present: frozenset[str]  # singular, without the prefix of the person
     plural: frozenset[str]
 
+    def contains(self, word: str) -> bool:
+        """Whether a word is a form of an everyday one, with or without what is attached to it."""
+        return self.nominal(word) or self.verbal(word) or self.peeled(word)
+
     def nominal(self, word: str) -> bool:
         """Whether a word is an everyday noun, adjective or particle: الجهود, تصريحاته, مسؤولون, آرائهم."""
         if word in self.nouns:
@@ -48,9 +52,9 @@ class Vocabulary:
             return True
         for ending, least in _ENDINGS:
             rest = word[: -len(ending)]
-            if word.endswith(ending) and len(rest) >= least:
-                if self._listed(rest) or (ending in _FEMININE and self._listed(rest + "ه")):
-                    return True
+            whole = rest + "ه" if ending in _FEMININE else rest
+            if word.endswith(ending) and len(rest) >= least and (self._listed(rest) or self._listed(whole)):
+                return True
         return False
 
     def _construct(self, word: str) -> bool:
@@ -100,7 +104,7 @@ class Vocabulary:
         if clitics == "و" and len(rest) > 3:
             return self.nominal(rest) or self.verbal(rest)
         if len(rest) < 5:
-            return False
+            return len(rest) == 4 and rest.endswith(_SURE) and self.nominal(rest)
         if clitics in _VERBS_TAKE and (rest in self.past or rest[1:] in self.present):
             return self.verbal(rest)
         return self.nominal(rest) and (len(rest) > 6 or definite(rest) or rest in self.nouns or rest.endswith(_SURE))
