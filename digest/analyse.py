@@ -20,6 +20,7 @@ from digest.model import (
     Span,
     SpeakerKind,
 )
+from digest.people import LIKELY
 from digest.scene import Scene, quotation
 from digest.segment import segment
 from digest.statements import Draft, Record, statements, word_span
@@ -110,7 +111,8 @@ def _surname(text: Sequence[Word], i: int, endings: dict[str, object], knowledge
         if not n:
             continue
         heads = i == 0 and len(text) > 1 and text[1].folded == ":"
-        if n == 1 and knowledge.ordinary(rest) and not heads and not _after_cue(text, i, knowledge):
+        everyday = knowledge.ordinary(rest) and knowledge.shapes.name_odds(rest) < LIKELY
+        if n == 1 and everyday and not heads and not _after_cue(text, i, knowledge):
             continue
         return Chunk(i, i + n, EntityType.PERSON, SpeakerKind.PERSON, path, (i, i + n), clitics=clitics)
     return None

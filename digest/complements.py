@@ -110,6 +110,10 @@ class ComplementReader(NameReader):
                 desc.add(folded)
                 at += 1
                 continue
+            if nouns == 0 and not is_definite and self._of_place(at):
+                nouns += 1
+                at += 1
+                continue
             if folded in ("شوون", "لشوون"):
                 at, nouns = at + 1, 0
                 continue
@@ -218,6 +222,16 @@ class ComplementReader(NameReader):
             return True if not is_definite else self._adjective(word)
         before = self.text[at - 1].folded
         return self._adjective(word) or before in ("شوون", "لشوون", "كبار") or self._before_title(at + 1)
+
+    def _of_place(self, at: int) -> bool:
+        """An unknown word between an indefinite institution and a title is its name: رئيس بلدية كذا المهندس فلان."""
+        head, _ = self.knows.head_at(self.text[at - 1])
+        if head is None or definite(self.text[at - 1].folded) or at + 1 >= self.size or definite(self.text[at].folded):
+            return False
+        word = self.text[at].folded
+        title, _, clitics = self.knows.title_at(self.text, at + 1)
+        fits = word[0].isalpha() and word not in self.knows.function and word not in self.knows.cues
+        return fits and title is not None and not clitics and definite(self.text[at + 1].folded)
 
     def _links(self, at: int) -> bool:
         """An everyday noun inside a construct: أهالي حي الفيصلية, رئيس قسم الطوارئ."""

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from digest.arabic import Word, bare, fold, peeled, words
-from digest.inflect import CueForm, inflect
+from digest.inflect import CueForm, conjugate, inflect
 from digest.model import Authorised, EntityType, Stance
 from digest.romanise import Romaniser
 from digest.shapes import Shapes, load_shapes
+from digest.vocabulary import Vocabulary
 
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -70,7 +71,6 @@ class Phrase(NamedTuple):
 
 Trie = dict[str, Any]
 _OPEN_ENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
-_PRONOUNS = ("ها", "هم", "هما", "نا", "ه", "ا")
 _SAYING = (("بقوله", "m", "s"), ("بقولها", "f", "s"), ("بقولهم", "m", "p"))  # «رد عليه بقوله: …»
 _END = ""  # the key under which a trie's node holds its value; no word is empty
 
@@ -115,6 +115,7 @@ class Knowledge:
     nisbas: dict[str, tuple[str, str]]  # folded masculine indefinite -> (country or place key, English adjective)
     function: frozenset[str]
     common: frozenset[str]
+    vocabulary: Vocabulary
     orgwords: dict[str, str]
     romaniser: Romaniser
     shapes: Shapes
@@ -180,25 +181,11 @@ class Knowledge:
 
     def ordinary(self, folded: str) -> bool:
         """Whether a word is of the everyday vocabulary, so no part of an unknown name."""
-        if folded in self.function or self._everyday(folded):
+        if folded in self.function or folded in self.common:
             return True
-        if folded in self.given:
+        if folded in self.given or _END in self.names.get(folded, {}):
             return False
-        if folded.startswith("س") and folded[1:2] in ("ي", "ت", "ن") and folded[1:] in self.common:
-            return True  # the future of a verb
-        return any(c and self._everyday(rest) for c, rest in peeled(folded))
-
-    def _everyday(self, folded: str) -> bool:
-        """Whether a word, or what is left without article and pronoun, is in the vocabulary: جهودها, تصريحاته."""
-        stem = bare(folded)
-        if stem in self.common:
-            return True
-        for pronoun in _PRONOUNS:
-            if stem.endswith(pronoun) and len(stem) - len(pronoun) > 2:
-                rest = stem[: -len(pronoun)]
-                if rest in self.common or (rest.endswith("ت") and rest[:-1] + "ه" in self.common):
-                    return True
-        return False
+        return self.vocabulary.contains(folded)
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -328,6 +315,22 @@ def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
     return out
 
 
+def _vocabulary(common: frozenset[str]) -> Vocabulary:
+    nouns, participles, past, present, plural = (set[str]() for _ in range(5))
+    for r in rows("verbs.tsv"):
+        forms = conjugate(r["past"], r["present"])
+        past |= forms.past
+        present |= forms.present
+        plural |= forms.plural
+        nouns.add(fold(r["masdar"]))
+        participles |= {fold(r["active"]), fold(r["passive"])}
+    # متبنون, متبن: of those in final yaa
+    participles |= {p[:-1] for p in participles if p.endswith("ي") and len(p) > 4}
+    nouns |= participles | common
+    nouns.discard("")
+    return Vocabulary(common, *map(frozenset, (nouns, participles, past, present, plural)))
+
+
 def _spellings() -> dict[str, str]:
     """English of single Arabic words in names; what newspapers have settled on stands before the list of names."""
     out = {fold(r["name"]): r["en"] for r in rows("spellings.tsv")}
@@ -347,7 +350,7 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
     for r in rows("phrases.tsv"):
         path = _path(r["phrase"])
         plant(phrases, path, Phrase(path, r["class"], r["en"]))
-    cues = _cues()
+    cues, common = _cues(), _list("common.txt")
     return Knowledge(
         names=names,
         titles=_titles(cues),
@@ -360,7 +363,8 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         given={fold(r["name"]): r["gender"] for r in rows("given_names.tsv")},
         nisbas=nisbas,
         function=_list("function_words.txt"),
-        common=_list("common.txt"),
+        common=common,
+        vocabulary=_vocabulary(common),
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
         romaniser=Romaniser(_spellings()),
         shapes=load_shapes(LEXICON / "shapes.tsv"),

@@ -232,7 +232,7 @@ class Reader(DescriptionReader):
             if not sure and (rest != "ابو" or not self.namelike(at + 1, first=False)):
                 continue
             end = self.goes_on(at + 2, at)
-            if end == at + 2 and end < self.size and self._given_before(end) and self._surname(end):
+            if end == at + 2 and end < self.size and self._given_before(end) and self._surname(end, titled=True):
                 end += 1
             gender = "f" if rest == "ام" else "m"
             name = self.folded(at, end, clitics)

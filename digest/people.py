@@ -43,6 +43,7 @@ LINKS = frozenset(
 """Words inside names that are no names themselves."""
 _BLESSING = frozenset(("رحمه", "حفظه", "سبحان", "شاء", "يحفظه", "يرحمه", "باذن", "بعون", "باسم", "رجال", "علماء", "رضي"))
 _UNFINISHED = LINKS - {"اوغلو", "الدين", "الله"}
+_PARENTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ال"))  # behind these everything is a name: أبو العينين
 
 
 class NameReader:
@@ -87,6 +88,8 @@ class NameReader:
             return False
         if folded in LINKS:
             return not first or folded in ("ابو", "ال", "ام", "بن")
+        if not first and at and self.text[at - 1].folded in _PARENTS and folded not in self.knows.function:
+            return True
         if folded in self.knows.cues or folded in self.knows.heads or self._everyday(folded):
             return False
         if first and definite(folded):
@@ -115,9 +118,9 @@ class NameReader:
     def _surname(self, at: int, *, titled: bool = False) -> bool:
         """Whether an everyday word with the article is a surname, being the first behind a given name: سلمى الهادي."""
         folded = self.text[at].folded
-        if not definite(folded):
+        if not definite(folded) or folded.endswith(("ات", "ين", "ون", "يه")) or folded in self.knows.function:
             return False
-        if folded in self.knows.heads or bare(folded) in self.knows.heads or folded in self.knows.function:
+        if self.knows.head_at(self.text[at])[0] is not None or self.knows.phrase_at(self.text, at)[0] is not None:
             return False
         known, _, _ = self.knows.known_at(self.text, at)
         if self._title_word(folded) or (known is not None and known.type is not EntityType.PERSON):
@@ -158,6 +161,8 @@ class NameReader:
             if end - start >= 2 and definite(word) and self._title_word(word, first=True):
                 break  # سامر أبو العز المحامي
             end += 1
+        if end - start >= 2 and self._closes(end):
+            end += 1
         while end > at and self.text[end - 1].folded in _UNFINISHED:
             end -= 1
         return end
@@ -170,6 +175,15 @@ class NameReader:
         plain = word in self.knows.common and not definite(word) and word not in self.knows.cues
         unknown = not self.knows.ordinary(after) and not definite(after) and self._stops(at + 2)
         return plain and unknown and self.namelike(at + 1, first=False)
+
+    def _closes(self, at: int) -> bool:
+        """A short word before a stop that is everyday only with something attached: ماريامه سيري باه."""
+        if at >= self.size or not self._stops(at + 1):
+            return False
+        word = self.text[at].folded
+        listed = word in self.knows.common or word in self.knows.function or word in self.knows.cues
+        odds = self.knows.shapes.name_odds(word)
+        return word[0].isalpha() and len(word) < 5 and not listed and not word.endswith("ا") and odds > UNLIKELY
 
     def _stops(self, at: int) -> bool:
         """Whether a name ends here for sure: before a stop, a comma or what is said."""
