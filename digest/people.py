@@ -161,7 +161,7 @@ class NameReader:
             if end - start >= 2 and definite(word) and self._title_word(word, first=True):
                 break  # سامر أبو العز المحامي
             end += 1
-        if end - start >= 2 and self._closes(end):
+        if end - start >= 2 and self._closes(end, start):
             end += 1
         while end > at and self.text[end - 1].folded in _UNFINISHED:
             end -= 1
@@ -176,14 +176,15 @@ class NameReader:
         unknown = not self.knows.ordinary(after) and not definite(after) and self._stops(at + 2)
         return plain and unknown and self.namelike(at + 1, first=False)
 
-    def _closes(self, at: int) -> bool:
+    def _closes(self, at: int, start: int) -> bool:
         """A short word before a stop that is everyday only with something attached: ماريامه سيري باه."""
         if at >= self.size or not self._stops(at + 1):
             return False
         word = self.text[at].folded
         listed = word in self.knows.common or word in self.knows.function or word in self.knows.cues
         odds = self.knows.shapes.name_odds(word)
-        return word[0].isalpha() and len(word) < 5 and not listed and not word.endswith("ا") and odds > UNLIKELY
+        short = word[0].isalpha() and 1 < len(word) < 5 and not listed and not word.endswith("ا")
+        return short and odds > UNLIKELY and not self._begins_other(at, start)
 
     def _stops(self, at: int) -> bool:
         """Whether a name ends here for sure: before a stop, a comma or what is said."""
