@@ -27,6 +27,7 @@ from digest.statements import Draft, Record, statements, word_span
 
 def analyse(article: Article, knowledge: Knowledge) -> Analysis:
     """All that one article gives by itself: blocks, entities, mentions, dates, statements."""
+    knowledge = knowledge.within(article.slug, article.date)
     blocks = segment(article)
     sentences = [(b, s) for b in blocks for s in b.sentences]
     read = [words(article.text, s.span.start, s.span.end) for _, s in sentences]

@@ -26,13 +26,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import yaml
 
 from digest.arabic import fold_name
-from digest.errors import AuthorityError, DigestError, did_you_mean
+from digest.errors import AuthorityError, DigestError
 from digest.model import Authorised, EntityType, LocalName, Role
 from digest.nodes import SUFFIXES, Nodes, Place, line_of
 from digest.read import check_slug
@@ -90,10 +91,16 @@ def strays(entries: Iterable[Entry], slugs: Collection[str]) -> list[AuthorityEr
     """A warning for each article that the authority speaks of and that is not there."""
     within = dict.fromkeys(pair for entry in entries for name in entry.names for pair in name.within)
     return [
-        AuthorityError(f'no article has the address "{slug}"', path=path, line=line, hint=did_you_mean(slug, slugs))
+        AuthorityError(f'no article has the address "{slug}"', path=path, line=line, hint=article_hint(slug, slugs))
         for slug, (path, line) in within
         if slug not in slugs
     ]
+
+
+def article_hint(slug: str, slugs: Iterable[str]) -> str:
+    """How to mend the address of an article that is not there."""
+    near = get_close_matches(slug, slugs, n=1)
+    return f'Did you mean "{near[0]}"?' if near else "An article's address is its file's name without the ending."
 
 
 def _read(path: Path) -> Iterator[Entry]:

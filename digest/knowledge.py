@@ -4,14 +4,15 @@
 `lexicon/`. Everything is keyed by folded words (see `digest.arabic`), so look-ups cost a hash each.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from digest.arabic import Word, bare, fold, peeled, words
 from digest.inflect import CueForm, inflect
-from digest.model import Authorised, EntityType, Stance
+from digest.model import Authorised, EntityType, Role, Stance
 from digest.romanise import Romaniser
 
 LEXICON = Path(__file__).parent / "lexicon"
@@ -74,6 +75,13 @@ def plant(trie: Trie, path: Sequence[str], value: object, *, over: bool = False)
         node[_END] = value
 
 
+def planted(trie: Trie, path: Sequence[str], value: object) -> Trie:
+    """The trie with a value at the end of a path, over what stood there. The trie itself stays as it is."""
+    if not path:
+        return {**trie, _END: value}
+    return {**trie, path[0]: planted(trie.get(path[0], {}), path[1:], value)}
+
+
 def longest(trie: Trie, first: str, rest: Sequence[Word], at: int, *, strip: bool = False) -> tuple[Any, int]:
     """The value of the longest path that begins with `first` and goes on with `rest[at:]`, and how many words.
 
@@ -107,6 +115,24 @@ class Knowledge:
     common: frozenset[str]
     orgwords: dict[str, str]
     romaniser: Romaniser
+    editors: Mapping[str, Known]  # by the ids of the authority, former ones too
+    roles: Mapping[str, tuple[Role, ...]]  # by id of the authority
+    local: Mapping[str, tuple[tuple[tuple[str, ...], Known], ...]]  # names that hold in one article, by its slug
+    day: dt.date | None = None  # of the article that is read
+
+    def within(self, slug: str, day: dt.date | None) -> "Knowledge":
+        """What is known in one article: names that mean somebody there only, offices that were held on its day."""
+        names = self.names
+        for path, known in self.local.get(slug, ()):
+            names = planted(names, path, known)
+        return replace(self, names=names, day=day)
+
+    def offices(self, known: Known) -> tuple[str, ...]:
+        """The offices that a known person holds on the article's day; the last one known where no day is given."""
+        roles = self.roles.get(known.id, ())
+        if self.day is None or not roles:
+            return (known.role,) if known.role else ()
+        return tuple(r.ar for r in roles if (r.start or self.day) <= self.day <= (r.end or self.day))
 
     def known_at(self, text: Sequence[Word], at: int) -> tuple[Known | None, int, str]:
         """The longest known name that begins at word `at`: (entity, words, clitics before it)."""
@@ -248,27 +274,57 @@ def _people() -> Iterator[tuple[Known, list[str]]]:
             )
 
 
-def _authorised(authority: Iterable[Authorised]) -> Iterator[tuple[Known, list[str]]]:
-    for a in authority:
-        role = a.roles[-1] if a.roles else None
-        known = Known(
-            a.id, a.type, a.ar, a.en, "", a.gender, "", role.ar if role else "", role.en if role else "", True
-        )
-        yield known, list(a.aliases)
+def _authorised(entity: Authorised) -> Known:
+    role = entity.roles[-1] if entity.roles else Role("", "")
+    return Known(entity.id, entity.type, entity.ar, entity.en, "", entity.gender, "", role.ar, role.en, True)
+
+
+def _paths(forms: Iterable[str], person: bool) -> list[tuple[str, ...]]:
+    return [path for form in forms for path in _variants(_path(form), person) if path]
+
+
+def _local(authority: Iterable[Authorised]) -> dict[str, tuple[tuple[tuple[str, ...], Known], ...]]:
+    """The names that hold in some articles only, by article."""
+    local: dict[str, list[tuple[tuple[str, ...], Known]]] = {}
+    for entity in authority:
+        whole = [(form, entity.articles) for form in (entity.ar, *entity.aliases)]
+        for form, slugs in (*whole, *((name.ar, name.articles) for name in entity.local)):
+            for path in _paths([form], entity.type is EntityType.PERSON):
+                for slug in slugs:
+                    local.setdefault(slug, []).append((path, _authorised(entity)))
+    return {slug: tuple(found) for slug, found in local.items()}
+
+
+def _owner(trie: Trie, known: Known, paths: Iterable[tuple[str, ...]]) -> Known:
+    """The editors' entity that the lexicon knows under this name, with more forms than they list; else itself.
+
+    A surname alone is no sign of that.
+    """
+    owners = {}
+    for path in paths:
+        node: Trie | None = trie
+        for word in path:
+            node = node.get(word) if node is not None else None
+        owner: Known | None = node.get(_END) if node else None
+        sign = len(path) > 1 or known.type is not EntityType.PERSON
+        if owner is not None and owner.editors and owner.type is known.type and sign:
+            owners[owner.id] = owner
+    return next(iter(owners.values())) if len(owners) == 1 else known
 
 
 def _names(authority: Sequence[Authorised]) -> tuple[Trie, dict[str, tuple[str, str]]]:
     trie: Trie = {}
     nisbas: dict[str, tuple[str, str]] = {}
 
-    def add(known: Known, aliases: list[str]) -> None:
-        for form in [known.name, *aliases]:
-            for path in _variants(_path(form), known.type is EntityType.PERSON):
-                if path:
-                    plant(trie, path, known)
+    def add(known: Known, aliases: Iterable[str]) -> None:
+        paths = _paths([known.name, *aliases], known.type is EntityType.PERSON)
+        known = known if known.editors else _owner(trie, known, paths)
+        for path in paths:
+            plant(trie, path, known)
 
-    for known, aliases in _authorised(authority):
-        add(known, aliases)
+    for entity in authority:
+        if not entity.articles:
+            add(_authorised(entity), entity.aliases)
     for known, aliases in _people():
         add(known, aliases)
     for known, aliases, adjectives, english in _places():
@@ -339,4 +395,7 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         common=_list("common.txt"),
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
         romaniser=Romaniser(_spellings()),
+        editors={name: _authorised(entity) for entity in authority for name in (*entity.formerly, entity.id)},
+        roles={entity.id: entity.roles for entity in authority},
+        local=_local(authority),
     )
