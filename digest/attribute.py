@@ -7,22 +7,27 @@ keeps the rule that made it, the evidence and a confidence; `digest explain` pri
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from digest.arabic import OPENING, THAT
+from digest.arabic import THAT
 from digest.chain import UNSURE, Cast, Figure, Link
+from digest.doubts import doubt
+from digest.headlines import headline
 from digest.inflect import CueForm
-from digest.knowledge import Knowledge, Phrase
-from digest.model import BlockKind, EntityType, SpeakerKind
+from digest.knowledge import Knowledge
+from digest.model import BlockKind, SpeakerKind
 from digest.particles import FIRST_PERSON, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
+from digest.relays import RelayReader
 from digest.scene import Found, Scene
-from digest.subjects import SubjectReader
 
 
-class Attributor(SubjectReader):
+HONORIFIC_REACH = 3
+"""A verb this near behind سموه or معاليه has it for its subject."""
+
+
+class Attributor(RelayReader):
     """Attributes the sentences of one article, in order."""
 
     def __init__(self, cast: Cast, knowledge: Knowledge) -> None:
-        super().__init__(knowledge)
-        self.cast = cast
+        super().__init__(cast, knowledge)
         self.open_speech: Figure | None = None  # whose quotation or «مضيفا:» runs on
         self.colon = False  # the sentence before ended with a colon
         self.silent = ""
@@ -32,14 +37,24 @@ class Attributor(SubjectReader):
     def attribute(self, scene: Scene) -> list[Found]:
         """All attributions of a sentence; an empty list when nobody speaks, with `silent` saying why."""
         self.silent = "no reporting word, no quotation, no attribution phrase"
-        found = self._headline(scene) if scene.kind is not BlockKind.PARAGRAPH else []
+        if self._turns(scene):
+            self.open_speech = None
+        found = headline(scene) if scene.kind is not BlockKind.PARAGRAPH else []
         found = found or list(self._cues(scene))
         found += list(self._verbless(scene, found))
         if not found:
             found = list(self._continuation(scene))
         found = self._carriers(_merge(found))
+        found = [self._weighed(scene, f) for f in found]
         self._remember(scene, found)
         return found
+
+    def _turns(self, scene: Scene) -> bool:
+        """Whether the sentence begins with a turn marker, so that what was still open has ended: من جهته."""
+        if not scene.words or scene.quoted[0]:
+            return False
+        phrase, _ = self.knows.phrase_at(scene.words, 0)
+        return phrase is not None and phrase.cls == "turn"
 
     @staticmethod
     def _carriers(found: list[Found]) -> list[Found]:
@@ -51,10 +66,19 @@ class Attributor(SubjectReader):
         relay = carrying[0].link.figure
         return [f if f.relay is not None else replace(f, relay=relay) for f in spoken]
 
+    def _weighed(self, scene: Scene, found: Found) -> Found:
+        """A finding about which something is doubtful, with the doubt as evidence and shown as unsure."""
+        why = doubt(scene, found, self.knows)
+        if not why:
+            return found
+        link = found.link
+        evidence = f"{link.evidence}; but {why}"
+        return replace(found, link=replace(link, confidence=min(UNSURE, link.confidence), evidence=evidence))
+
     def _remember(self, scene: Scene, found: list[Found]) -> None:
         for f in found:
             if f.link.figure is not None and scene.kind is BlockKind.PARAGRAPH:
-                self.cast.speaks(f.link.figure, scene.n)
+                self.cast.speaks(f.link.figure, scene.n, f.link.confidence)
         speaker = found[-1].link.figure if found else None
         self.colon = (bool(scene.words) and scene.words[-1].folded == ":") or _ends_in_open_cue(scene, found)
         self.open_speech = speaker if scene.opens_quote or self.colon else None
@@ -67,8 +91,7 @@ class Attributor(SubjectReader):
         for i in range(len(scene.words)):
             hit = self._forms(scene, i)
             if hit is None:
-                if scene.words[i].folded in THAT and said is not None:
-                    content_open = True
+                content_open = content_open or (said is not None and self._opens(scene, i, said))
                 continue
             form, conjunction = hit
             found = (
@@ -84,6 +107,20 @@ class Attributor(SubjectReader):
                 continue
             said, content_open = found, False
             yield found
+            yield from self._joined(scene, found)
+
+    @staticmethod
+    def _opens(scene: Scene, i: int, said: Found) -> bool:
+        """Whether a word opens what the speaker says: أن, a colon, or the comma of «وتابع الوزير، …»."""
+        folded = scene.words[i].folded
+        if folded in THAT or folded == ":":
+            return True
+        return folded in ("،", ",") and said.form is not None and "،" in said.form.frame
+
+    def _joined(self, scene: Scene, found: Found) -> Iterator[Found]:
+        """Those who say it together with the speaker: «أكد العلبي والمرواني أن …»."""
+        for index in self.coordinated(scene, found.subject):
+            yield replace(found, link=scene.links[index], subject=index, nested=())
 
     # -- finite verbs ------------------------------------------------------------------------------------------
 
@@ -91,7 +128,9 @@ class Attributor(SubjectReader):
         self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None, content_open: bool
     ) -> Found | None:
         if form.lemma == "نقل":
-            return self._quoting(scene, i, form)
+            return self._quoting(scene, i, form, said)
+        if i + 1 < len(scene.words) and (honorific := scene.words[i + 1].folded) in SPEECH_HONORIFICS:
+            return Found(self._honorific(honorific), form, (i, i + 1), "honorific")
         before = scene.words[i - 1].folded if i else ""
         relative = before in RELATIVE
         index = self._relative_head(scene, i) if relative else self.subject_after(scene, i, form)
@@ -107,51 +146,36 @@ class Attributor(SubjectReader):
         elif not relative and (first := self._leading(scene, i, form, conjunction)) is not None:
             index, rule = first, "subject-verb"
         if said is not None and content_open and not conjunction and not self._breaks(scene, i):
-            if index is None:
-                return None
-            return Found(scene.links[index], form, (i, i + 1), i, len(scene.words), "nested")
+            return None if index is None else Found(scene.links[index], form, (i, i + 1), "nested", index)
         if index is not None:
-            return Found(scene.links[index], form, (i, i + 1), i, len(scene.words), rule)
+            return Found(scene.links[index], form, (i, i + 1), rule, index)
         return self._subjectless(scene, i, form, conjunction, said)
 
     def _subjectless(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None) -> Found | None:
         """A verb whose subject is dropped or a bare honorific."""
-        honorific = next((w.folded for w in scene.words[i + 1 : i + 4] if w.folded in SPEECH_HONORIFICS), None)
-        if honorific is not None:
-            return Found(self._honorific(honorific), form, (i, i + 1), i, len(scene.words), "honorific")
+        near = scene.words[max(0, i - HONORIFIC_REACH) : i + 4]
+        honorific = next((w.folded for w in near if w.folded in SPEECH_HONORIFICS), None)
+        if honorific is not None and said is None:
+            return Found(self._honorific(honorific), form, (i, i + 1), "honorific")
         before = scene.words[i - 1].folded if i else ""
         if said is not None and said.link.figure is not None and said.link.figure.agrees(form.gender, form.number):
             if not conjunction and not self._breaks(scene, i) and before not in ("،", ",", ":", '"', "»", "«"):
                 return None
-            return Found(
-                replace(said.link, evidence="the speaker of the same sentence goes on"),
-                form,
-                (i, i + 1),
-                i,
-                len(scene.words),
-                "same-sentence",
-            )
-        if scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
-            first = self._sentence_subject(scene, i, form)
-            if first is not None:
-                return Found(scene.links[first], form, (i, i + 1), 0, len(scene.words), "sentence-subject")
-        if before in SUBORDINATE or (
-            i > 3 and not conjunction and not self._breaks(scene, i) and before not in ("،", ",")
-        ):
-            return None
+            link = replace(said.link, evidence="the speaker of the same sentence goes on")
+            return Found(link, form, (i, i + 1), "same-sentence", said.subject)
         first = self._sentence_subject(scene, i, form)
+        if first is not None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
+            return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
+        breaks = conjunction or self._breaks(scene, i) or before in ("،", ",")
+        if before in SUBORDINATE or (i > 3 and not breaks):
+            return None
         if first is not None:
             link = replace(scene.links[first], confidence=min(UNSURE, scene.links[first].confidence))
-            return Found(link, form, (i, i + 1), i, len(scene.words), "sentence-subject")
-        if (
-            form.mood == "present"
-            and form.gender == "m"
-            and scene.words[i + 1 : i + 2]
-            and scene.words[i + 1].folded in THAT
-        ):
+            return Found(link, form, (i, i + 1), "sentence-subject", first)
+        after = scene.words[i + 1].folded if i + 1 < len(scene.words) else ""
+        if form.mood == "present" and form.gender == "m" and after in THAT:
             return None  # يُرجَّح أن, يُذكَر أن: nobody's words
-        link = self.cast.dropped(form.gender, form.number, scene.n)
-        return Found(link, form, (i, i + 1), i, len(scene.words), "dropped-subject")
+        return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
 
     def _honorific(self, honorific: str) -> Link:
         """سموه، معاليه: the person who has the floor, or the latest named."""
@@ -172,127 +196,21 @@ class Attributor(SubjectReader):
         where = (i, i + 1)
         if said is None and self.open_speech is not None:
             link = Link(self.open_speech, 0.9, "the speech that the sentence before opened goes on")
-            return Found(link, form, where, 0, len(scene.words), "speech-goes-on")
+            return Found(link, form, where, "speech-goes-on")
         if said is not None:
             figure = said.link.figure
             if figure is None or figure.agrees(form.gender, form.number) or form.number != "s":
-                return Found(said.link, form, where, i, len(scene.words), "participle")
+                return Found(said.link, form, where, "participle", said.subject)
+        link = self.cast.dropped(form.gender, form.number, scene.n)
         if i == 0 or (said is None and i <= 2):
-            link = self.cast.dropped(form.gender, form.number, scene.n)
-            return Found(
-                replace(link, evidence=f"a participle goes on: {link.evidence}"),
-                form,
-                where,
-                0,
-                len(scene.words),
-                "participle-carries-on",
-            )
+            link = replace(link, evidence=f"a participle goes on: {link.evidence}")
+            return Found(link, form, where, "participle-carries-on")
         for index in self._subjects(scene, i):
             if self._agrees(scene.chunks[index], form, follows=False):
-                return Found(scene.links[index], form, where, 0, len(scene.words), "participle-of-subject")
-        if said is not None:
+                return Found(scene.links[index], form, where, "participle-of-subject", index)
+        if said is not None or link.figure is None:
             return None
-        link = self.cast.dropped(form.gender, form.number, scene.n)
-        if link.figure is None:
-            return None
-        return Found(
-            replace(link, confidence=link.confidence - 0.2),
-            form,
-            where,
-            0,
-            len(scene.words),
-            "participle-carries-on",
-        )
-
-    # -- relays ------------------------------------------------------------------------------------------------
-
-    def _quoting(self, scene: Scene, i: int, form: CueForm) -> Found | None:
-        """نقلت وكالة … عن فلان قوله: the words are his, the agency relays them; a person who quotes speaks."""
-        agent = self.subject_after(scene, i, form)
-        start = scene.chunks[agent].last if agent is not None else i + 1
-        for j in range(start, min(len(scene.words), start + 12)):
-            folded = scene.words[j].folded
-            if folded in ("عنه", "عنها"):
-                link = self.cast.dropped("f" if folded == "عنها" else "m", "s", scene.n)
-                if scene.found:
-                    link = scene.found[-1].link
-                return self._relayed(scene, i, form, agent, link)
-            if folded == "عن" and (index := scene.at.get(j + 1)) is not None:
-                return self._relayed(scene, i, form, agent, scene.links[index])
-        return None
-
-    def _relayed(self, scene: Scene, i: int, form: CueForm, agent: int | None, link: Link) -> Found:
-        where = (i, i + 1)
-        relay = scene.links[agent].figure if agent is not None else None
-        if relay is not None and relay.type is EntityType.PERSON and relay.kind is SpeakerKind.PERSON:
-            nested = (link.figure,) if link.figure is not None else ()
-            return Found(
-                scene.links[agent or 0],
-                form,
-                where,
-                i,
-                len(scene.words),
-                "person-quotes",
-                nested=nested,
-            )
-        return Found(link, form, where, i, len(scene.words), "relay", relay)
-
-    # -- without a verb ----------------------------------------------------------------------------------------
-
-    def _verbless(self, scene: Scene, found: Sequence[Found]) -> Iterator[Found]:
-        """بحسب فلان، وفقا للبيان، نقلا عن …: an agency relays where somebody else speaks."""
-        i = 0
-        while i < len(scene.words):
-            phrase, n = (None, 0) if scene.quoted[i] else self.knows.phrase_at(scene.words, i)
-            if phrase is None or phrase.cls not in ("according", "relay"):
-                i += 1
-                continue
-            yield from self._according(scene, i, n, phrase, found)
-            i += max(n, 1)
-
-    def _according(self, scene: Scene, i: int, n: int, phrase: Phrase, found: Sequence[Found]) -> Iterator[Found]:
-        j = i + n
-        if phrase.words == ("كما",) or any(f.cue is not None and i <= f.cue[0] <= j + 2 for f in found):
-            return
-        index = next((k for k in (scene.at.get(j), scene.at.get(j + 1)) if k is not None), None)
-        if index is None:
-            return
-        link = scene.links[index]
-        chunk = scene.chunks[index]
-        if chunk.type is EntityType.PLACE:
-            return
-        carrier = (chunk.known is not None and chunk.known.kind in ("agency", "outlet")) or chunk.head in (
-            "وكاله",
-            "صحيفه",
-            "قناه",
-            "شبكه",
-        )
-        if (carrier or phrase.cls == "relay") and found:
-            return
-        yield Found(link, None, (i, j), 0, len(scene.words), "according-to")
-
-    # -- headlines ---------------------------------------------------------------------------------------------
-
-    def _headline(self, scene: Scene) -> list[Found]:
-        """«فلان: …» in a headline or sub-headline."""
-        for j, word in enumerate(scene.words[:14]):
-            if word.folded != ":" or scene.quoted[j]:
-                continue
-            index = scene.inside[j - 1] if j else -1
-            if index < 0 and j >= 2 and scene.words[j - 1].raw in OPENING:
-                index = scene.inside[j - 2]
-            if index >= 0 and scene.chunks[index].first <= 1:
-                if scene.chunks[index].type is EntityType.PLACE and not self._first_person(scene, j):
-                    return []  # «تونس: افتتاح معرض …» names the place of the news
-                return [Found(scene.links[index], None, (j, j + 1), 0, len(scene.words), "headline-colon")]
-            return []
-        return []
-
-    @staticmethod
-    def _first_person(scene: Scene, j: int) -> bool:
-        """Whether the words behind a colon speak of «us»: «النرويج: سنرفع إنتاجنا»."""
-        rest = [w.folded for w in scene.words[j + 1 :]]
-        return any(w in FIRST_PERSON or (w.endswith("نا") and len(w) > 4) for w in rest)
+        return Found(replace(link, confidence=link.confidence - 0.2), form, where, "participle-carries-on")
 
     # -- speech that goes on -----------------------------------------------------------------------------------
 
@@ -300,40 +218,24 @@ class Attributor(SubjectReader):
         """A sentence without a cue of its own that goes on in somebody's voice."""
         if scene.kind is not BlockKind.PARAGRAPH:
             return
-        everything = (0, len(scene.words))
         if self.open_speech is not None:
             why = "the sentence before ended with a colon" if self.colon else "a quotation is still open"
             sure = 0.93 if scene.was_quoted or self.colon else 0.8
-            yield Found(Link(self.open_speech, sure, why), None, None, *everything, "speech-goes-on")
+            yield Found(Link(self.open_speech, sure, why), None, None, "speech-goes-on")
             return
         speaker = self.cast.current
         if speaker is None or scene.n - speaker.spoke > 1:
             return
-        first = scene.words[0]
-        if first.folded in THAT or first.folded in ("وان", "وانه", "وانها", "وبان", "وانهم"):
-            yield Found(
-                Link(speaker, 0.88, "begins with أن after the speaker's words"),
-                None,
-                None,
-                *everything,
-                "that-clause-goes-on",
-            )
+        first = scene.words[0].folded
+        if first in THAT or first in ("وان", "وانه", "وانها", "وبان", "وانهم"):
+            link = Link(speaker, 0.88, "begins with أن after the speaker's words")
+            yield Found(link, None, None, "that-clause-goes-on")
         elif sum(scene.quoted) * 2 > len(scene.words):
-            yield Found(
-                Link(speaker, 0.8, "a quotation right after the speaker's words"),
-                None,
-                None,
-                *everything,
-                "quotation-goes-on",
-            )
+            link = Link(speaker, 0.8, "a quotation right after the speaker's words")
+            yield Found(link, None, None, "quotation-goes-on")
         elif any(w.folded in FIRST_PERSON or w.folded.removeprefix("و") in FIRST_PERSON for w in scene.words):
-            yield Found(
-                Link(speaker, 0.72, "first person after the speaker's words"),
-                None,
-                None,
-                *everything,
-                "first-person-goes-on",
-            )
+            link = Link(speaker, 0.72, "first person after the speaker's words")
+            yield Found(link, None, None, "first-person-goes-on")
 
 
 def _ends_in_open_cue(scene: Scene, found: Sequence[Found]) -> bool:

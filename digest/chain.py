@@ -116,6 +116,7 @@ class Cast:
         self.figures: list[Figure] = []
         self.current: Figure | None = None
         self.speakers: list[Figure] = []  # latest last, without repetition
+        self._trust: dict[Figure, float] = {}  # how surely each of them spoke last
         self._latest_person: Figure | None = None
         self._by_known: dict[str, Figure] = {}
         self._by_name: dict[tuple[str, ...], Figure] = {}
@@ -323,8 +324,9 @@ class Cast:
 
     # -- the conversation --------------------------------------------------------------------------------------
 
-    def speaks(self, figure: Figure, sentence: int) -> None:
-        """Note that a figure has the floor."""
+    def speaks(self, figure: Figure, sentence: int, confidence: float) -> None:
+        """Note that a figure has the floor, and how sure that is: what rests on it is no surer."""
+        self._trust[figure] = confidence
         if figure in self.speakers:
             self.speakers.remove(figure)
         self.speakers.append(figure)
@@ -338,5 +340,5 @@ class Cast:
                 near = sentence - figure.spoke
                 sure = (0.93 if near <= 1 else 0.86 if near <= 3 else 0.7) - 0.12 * min(rank, 3)
                 said = "the last speaker" if rank == 0 else "the latest speaker who agrees in gender and number"
-                return Link(figure, sure, said, tuple(reversed(self.speakers))[:rank])
+                return Link(figure, min(sure, self._trust[figure]), said, tuple(reversed(self.speakers))[:rank])
         return Link(None, 0.0, "nobody before agrees in gender and number")

@@ -94,14 +94,15 @@ class ComplementReader(NameReader):
                 english = english or nisba[1]
                 at += 1
                 continue
-            if bare(folded) in _MODIFIERS or bare(folded).removesuffix("ه") in _MODIFIERS:
+            agrees = definite(folded) == is_definite or nouns
+            if agrees and (bare(folded) in _MODIFIERS or bare(folded).removesuffix("ه") in _MODIFIERS):
                 desc.add(bare(folded).removesuffix("ه"))
                 at += 1
                 continue
             if folded in ("شوون", "لشوون"):
                 at, nouns = at + 1, 0
                 continue
-            step = self._complement_name(at, desc, is_definite, nouns) or self._complement_preposition(at, desc)
+            step = self._complement_name(at, desc, is_definite, nouns, head) or self._complement_preposition(at, desc)
             if step:
                 nouns += 1
                 at = step

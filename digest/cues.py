@@ -109,9 +109,8 @@ class CueReader(ABC):
                 and (j == i + 1 or scene.inside[j - 1] >= 0 or form.mood == "participle" or j - i < 5)
             ):
                 return True
-            if folded in (".", "؟", "!") or (
-                folded in ("،", ",") and j > i + 2 and "@" not in frame and self._next_cue(scene, j)
-            ):
+            comma = folded in ("،", ",") and j > i + 2 and "@" not in frame
+            if folded in "؟!" or ("-" + folded in frame) or (comma and self._next_cue(scene, j)):
                 break
         if "@" in frame and form.mood != "participle":
             return self.subject_after(scene, i, form) is not None

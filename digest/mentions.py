@@ -104,7 +104,8 @@ class Reader(TitleReader):
         return before in self.knows.common and not self._is_cue(before)
 
     def _is_cue(self, folded: str) -> bool:
-        return any(f.mood != "participle" for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ()))
+        forms = (f for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ()))
+        return any(f.mood != "participle" and not f.marked for f in forms)
 
     def _object_of(self, at: int) -> bool:
         """The word bears the preposition that the verb before it asks for: هدد بمصيبة."""
@@ -171,7 +172,7 @@ class Reader(TitleReader):
     def _known(self, at: int, n: int, known: Known, clitics: str) -> Chunk:
         end = at + n
         if known.type is EntityType.PERSON:
-            end = self.goes_on(end, at)
+            end = self.known_goes_on(end, known)
             return self.appositive(
                 Chunk(
                     at,

@@ -115,6 +115,19 @@ class NameReader:
             end -= 1
         return end
 
+    def known_goes_on(self, end: int, known: Known) -> int:
+        """Where a known person's name ends: further words are his when they stand in his full name or in a lineage."""
+        whole = fold_name(known.name).split()
+        while end < self.size:
+            folded = self.text[end].folded
+            if folded in ("بن", "ابن", "ال") and self.goes_on(end, end) > end + 1:
+                end = self.goes_on(end + 1, end)
+            elif folded in whole or (folded in self.knows.given and folded not in self.knows.common):
+                end += 1
+            else:
+                break
+        return end
+
     def _begins_other(self, at: int, start: int) -> bool:
         """A known place, organisation or attached preposition or conjunction ends a name."""
         folded = self.text[at].folded
@@ -160,7 +173,7 @@ class NameReader:
             return at
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is EntityType.PERSON and not clitics:
-            return self.goes_on(at + n, at)
+            return self.known_goes_on(at + n, known)
         if known is not None and not clitics and known.type is not EntityType.PERSON:
             return at
         if not self.namelike(at, first=not titled) or self._title_word(self.text[at].folded, first=True):

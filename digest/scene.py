@@ -1,7 +1,7 @@
 """A sentence as the attribution rules see it: its words, chunks and quotations, and what the rules find in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from digest.arabic import OPENING, THAT, Word
 from digest.chain import Figure, Link
@@ -20,9 +20,8 @@ class Found:
     link: Link
     form: CueForm | None
     cue: tuple[int, int] | None  # words of the cue
-    first: int
-    last: int
     rule: str
+    subject: int | None = None  # the chunk that names the speaker in this sentence
     relay: Figure | None = None
     nested: tuple[Figure, ...] = ()
 
@@ -41,7 +40,6 @@ class Scene:
     quoted: list[bool]  # word stands inside quoted speech
     opens_quote: bool = False  # a quotation is open at the end
     was_quoted: bool = False  # a quotation was open at the beginning
-    found: list[Found] = field(default_factory=list)
 
 
 def quotation(words: Sequence[Word], opened: bool) -> tuple[list[bool], bool]:

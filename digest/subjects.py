@@ -62,6 +62,19 @@ class SubjectReader(CueReader):
             j = step[0]
         return None
 
+    def coordinated(self, scene: Scene, subject: int | None) -> Iterator[int]:
+        """Those joined to a subject by و, who say it with it: «العلبي والمرواني»."""
+        while subject is not None:
+            at = scene.chunks[subject].last
+            if at < len(scene.words) and scene.words[at].folded in ("،", ","):
+                at += 1
+            subject = scene.at.get(at)
+            if subject is None or scene.chunks[subject].clitics != "و":
+                return
+            if scene.chunks[subject].type is EntityType.DOCUMENT:
+                return
+            yield subject
+
     def _complete(self, scene: Scene, j: int, form: CueForm) -> bool:
         """What follows a noun is the verb's own complement, so that the noun is its subject whatever its gender.
 
@@ -209,7 +222,8 @@ class SubjectReader(CueReader):
             before = scene.words[chunk.first - 1].folded if chunk.first else ""
             if before in PREPOSITIONS or chunk.first > 6:
                 continue
-            return index if self._agrees(chunk, form, follows=False) else None
+            several = form.number != "s" and any(self.coordinated(scene, index))
+            return index if several or self._agrees(chunk, form, follows=False) else None
         return None
 
     def _relative_head(self, scene: Scene, i: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from digest.arabic import THAT, bare, definite, fold_name
+from digest.arabic import THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk
 from digest.complements import ComplementReader
 from digest.knowledge import Title
@@ -34,8 +34,10 @@ class TitleReader(ComplementReader):
     def titled(self, at: int, title: Title, n: int, clitics: str) -> Chunk | None:
         """The person, unnamed official or group whom a title that begins at `at` stands for."""
         owned = n == 1 and self.knows.owned_title(self.text[at]) is not None
+        if owned and title.kind == "honorific":
+            return None  # سموه stands for a person by itself, as a pronoun does
         is_definite = owned or definite(self.peel(self.text[at].folded, clitics))
-        end, desc, english = self.complement(at + n, is_definite, whole=self._whole(at, n))
+        end, desc, english = self._completed(at + n, title, is_definite, whole=self._whole(at, n))
         run = _Titles(end, [title], desc | set(title.words), english)
         if title.gender == "p":
             run.end = self.wider(run.end)
@@ -49,6 +51,14 @@ class TitleReader(ComplementReader):
         if title.kind in ("honorific", "family") or run.end == at + 1:
             return None
         return self._unnamed(at, run, SpeakerKind.ANONYMOUS, clitics, False)
+
+    def _completed(self, at: int, title: Title, is_definite: bool, *, whole: bool) -> tuple[int, set[str], str]:
+        """The title's complement; an honorific before another title or a name has none: معالي الأمين العام."""
+        if title.kind == "honorific":
+            after, _, clitics = self.knows.title_at(self.text, at) if at < self.size else (None, 0, "")
+            if (after is not None and not clitics) or self.name_at(at, titled=True) > at:
+                return at, set(), ""
+        return self.complement(at, is_definite, whole=whole)
 
     def _find_name(self, run: _Titles, is_definite: bool) -> None:
         """The name after the titles; further titles may stand between: رئيس الحزب النائب فلان."""
@@ -65,9 +75,8 @@ class TitleReader(ComplementReader):
                 run.name = self._name_ahead(run.end)
                 return
             run.heads.append(title)
-            end, desc, _ = self.complement(
-                run.end + n, definite(self.text[run.end].folded), whole=self._whole(run.end, n)
-            )
+            is_definite = definite(self.text[run.end].folded)
+            end, desc, _ = self._completed(run.end + n, title, is_definite, whole=self._whole(run.end, n))
             run.desc |= desc | set(title.words)
             run.end = end
             run.name = (end, self.name_at(end, titled=True))
@@ -98,7 +107,8 @@ class TitleReader(ComplementReader):
             return
         known, _, _ = self.knows.known_at(self.text, start)
         role = [bare(w) for w in fold_name(known.role).split()] if known is not None else []
-        inner = [bare(w.folded) for w in self.text[at + 1 : run.end]]
+        first = at + sum(len(h.words) for h in run.heads[: run.heads.index(run.office) + 1])
+        inner = [bare(rest) for w in self.text[first : run.end] for _, rest in peeled(w.folded)]
         gender = known.gender if known is not None else self.knows.given.get(self.text[start].folded, "")
         held = len(role) > 1 and any(inner[i : i + 2] == role[:2] for i in range(len(inner)))
         clash = gender and run.heads[0].gender in ("m", "f") and gender != run.heads[0].gender

@@ -1,0 +1,52 @@
+"""What makes a finding doubtful: signs in the sentence that its subject was read wrongly.
+
+A speaker about whom there is a doubt is shown as unsure, with the doubt as evidence. The signs are structural: they
+ask whether every word between the reporting verb and what is said has found its place.
+"""
+
+from digest.arabic import THAT, definite
+from digest.chunk import Chunk
+from digest.knowledge import Knowledge
+from digest.model import EntityType, SpeakerKind
+from digest.particles import CONTRAST, PREPOSITIONS
+from digest.scene import Found, Scene
+
+_BEHIND = frozenset(("verb-subject", "relay", "person-quotes", "according-to"))
+"""Rules whose speaker stands behind the cue, so that what is said must follow."""
+
+
+def doubt(scene: Scene, found: Found, knowledge: Knowledge) -> str:
+    """Why a finding is doubtful, or "" where nothing is."""
+    if found.subject is None:
+        return ""
+    chunk = scene.chunks[found.subject]
+    if chunk.head and not chunk.name and not chunk.definite and chunk.last - chunk.first == 1:
+        return f"«{scene.words[chunk.first].raw}» alone names nobody"
+    if found.rule in _BEHIND and not _accounted(scene, chunk, found, knowledge):
+        return f"«{scene.words[chunk.last].raw}» behind the speaker's name is not accounted for"
+    return ""
+
+
+def _accounted(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -> bool:
+    """Whether the word behind the speaker opens what is said, an adverbial, an object or another clause."""
+    at = chunk.last
+    if at >= len(scene.words) or scene.quoted[at] or not scene.words[at].folded[0].isalnum():
+        return True
+    folded = scene.words[at].folded
+    form = found.form
+    if folded in THAT or folded in PREPOSITIONS or folded in CONTRAST or (form is not None and folded in form.frame):
+        return True
+    if knowledge.phrase_at(scene.words, at)[0] is not None or folded in knowledge.function:
+        return True
+    index = scene.at.get(at)
+    if index is not None:
+        return bool(scene.chunks[index].clitics) or _takes_object(found)
+    named = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and bool(chunk.name)
+    if definite(folded) and not named and not _takes_object(found):
+        return False
+    return folded in knowledge.cues or knowledge.ordinary(folded)
+
+
+def _takes_object(found: Found) -> bool:
+    """Whether somebody or something may stand behind the speaker as the verb's object: اتهم الوزير الشركة."""
+    return found.form is None or found.form.lemma != "قال"

@@ -1,0 +1,58 @@
+"""Who speaks in a headline or sub-headline: «فلان: …», also behind the dots that part two headlines in one."""
+
+from collections.abc import Iterator
+
+from digest.arabic import OPENING
+from digest.model import EntityType
+from digest.particles import FIRST_PERSON
+from digest.scene import Found, Scene
+
+COLON_REACH = 14
+"""The colon that names a headline's speaker stands within this many words of its segment's beginning."""
+_PARTS = frozenset("…|؛;")
+
+
+def headline(scene: Scene) -> list[Found]:
+    """The speakers whom colons name, one for each part of the headline at most."""
+    found = []
+    for start, end in _segments(scene):
+        one = _named(scene, start, end)
+        if one is not None and all(f.link.figure is not one.link.figure for f in found):
+            found.append(one)
+    return found
+
+
+def _segments(scene: Scene) -> Iterator[tuple[int, int]]:
+    """The parts of a headline, parted by two dots, a bar or a semicolon: «… فشل القمة.. وسامر العلبي: …»."""
+    start = 0
+    for i, word in enumerate(scene.words):
+        dots = word.folded == "." and i + 1 < len(scene.words) and scene.words[i + 1].folded == "."
+        if dots or word.folded in _PARTS:
+            if i > start:
+                yield start, i
+            start = i + 1
+        elif word.folded == "." and start == i:
+            start = i + 1
+    if start < len(scene.words):
+        yield start, len(scene.words)
+
+
+def _named(scene: Scene, start: int, end: int) -> Found | None:
+    for j in range(start, min(end, start + COLON_REACH)):
+        if scene.words[j].folded != ":" or scene.quoted[j]:
+            continue
+        index = scene.inside[j - 1] if j > start else -1
+        if index < 0 and j >= start + 2 and scene.words[j - 1].raw in OPENING:
+            index = scene.inside[j - 2]
+        if index < 0 or scene.chunks[index].first > start + 1 or not scene.chunks[index].free:
+            return None
+        if scene.chunks[index].type is EntityType.PLACE and not _first_person(scene, j, end):
+            return None  # «تونس: افتتاح معرض …» names the place of the news
+        return Found(scene.links[index], None, (j, j + 1), "headline-colon", index)
+    return None
+
+
+def _first_person(scene: Scene, colon: int, end: int) -> bool:
+    """Whether the words behind a colon speak of «us»: «النرويج: سنرفع إنتاجنا»."""
+    rest = [w.folded for w in scene.words[colon + 1 : end]]
+    return any(w in FIRST_PERSON or (w.endswith("نا") and len(w) > 4) for w in rest)

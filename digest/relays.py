@@ -1,0 +1,80 @@
+"""Words that come through somebody: «نقلت الوكالة عن …», «بحسب البيان», «نقلا عن الصحيفة»."""
+
+from collections.abc import Iterator, Sequence
+
+from digest.arabic import OPENING
+from digest.chain import Cast, Link
+from digest.inflect import CueForm
+from digest.knowledge import Knowledge, Phrase
+from digest.model import EntityType, SpeakerKind
+from digest.scene import Found, Scene
+from digest.subjects import SubjectReader
+
+SOURCE_REACH = 12
+"""Between the agency and «عن» stand no more words than this."""
+
+
+class RelayReader(SubjectReader):
+    """Finds whose words are relayed, and by whom."""
+
+    def __init__(self, cast: Cast, knowledge: Knowledge) -> None:
+        super().__init__(knowledge)
+        self.cast = cast
+
+    def _quoting(self, scene: Scene, i: int, form: CueForm, said: Found | None) -> Found | None:
+        """نقلت وكالة … عن فلان قوله: the words are his, the agency relays them; a person who quotes speaks."""
+        agent = self.subject_after(scene, i, form)
+        start = scene.chunks[agent].last if agent is not None else i + 1
+        for j in range(start, min(len(scene.words), start + SOURCE_REACH)):
+            folded = scene.words[j].folded
+            if folded in ("عنه", "عنها"):
+                link = self.cast.dropped("f" if folded == "عنها" else "m", "s", scene.n)
+                return self._relayed(scene, i, form, agent, said.link if said is not None else link, None)
+            if folded == "عن" and (index := self._source(scene, j + 1)) is not None:
+                return self._relayed(scene, i, form, agent, scene.links[index], index)
+        return None
+
+    @staticmethod
+    def _source(scene: Scene, j: int) -> int | None:
+        """The chunk right behind «عن», a quotation mark between them or none."""
+        if j < len(scene.words) and scene.words[j].raw in OPENING:
+            j += 1
+        return scene.at.get(j)
+
+    @staticmethod
+    def _relayed(
+        scene: Scene, i: int, form: CueForm, agent: int | None, link: Link, source: int | None
+    ) -> Found:
+        relay = scene.links[agent].figure if agent is not None else None
+        if agent is not None and relay is not None and _is_person(scene, agent):
+            nested = (link.figure,) if link.figure is not None else ()
+            return Found(scene.links[agent], form, (i, i + 1), "person-quotes", agent, nested=nested)
+        return Found(link, form, (i, i + 1), "relay", source, relay)
+
+    def _verbless(self, scene: Scene, found: Sequence[Found]) -> Iterator[Found]:
+        """بحسب فلان، وفقا للبيان، نقلا عن …: an agency relays where somebody else speaks."""
+        i = 0
+        while i < len(scene.words):
+            phrase, n = (None, 0) if scene.quoted[i] else self.knows.phrase_at(scene.words, i)
+            if phrase is None or phrase.cls not in ("according", "relay"):
+                i += 1
+                continue
+            yield from self._according(scene, i, n, phrase, found)
+            i += max(n, 1)
+
+    def _according(self, scene: Scene, i: int, n: int, phrase: Phrase, found: Sequence[Found]) -> Iterator[Found]:
+        j = i + n
+        if phrase.words == ("كما",) or any(f.cue is not None and i <= f.cue[0] <= j + 2 for f in found):
+            return
+        index = next((k for k in (scene.at.get(j), scene.at.get(j + 1)) if k is not None), None)
+        if index is None or scene.chunks[index].type is EntityType.PLACE:
+            return
+        figure = scene.links[index].figure
+        if found and (phrase.cls == "relay" or (figure is not None and figure.carries)):
+            return
+        yield Found(scene.links[index], None, (i, j), "according-to", index)
+
+
+def _is_person(scene: Scene, index: int) -> bool:
+    chunk = scene.chunks[index]
+    return chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON
