@@ -8,7 +8,7 @@ from digest.chain import Cast
 from digest.chunk import Chunk
 from digest.dates import find_dates
 from digest.entities import local_entities
-from digest.knowledge import Knowledge, longest
+from digest.knowledge import Knowledge
 from digest.mentions import Reader
 from digest.model import (
     Analysis,
@@ -23,6 +23,7 @@ from digest.model import (
 from digest.scene import Scene, quotation
 from digest.segment import segment
 from digest.statements import Draft, Record, statements, word_span
+from digest.tables import longest
 
 
 def analyse(article: Article, knowledge: Knowledge) -> Analysis:

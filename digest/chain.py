@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from digest.arabic import words
 from digest.chunk import Chunk
-from digest.knowledge import Knowledge, Known, Trie, plant
+from digest.knowledge import Knowledge
 from digest.mentions import Reader
 from digest.model import EntityType, Span, SpeakerKind
+from digest.names import Known
+from digest.tables import Trie, plant
 
 _PARTICLES = frozenset(("بن", "ابن", "ال"))
 _SAME_HEAD = {

@@ -5,32 +5,16 @@
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from digest.arabic import Word, bare, fold, peeled, words
+from digest.arabic import Word, bare, fold, peeled
 from digest.inflect import CueForm, inflect
-from digest.model import Authorised, EntityType, Role, Stance
+from digest.model import Authorised, Role, Stance
+from digest.names import Known, LocalNames, known_as, known_names, local_names
 from digest.romanise import Romaniser
-
-LEXICON = Path(__file__).parent / "lexicon"
-
-
-class Known(NamedTuple):
-    """An entity that authority or lexicon knows."""
-
-    id: str  # authority id, or "lexicon:" and the canonical name
-    type: EntityType
-    name: str
-    en: str
-    kind: str = ""  # country, city, agency, outlet, party …
-    gender: str = ""
-    country: str = ""  # English name of the country a place lies in, or that a nisba means
-    role: str = ""
-    role_en: str = ""
-    editors: bool = False
+from digest.tables import END, Trie, longest, path_of, plant, planted, rows, word_list
 
 
 class Title(NamedTuple):
@@ -60,44 +44,8 @@ class Phrase(NamedTuple):
     en: str
 
 
-Trie = dict[str, Any]
-_OPEN_ENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
+_OPENENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
 _PRONOUNS = ("ها", "هم", "هما", "نا", "ه", "ا")
-_END = ""  # the key under which a trie's node holds its value; no word is empty
-
-
-def plant(trie: Trie, path: Sequence[str], value: object, *, over: bool = False) -> None:
-    """Put a value at the end of a path of folded words; the first value stays unless `over`."""
-    node = trie
-    for word in path:
-        node = node.setdefault(word, {})
-    if over or _END not in node:
-        node[_END] = value
-
-
-def planted(trie: Trie, path: Sequence[str], value: object) -> Trie:
-    """The trie with a value at the end of a path, over what stood there. The trie itself stays as it is."""
-    if not path:
-        return {**trie, _END: value}
-    return {**trie, path[0]: planted(trie.get(path[0], {}), path[1:], value)}
-
-
-def longest(trie: Trie, first: str, rest: Sequence[Word], at: int, *, strip: bool = False) -> tuple[Any, int]:
-    """The value of the longest path that begins with `first` and goes on with `rest[at:]`, and how many words.
-
-    Returns (None, 0) where none does. `strip` compares without articles.
-    """
-    node = trie.get(first)
-    found, length, n = None, 0, 1
-    while node is not None:
-        if _END in node:
-            found, length = node[_END], n
-        if at + n - 1 >= len(rest):
-            break
-        word = rest[at + n - 1].folded
-        node = node.get(bare(word) if strip else word)
-        n += 1
-    return found, length
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,7 +65,7 @@ class Knowledge:
     romaniser: Romaniser
     editors: Mapping[str, Known]  # by the ids of the authority, former ones too
     roles: Mapping[str, tuple[Role, ...]]  # by id of the authority
-    local: Mapping[str, tuple[tuple[tuple[str, ...], Known], ...]]  # names that hold in one article, by its slug
+    local: LocalNames
     day: dt.date | None = None  # of the article that is read
 
     def within(self, slug: str, day: dt.date | None) -> "Knowledge":
@@ -161,7 +109,7 @@ class Knowledge:
         """A title with a possessive pronoun: نظيره، نظيرها. Its ه is no taa marbuta."""
         for pronoun in ("ها", "هم", "ه"):
             if word.raw.endswith(pronoun) and word.folded.endswith(pronoun):
-                title: Title | None = self.titles.get(word.folded[: -len(pronoun)], {}).get(_END)
+                title: Title | None = self.titles.get(word.folded[: -len(pronoun)], {}).get(END)
                 return title
         return None
 
@@ -213,138 +161,13 @@ class Knowledge:
         return False
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a lexicon table as {column: cell}; missing cells at a row's end are empty."""
-    lines = (LEXICON / name).read_text("utf-8").splitlines()
-    table = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
-    for cells in table[1:]:
-        yield dict(zip(table[0], cells + [""] * (len(table[0]) - len(cells)), strict=False))
-
-
-def _list(name: str) -> frozenset[str]:
-    lines = (LEXICON / name).read_text("utf-8").splitlines()
-    return frozenset(fold(line.strip()) for line in lines if line.strip() and not line.startswith("#"))
-
-
-def _path(name: str) -> tuple[str, ...]:
-    return tuple(w.folded for w in words(name) if w.folded[:1].isalnum())
-
-
-def _variants(path: tuple[str, ...], person: bool) -> set[tuple[str, ...]]:
-    """Paths that mean the same: a name of three words stands with and without بن; two words would be anybody's."""
-    short = tuple(w for w in path if w != "بن")
-    return {path, short} if person and len(short) > 2 else {path}
-
-
-def _places() -> Iterator[tuple[Known, list[str], list[str], str]]:
-    for r in rows("places.tsv"):
-        country = r["en"] if r["kind"] == "country" else r["country"]
-        known = Known(f"lexicon:{r['name']}", EntityType.PLACE, r["name"], r["en"], r["kind"], "", country)
-        yield known, _cell(r["aliases"]), _cell(r["nisba"]), r["nisba_en"]
-
-
-def _cell(cell: str) -> list[str]:
-    return [v for v in cell.split("|") if v]
-
-
-def _organisations() -> Iterator[tuple[Known, list[str]]]:
-    for r in rows("organisations.tsv"):
-        yield (
-            Known(f"lexicon:{r['name']}", EntityType.ORGANISATION, r["name"], r["en"], r["kind"]),
-            _cell(r["aliases"]),
-        )
-
-
-def _people() -> Iterator[tuple[Known, list[str]]]:
-    for table in ("people_arab.tsv", "people_world.tsv"):
-        for r in rows(table):
-            yield (
-                Known(
-                    f"lexicon:{r['name']}",
-                    EntityType.PERSON,
-                    r["name"],
-                    r["en"],
-                    "",
-                    r["gender"],
-                    "",
-                    r["role_ar"],
-                    r["role_en"],
-                ),
-                _cell(r["aliases"]),
-            )
-
-
-def _authorised(entity: Authorised) -> Known:
-    role = entity.roles[-1] if entity.roles else Role("", "")
-    return Known(entity.id, entity.type, entity.ar, entity.en, "", entity.gender, "", role.ar, role.en, True)
-
-
-def _paths(forms: Iterable[str], person: bool) -> list[tuple[str, ...]]:
-    return [path for form in forms for path in _variants(_path(form), person) if path]
-
-
-def _local(authority: Iterable[Authorised]) -> dict[str, tuple[tuple[tuple[str, ...], Known], ...]]:
-    """The names that hold in some articles only, by article."""
-    local: dict[str, list[tuple[tuple[str, ...], Known]]] = {}
-    for entity in authority:
-        whole = [(form, entity.articles) for form in (entity.ar, *entity.aliases)]
-        for form, slugs in (*whole, *((name.ar, name.articles) for name in entity.local)):
-            for path in _paths([form], entity.type is EntityType.PERSON):
-                for slug in slugs:
-                    local.setdefault(slug, []).append((path, _authorised(entity)))
-    return {slug: tuple(found) for slug, found in local.items()}
-
-
-def _owner(trie: Trie, known: Known, paths: Iterable[tuple[str, ...]]) -> Known:
-    """The editors' entity that the lexicon knows under this name, with more forms than they list; else itself.
-
-    A surname alone is no sign of that.
-    """
-    owners = {}
-    for path in paths:
-        node: Trie | None = trie
-        for word in path:
-            node = node.get(word) if node is not None else None
-        owner: Known | None = node.get(_END) if node else None
-        sign = len(path) > 1 or known.type is not EntityType.PERSON
-        if owner is not None and owner.editors and owner.type is known.type and sign:
-            owners[owner.id] = owner
-    return next(iter(owners.values())) if len(owners) == 1 else known
-
-
-def _names(authority: Sequence[Authorised]) -> tuple[Trie, dict[str, tuple[str, str]]]:
-    trie: Trie = {}
-    nisbas: dict[str, tuple[str, str]] = {}
-
-    def add(known: Known, aliases: Iterable[str]) -> None:
-        paths = _paths([known.name, *aliases], known.type is EntityType.PERSON)
-        known = known if known.editors else _owner(trie, known, paths)
-        for path in paths:
-            plant(trie, path, known)
-
-    for entity in authority:
-        if not entity.articles:
-            add(_authorised(entity), entity.aliases)
-    for known, aliases in _people():
-        add(known, aliases)
-    for known, aliases, adjectives, english in _places():
-        add(known, aliases)
-        for adjective in adjectives:
-            nisbas.setdefault(
-                fold(adjective), (_path(known.name)[-1] if known.kind != "country" else known.en, english)
-            )
-    for known, aliases in _organisations():
-        add(known, aliases)
-    return trie, nisbas
-
-
 def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> Trie:
     """Titles that are also a finite verb of saying, such as طالب, are left to the verb."""
     verbs = {surface for surface, forms in cues.items() if any(f.mood != "participle" for f in forms)}
     trie: Trie = {}
     for r in rows("titles.tsv"):
-        path = tuple(bare(w) for w in _path(r["title"]))
-        while path and path[-1] in _OPEN_ENDS:
+        path = tuple(bare(w) for w in path_of(r["title"]))
+        while path and path[-1] in _OPENENDS:
             path = path[:-1]
         if path and not (len(path) == 1 and path[0] in verbs):
             plant(trie, path, Title(path, r["gender"], r["en"], r["kind"]))
@@ -374,10 +197,10 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
 
     Raises `OSError` when the package's own lexicon cannot be read.
     """
-    names, nisbas = _names(authority)
+    names, nisbas = known_names(authority)
     phrases: Trie = {}
     for r in rows("phrases.tsv"):
-        path = _path(r["phrase"])
+        path = path_of(r["phrase"])
         plant(phrases, path, Phrase(path, r["class"], r["en"]))
     cues = _cues()
     return Knowledge(
@@ -391,11 +214,11 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         },
         given={fold(r["name"]): r["gender"] for r in rows("given_names.tsv")},
         nisbas=nisbas,
-        function=_list("function_words.txt"),
-        common=_list("common.txt"),
+        function=word_list("function_words.txt"),
+        common=word_list("common.txt"),
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
         romaniser=Romaniser(_spellings()),
-        editors={name: _authorised(entity) for entity in authority for name in (*entity.formerly, entity.id)},
+        editors={name: known_as(entity) for entity in authority for name in (*entity.formerly, entity.id)},
         roles={entity.id: entity.roles for entity in authority},
-        local=_local(authority),
+        local=local_names(authority),
     )

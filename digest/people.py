@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from digest.arabic import THAT, Word, bare, definite, fold_name, peeled
-from digest.knowledge import Knowledge, Known
+from digest.knowledge import Knowledge
 from digest.model import EntityType
+from digest.names import Known
 
 MOST_NAME_WORDS = 6
 """No name in news runs longer; a longer run has swallowed something else."""
