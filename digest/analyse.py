@@ -22,6 +22,7 @@ from digest.model import (
     Span,
     SpeakerKind,
 )
+from digest.recognised import recognised
 from digest.scene import Scene, quotation
 from digest.segment import segment
 from digest.statements import Draft, Record, gathered, statements, word_span
@@ -46,8 +47,9 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     chunked = [_with_surnames(w, cs, cast, knowledge) for w, cs in zip(read, chunked, strict=True)]
     dates = tuple(d for (_, s), w in zip(sentences, read, strict=True) for d in find_dates(w, article.date))
     scenes, drafts, silences = _attribute(sentences, read, chunked, cast, knowledge)
-    for (_, sentence), text, inside in zip(sentences, read, inner, strict=True):
-        for chunk in inside:
+    more = recognised(read, chunked, knowledge)
+    for (_, sentence), text, inside, new in zip(sentences, read, inner, more, strict=True):
+        for chunk in (*inside, *new):
             cast.resolve(chunk, chunk_span(text, chunk), sentence.n, _alone(text, chunk, knowledge))
     desk = Desk(article, scenes, cast, knowledge)
     final = corrected(gathered(drafts, article), silences, overrides, desk)

@@ -1,7 +1,8 @@
 """What the analysis knows before it reads: the lexicon's tables and the editors' authority, ready for look-up.
 
-`load_knowledge` is the only function here that touches the disk, and reads nothing but the package's own
-`lexicon/`. Everything is keyed by folded words (see `digest.arabic`), so look-ups cost a hash each.
+`load_knowledge` is the only function here that touches the disk: it reads the package's own `lexicon/` and, where
+they are switched on, data of camel-tools. Everything is keyed by folded words (see `digest.arabic`), so look-ups
+cost a hash each.
 """
 
 import datetime as dt
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from digest.arabic import Word, bare, fold, peeled
+from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm, inflect
 from digest.model import Authorised, Role, Stance
 from digest.names import Known, LocalNames, known_as, known_names, local_names
@@ -66,6 +68,8 @@ class Knowledge:
     editors: Mapping[str, Known]  # by the ids of the authority, former ones too
     roles: Mapping[str, tuple[Role, ...]]  # by id of the authority
     local: LocalNames
+    dictionary: Dictionary | None = None  # camel-tools' own, where it is installed and switched on
+    recognise: Recogniser | None = None  # and its model of names
     day: dt.date | None = None  # of the article that is read
 
     def within(self, slug: str, day: dt.date | None) -> "Knowledge":
@@ -146,7 +150,9 @@ class Knowledge:
             return False
         if folded.startswith("س") and folded[1:2] in ("ي", "ت", "ن") and folded[1:] in self.common:
             return True  # the future of a verb
-        return any(c and self._everyday(rest) for c, rest in peeled(folded))
+        if any(c and self._everyday(rest) for c, rest in peeled(folded)):
+            return True
+        return self.dictionary is not None and self.dictionary(folded)
 
     def _everyday(self, folded: str) -> bool:
         """Whether a word, or what is left without article and pronoun, is in the vocabulary: جهودها, تصريحاته."""
@@ -192,10 +198,10 @@ def _spellings() -> dict[str, str]:
     return out
 
 
-def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
+def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_DATA) -> Knowledge:
     """Read the lexicon and lay the authority over it. The authority's names win over the lexicon's.
 
-    Raises `OSError` when the package's own lexicon cannot be read.
+    Raises `OSError` when the package's own lexicon cannot be read, ModelError when data of camel-tools cannot.
     """
     names, nisbas = known_names(authority)
     phrases: Trie = {}
@@ -221,4 +227,6 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         editors={name: known_as(entity) for entity in authority for name in (*entity.formerly, entity.id)},
         roles={entity.id: entity.roles for entity in authority},
         local=local_names(authority),
+        dictionary=load_dictionary(camel.morphology) if camel.morphology else None,
+        recognise=load_recogniser(camel.ner) if camel.ner else None,
     )
