@@ -160,7 +160,8 @@ def _folded(table: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
 
 def load_recogniser(folder: str) -> Recogniser:
     """The neural model of names. Raises ModelError."""
-    os.environ["HF_HUB_OFFLINE"] = "1"  # before the import: nothing is to be looked up for a model that is here
+    # before the import: nothing is to be looked up for a model that is here, nor bars drawn on the terminal
+    os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
     try:
         with _without_catalogue():
             from camel_tools.ner import NERecognizer  # noqa: PLC0415

@@ -169,9 +169,15 @@ def extract(file: Path, content: Path | None) -> None:
 def explain(file: Path, sentence: int | None, content: Path | None) -> None:
     """Say why each sentence of an article has the speaker it has, or none.
 
+    For each statement: its id, the rule, the evidence, who else was considered, and the confidence.
+
     SENTENCE is the number of one sentence, as this command prints it.
+
+    \b
+    Example:
+        digest explain content/articles/2016-02-09-lavrov.md 3 --content content
     """
-    from digest.extract import as_text  # noqa: PLC0415
+    from digest.explain import as_text  # noqa: PLC0415
 
     analysis = _analysis(file, content)
     count = len(analysis.sentences)

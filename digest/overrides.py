@@ -31,7 +31,7 @@ from digest.nodes import NULL, SUFFIXES, Nodes, line_of
 FOLDER = "overrides"
 KEYS = frozenset({"statement", "sentence", "speaker", "exclude", "note"})
 ID = re.compile(r"[0-9a-f]{10}(?:-[0-9]+)?(?:\.[0-9]+)?")
-DEPTH = 2  # list, override
+DEPTH = 3  # list, override, and a list where words should be
 
 Overrides = Mapping[str, tuple[Override, ...]]
 """By the address in the file's name, in the order of the file."""
