@@ -34,7 +34,7 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
 
     `overrides` are the editors' word on its speakers.
     """
-    knowledge = knowledge.within(article.slug, article.date)
+    knowledge = knowledge.within(article)
     blocks = segment(article)
     sentences = [(b, s) for b in blocks for s in b.sentences]
     read = [words(article.text, s.span.start, s.span.end) for _, s in sentences]

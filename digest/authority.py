@@ -24,7 +24,7 @@ mean it under `in`; one of them may do without, and has the name everywhere else
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -34,7 +34,7 @@ import yaml
 
 from digest.arabic import fold_name
 from digest.errors import AuthorityError, DigestError
-from digest.model import Authorised, EntityType, LocalName, Role
+from digest.model import Article, Authorised, EntityType, LocalName, Role
 from digest.nodes import SUFFIXES, Nodes, Place, line_of
 from digest.read import check_slug
 
@@ -57,6 +57,11 @@ class Named(NamedTuple):
     ar: str
     place: Place
     within: tuple[tuple[str, Place], ...] = ()
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The addresses of those articles."""
+        return tuple(slug for slug, _ in self.within)
 
 
 class Entry(NamedTuple):
@@ -87,8 +92,9 @@ def entities(entries: Iterable[Entry]) -> tuple[Authorised, ...]:
     return tuple(sorted((entry.entity for entry in entries), key=lambda entity: entity.id))
 
 
-def strays(entries: Iterable[Entry], slugs: Collection[str]) -> list[AuthorityError]:
+def strays(entries: Iterable[Entry], articles: Iterable[Article]) -> list[AuthorityError]:
     """A warning for each article that the authority speaks of and that is not there."""
+    slugs = {slug for article in articles for slug in (article.slug, *article.aliases)}
     within = dict.fromkeys(pair for entry in entries for name in entry.names for pair in name.within)
     return [
         AuthorityError(f'no article has the address "{slug}"', path=path, line=line, hint=article_hint(slug, slugs))
@@ -114,30 +120,33 @@ def _entry(node: yaml.Node, at: Nodes) -> Entry:
     for key in NEEDED:
         if key not in fields:
             raise at.wrong(f'an entity without "{key}"', node, "id, type, ar and en are needed.")
-    within = _within(fields, at)
-    names = (
-        Named(_name(fields["ar"], at, "ar"), at.place(fields["ar"]), within),
-        *(_alias(item, at, within) for item in at.listed(fields, "aliases")),
-    )
-    own = [name for name in names[1:] if name.within is within]
+    names = _names(fields, at)
+    local = [name for name in names[1:] if name.within is not names[0].within]
     entity = Authorised(
         id=_id(fields["id"], at),
         type=at.one_of(fields["type"], TYPES, "type"),
         ar=names[0].ar,
         en=at.text(fields["en"], "en"),
-        aliases=tuple(dict.fromkeys(name.ar for name in own)),
+        aliases=tuple(dict.fromkeys(name.ar for name in names[1:] if name not in local)),
         aliases_en=at.texts(fields, "aliases_en", at.text),
         gender=at.one_of(fields["gender"], GENDERS, "gender") if "gender" in fields else "",
         roles=_roles(at.listed(fields, "roles"), at),
         wikidata=_wikidata(fields["wikidata"], at) if "wikidata" in fields else "",
         formerly=at.texts(fields, "formerly", lambda item, _: _id(item, at)),
-        articles=tuple(slug for slug, _ in within),
-        local=tuple(LocalName(n.ar, tuple(slug for slug, _ in n.within)) for n in names[1:] if n.within is not within),
+        articles=names[0].articles,
+        local=tuple(LocalName(name.ar, name.articles) for name in local),
     )
     if entity.id in entity.formerly:
         raise at.wrong(f'"{entity.id}" redirects to itself', fields["formerly"], "List former ids only.")
     ids = {node.value.strip(): at.place(node) for node in (fields["id"], *at.listed(fields, "formerly"))}
     return Entry(entity, ids, names)
+
+
+def _names(fields: Mapping[str, yaml.Node], at: Nodes) -> tuple[Named, ...]:
+    """The entity's name, then its aliases."""
+    within = _within(fields, at)
+    name = Named(_name(fields["ar"], at, "ar"), at.place(fields["ar"]), within)
+    return (name, *(_alias(item, at, within) for item in at.listed(fields, "aliases")))
 
 
 def _alias(node: yaml.Node, at: Nodes, within: tuple[tuple[str, Place], ...]) -> Named:
@@ -205,14 +214,10 @@ def _refuse_shared_names(entries: list[Entry]) -> None:
     for kind in EntityType:
         seen: dict[tuple[str, str], Place] = {}
         for entry in (entry for entry in entries if entry.entity.type is kind):
-            scopes = [(name, slug) for name in entry.names for slug in _scope(name)]
+            scopes = [(name, slug) for name in entry.names for slug in name.articles or (EVERYWHERE,)]
             for (folded, slug), name in {(fold_name(name.ar), slug): name for name, slug in scopes}.items():
                 what = f'"{name.ar}"' + (f' in the article "{slug}"' if slug else "")
                 _claim(seen, (folded, slug), name.place, what, hint)
-
-
-def _scope(name: Named) -> tuple[str, ...]:
-    return tuple(slug for slug, _ in name.within) or (EVERYWHERE,)
 
 
 def _claim(seen: dict[Key, Place], key: Key, place: Place, what: str, hint: str) -> None:

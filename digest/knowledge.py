@@ -13,7 +13,7 @@ from typing import NamedTuple
 from digest.arabic import Word, bare, fold, peeled
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm, inflect
-from digest.model import Authorised, Role, Stance
+from digest.model import Article, Authorised, Role, Stance
 from digest.names import Known, LocalNames, known_as, known_names, local_names
 from digest.romanise import Romaniser
 from digest.tables import END, Trie, longest, path_of, plant, planted, rows, word_list
@@ -72,12 +72,13 @@ class Knowledge:
     recognise: Recogniser | None = None  # and its model of names
     day: dt.date | None = None  # of the article that is read
 
-    def within(self, slug: str, day: dt.date | None) -> "Knowledge":
+    def within(self, article: Article) -> "Knowledge":
         """What is known in one article: names that mean somebody there only, offices that were held on its day."""
         names = self.names
-        for path, known in self.local.get(slug, ()):
-            names = planted(names, path, known)
-        return replace(self, names=names, day=day)
+        for slug in (*article.aliases, article.slug):
+            for path, known in self.local.get(slug, ()):
+                names = planted(names, path, known)
+        return replace(self, names=names, day=article.date)
 
     def offices(self, known: Known) -> tuple[str, ...]:
         """The offices that a known person holds on the article's day; the last one known where no day is given."""

@@ -94,9 +94,9 @@ def build(options: Options, track: Track = untracked) -> Report:
         engine, passed_over = find_engine(config, content)
         translations = translate_all(_sentences(analyses), memory, engine, cache)
     index = build_index(analyses, translations, authority, config)
-    warnings = [*_warnings(config), *missing, *cache.warnings, *passed_over]
-    slugs = {article.slug for article in articles}
-    warnings += [*strays(entries, slugs), *homeless(overrides, articles, content), *unmet(analyses, content)]
+    warnings = [*_warnings(config), *missing, *cache.warnings, *passed_over, *unmet(analyses, content)]
+    if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
+        warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
     pages = track(render(index, config, _overrides(content)), "Writing", None)
     written = publish_folder(_checked(pages, analyses, warnings, options), output)
 

@@ -5,7 +5,7 @@ import pytest
 
 from digest.authority import load_authority, read_authority, strays
 from digest.errors import AuthorityError
-from digest.model import Authorised, EntityType, LocalName, Role
+from digest.model import Article, Authorised, EntityType, LocalName, Role
 from tests.conftest import MakeContent
 
 LAVROV = """\
@@ -181,7 +181,7 @@ def test_one_role_may_begin_on_the_day_on_which_it_ended(make_content: MakeConte
 def test_articles_that_are_not_there_are_named_with_their_lines(make_content: MakeContent) -> None:
     text = "- id: x\n  type: person\n  ar: س\n  en: X\n  aliases:\n  - {ar: ص, in: [road-2]}\n  in: [road, sea]\n"
     entries = read_authority(make_content({"authority/a.yaml": text}))
-    warnings = strays(entries, {"road"})
+    warnings = strays(entries, [Article("road", "articles/road.txt", "")])
     assert [(w.line, w.message) for w in warnings] == [
         (7, 'no article has the address "sea"'),
         (6, 'no article has the address "road-2"'),

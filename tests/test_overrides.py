@@ -143,9 +143,7 @@ def test_an_excluded_statement_is_gone_and_the_floor_is_as_it_was_before(knowing
     analysis = analyse(ARTICLE, knowing, [override(9, statement=ids(knowing)[1], exclude=True)])
     assert 1 not in said(analysis)
     assert said(analysis)[2] == "سامر العلبي"
-    assert {s.sentence: s.reason for s in analysis.silences}[1] == (
-        "an editor has taken it out: overrides/road.yaml:9"
-    )
+    assert {s.sentence: s.reason for s in analysis.silences}[1] == ("an editor has taken it out: overrides/road.yaml:9")
 
 
 def test_a_sentence_without_a_statement_is_given_one(knowing: Knowledge) -> None:
@@ -331,3 +329,34 @@ def test_lost_overrides_are_warnings_and_errors_when_strict(make_content: MakeCo
         ]
     with pytest.raises(BuildError, match="begins so"):
         build(Options(content, tmp_path / "site", strict=True))
+
+
+def test_an_article_that_cannot_be_read_does_not_make_its_overrides_homeless(
+    make_content: MakeContent, tmp_path: Path
+) -> None:
+    content = make_content(
+        {
+            "articles/road.txt": b"\xff",
+            "articles/other.txt": LINES[0],
+            "overrides/road.yaml": "- {sentence: قال, exclude: true}\n",
+        }
+    )
+    report = build(Options(content, tmp_path / "site", keep_going=True))
+    assert [str(w) for w in report.warnings if "overrides" in str(w)] == []
+
+
+def test_a_site_shows_the_corrected_speaker_and_why(make_content: MakeContent, tmp_path: Path) -> None:
+    content = make_content(
+        {
+            "articles/road.txt": "\n".join(LINES) + "\n",
+            "authority/p.yaml": "- {id: hani-al-jardi, type: person, ar: هاني الجردي, en: Hani al-Jardi, gender: m}\n",
+            "overrides/road.yaml": "- {sentence: وأكد مدير, speaker: hani-al-jardi}\n",
+        }
+    )
+    build(Options(content, tmp_path / "site"))
+    page = (tmp_path / "site/en/speakers/hani-al-jardi/index.html").read_text("utf-8")
+    assert "العمل اكتمل" in page
+    assert "الجسر متين" in page
+    records = (tmp_path / "site/data/statements.jsonl").read_text("utf-8")
+    assert '"rule":"editor"' in records.replace(": ", ":")
+    assert "overrides/road.yaml:1" in records
