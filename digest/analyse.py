@@ -110,7 +110,7 @@ def _with_surnames(text: Sequence[Word], chunks: list[Chunk], cast: Cast, knowle
 
 def _untitled(chunk: Chunk) -> bool:
     """A title that may be somebody's surname in this article: المعلم after وليد المعلم."""
-    return chunk.type is EntityType.PERSON and chunk.known is None and chunk.definite and chunk.role is not None
+    return chunk.type is EntityType.PERSON and not chunk.name and chunk.definite and chunk.role is not None
 
 
 def _surname(text: Sequence[Word], i: int, endings: dict[str, object], knowledge: Knowledge) -> Chunk | None:
@@ -120,7 +120,8 @@ def _surname(text: Sequence[Word], i: int, endings: dict[str, object], knowledge
         path, n = longest(endings, rest, text, i + 1)
         if not n:
             continue
-        if n == 1 and knowledge.ordinary(rest) and not _after_cue(text, i, knowledge):
+        heads = i == 0 and len(text) > 1 and text[1].folded == ":"
+        if n == 1 and knowledge.ordinary(rest) and not heads and not _after_cue(text, i, knowledge):
             continue
         return Chunk(i, i + n, EntityType.PERSON, SpeakerKind.PERSON, path, (i, i + n), clitics=clitics)
     return None
@@ -149,11 +150,15 @@ def _attribute(
             continue
         opened = opened and sentence.block == block_before
         block_before = sentence.block
+        opened = opened and not attributor.begins_anew(text)
         quoted, still = quotation(text, opened)
         links = {
             i: cast.resolve(c, chunk_span(text, c), sentence.n, _alone(text, c, knowledge))
             for i, c in enumerate(chunks)
         }
+        for chunk in chunks:
+            if quoted[chunk.first] and _fills_quotes(text, chunk):
+                quoted[chunk.first - 1 : chunk.last + 1] = [False] * (chunk.last - chunk.first + 2)
         scene = Scene(
             sentence.n,
             block.kind,
@@ -173,6 +178,12 @@ def _attribute(
             silences.append(Silence(sentence.n, attributor.silent))
         drafts += [Draft(sentence, scene, f, rank) for rank, f in enumerate(found)]
     return scenes, drafts, silences
+
+
+def _fills_quotes(text: Sequence[Word], chunk: Chunk) -> bool:
+    """Whether quotation marks wrap exactly this chunk, so that they mark a name and no speech."""
+    before, after = chunk.first - 1, chunk.last
+    return before >= 0 and after < len(text) and text[before].raw in OPENING and text[after].raw in OPENING
 
 
 def _covering(size: int, chunks: Sequence[Chunk]) -> list[int]:

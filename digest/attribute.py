@@ -7,18 +7,22 @@ keeps the rule that made it, the evidence and a confidence; `digest explain` pri
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from digest.arabic import THAT
+from digest.arabic import THAT, Word
 from digest.chain import UNSURE, Cast, Figure, Link
 from digest.doubts import doubt
-from digest.headlines import headline
+from digest.headlines import headline, segment_of
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge
 from digest.model import BlockKind, SpeakerKind
-from digest.particles import FIRST_PERSON, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
+from digest.particles import BUT, FIRST_PERSON, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
 from digest.relays import RelayReader
 from digest.scene import Found, Scene
 
 
+RELAYING = frozenset(("نقل", "علم"))
+"""Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …"""
+SHORTEST = 5
+"""A sentence of fewer words that a participle begins is a byline or a heading."""
 HONORIFIC_REACH = 3
 """A verb this near behind سموه or معاليه has it for its subject."""
 
@@ -39,15 +43,35 @@ class Attributor(RelayReader):
         self.silent = "no reporting word, no quotation, no attribution phrase"
         if self._turns(scene):
             self.open_speech = None
+        if self._future(scene):
+            self.silent = "what somebody is going to say"
+            return []
         found = headline(scene) if scene.kind is not BlockKind.PARAGRAPH else []
-        found = found or list(self._cues(scene))
-        found += list(self._verbless(scene, found))
+        spoken = [i for f in found if f.cue is not None for i in segment_of(scene, f.cue[0])]
+        found += list(self._cues(scene, frozenset(spoken)))
+        sources = list(self._verbless(scene, found))
+        if sources:  # what is only described gives way: «كشفت التحقيقات عن …، وفق مصدر أمني»
+            found = [f for f in found if f.subject is None or not scene.chunks[f.subject].guess]
+        found += sources
         if not found:
             found = list(self._continuation(scene))
         found = self._carriers(_merge(found))
         found = [self._weighed(scene, f) for f in found]
         self._remember(scene, found)
         return found
+
+    def _future(self, scene: Scene) -> bool:
+        """«من المقرر أن …»: what is going to be said is no statement yet."""
+        phrase, _ = self.knows.phrase_at(scene.words, 0)
+        return phrase is not None and phrase.cls == "future"
+
+    def begins_anew(self, text: Sequence[Word]) -> bool:
+        """Whether a sentence begins with «وقال» or «من جهته», so that a quotation left open before it has ended."""
+        first = text[0].folded
+        forms = self.knows.cues.get(first[1:], ()) if first[0] in "وف" else ()
+        phrase, _ = self.knows.phrase_at(text, 0)
+        turn = phrase is not None and phrase.cls == "turn"
+        return turn or any(f.mood == "past" and not f.marked and "*" in f.frame for f in forms)
 
     def _turns(self, scene: Scene) -> bool:
         """Whether the sentence begins with a turn marker, so that what was still open has ended: من جهته."""
@@ -79,17 +103,18 @@ class Attributor(RelayReader):
         for f in found:
             if f.link.figure is not None and scene.kind is BlockKind.PARAGRAPH:
                 self.cast.speaks(f.link.figure, scene.n, f.link.confidence)
-        speaker = found[-1].link.figure if found else None
+        speaker = found[-1].link.figure if found and scene.kind is BlockKind.PARAGRAPH else None
         self.colon = (bool(scene.words) and scene.words[-1].folded == ":") or _ends_in_open_cue(scene, found)
         self.open_speech = speaker if scene.opens_quote or self.colon else None
 
     # -- cues --------------------------------------------------------------------------------------------------
 
-    def _cues(self, scene: Scene) -> Iterator[Found]:
+    def _cues(self, scene: Scene, spoken: frozenset[int]) -> Iterator[Found]:
+        """What the reporting words say; those inside the words `spoken` by a headline's speaker are his."""
         said: Found | None = None
         content_open = False
         for i in range(len(scene.words)):
-            hit = self._forms(scene, i)
+            hit = None if i in spoken else self._forms(scene, i)
             if hit is None:
                 content_open = content_open or (said is not None and self._opens(scene, i, said))
                 continue
@@ -127,7 +152,7 @@ class Attributor(RelayReader):
     def _verb(
         self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None, content_open: bool
     ) -> Found | None:
-        if form.lemma == "نقل":
+        if form.lemma in RELAYING:
             return self._quoting(scene, i, form, said)
         if i + 1 < len(scene.words) and (honorific := scene.words[i + 1].folded) in SPEECH_HONORIFICS:
             return Found(self._honorific(honorific), form, (i, i + 1), "honorific")
@@ -147,9 +172,17 @@ class Attributor(RelayReader):
             index, rule = first, "subject-verb"
         if said is not None and content_open and not conjunction and not self._breaks(scene, i):
             return None if index is None else Found(scene.links[index], form, (i, i + 1), "nested", index)
+        if index is not None and rule == "verb-subject" and self._asks(scene, index, form, conjunction, said):
+            return self._subjectless(scene, i, form, conjunction, said)
         if index is not None:
             return Found(scene.links[index], form, (i, i + 1), rule, index)
         return self._subjectless(scene, i, form, conjunction, said)
+
+    def _asks(self, scene: Scene, index: int, form: CueForm, conjunction: str, said: Found | None) -> bool:
+        """«وأعربت الوزيرة عن أسفها ودعت إسرائيل إلى …»: the speaker of the sentence goes on and asks somebody."""
+        if said is None or said.link.figure is None or not conjunction or scene.links[index].figure is said.link.figure:
+            return False
+        return said.link.figure.agrees(form.gender, form.number) and self.addressed(scene, index, form)
 
     def _subjectless(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None) -> Found | None:
         """A verb whose subject is dropped or a bare honorific."""
@@ -166,7 +199,7 @@ class Attributor(RelayReader):
         first = self._sentence_subject(scene, i, form)
         if first is not None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
             return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
-        breaks = conjunction or self._breaks(scene, i) or before in ("،", ",")
+        breaks = conjunction or self._breaks(scene, i) or before in ("،", ",") or self._but_he(scene, i)
         if before in SUBORDINATE or (i > 3 and not breaks):
             return None
         if first is not None:
@@ -177,17 +210,24 @@ class Attributor(RelayReader):
             return None  # يُرجَّح أن, يُذكَر أن: nobody's words
         return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
 
+    @staticmethod
+    def _but_he(scene: Scene, i: int) -> bool:
+        """«غير أنه أشار», «إلا أنها أكدت»: the pronoun goes on with whoever the sentence is about."""
+        return i > 1 and scene.words[i - 1].folded in ("انه", "انها", "انهم") and scene.words[i - 2].folded in BUT
+
     def _honorific(self, honorific: str) -> Link:
         """سموه، معاليه: the person who has the floor, or the latest named."""
         gender = "f" if honorific.endswith("ها") else "m"
+        fit = [f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")]
+        due = [f for f in fit if (f.desc | f.heads) & SPEECH_HONORIFICS[honorific]]
         current = self.cast.current
-        if current is not None and current.kind is SpeakerKind.PERSON and current.agrees(gender, "s"):
-            return Link(current, 0.85, f"{honorific}: the person who has the floor")
-        people = [
-            f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")
-        ]
-        if people:
-            return Link(max(people, key=lambda f: f.seen), 0.7, f"{honorific}: the latest person named")
+        if current in due or (current in fit and not due):
+            return Link(current, 0.85 if due else UNSURE, f"{honorific}: the person who has the floor")
+        if due:
+            sure = 0.85 if len(due) == 1 else UNSURE
+            return Link(max(due, key=lambda f: f.seen), sure, f"{honorific}: the latest to whom it is due")
+        if fit:
+            return Link(max(fit, key=lambda f: f.seen), UNSURE, f"{honorific}: the latest person named")
         return Link(None, 0.0, f"{honorific}: nobody named before")
 
     # -- participles -------------------------------------------------------------------------------------------
@@ -202,6 +242,8 @@ class Attributor(RelayReader):
             if figure is None or figure.agrees(form.gender, form.number) or form.number != "s":
                 return Found(said.link, form, where, "participle", said.subject)
         link = self.cast.dropped(form.gender, form.number, scene.n)
+        if len(scene.words) < SHORTEST:
+            return None  # متابعة سامر العلبي
         if i == 0 or (said is None and i <= 2):
             link = replace(link, evidence=f"a participle goes on: {link.evidence}")
             return Found(link, form, where, "participle-carries-on")

@@ -31,7 +31,7 @@ _SAME_HEAD = {
 
 UNSURE = 0.65
 """The confidence of a link that rests on one weak sign; it stays below what is shown as certain."""
-_CARRIERS = frozenset(("وكاله", "صحيفه", "جريده", "قناه", "شبكه", "مجله", "اذاعه", "وسايل"))
+_CARRIERS = frozenset(("وكاله", "صحيفه", "جريده", "قناه", "شبكه", "مجله", "اذاعه", "وسايل", "موقع", "تلفزيون"))
 
 
 def head_key(head: str) -> str:
@@ -65,7 +65,7 @@ class Figure:
     def carries(self) -> bool:
         """An agency or outlet, through which others' words come."""
         kind = self.known.kind if self.known is not None else ""
-        return kind in ("agency", "outlet") or bool(self.heads & _CARRIERS)
+        return kind in ("agency", "outlet") or bool(self.heads & _CARRIERS) or "انباء" in self.desc
 
     def agrees(self, gender: str, number: str) -> bool:
         """Whether a verb of this gender and number can have this figure for its dropped subject."""
@@ -287,6 +287,8 @@ class Cast:
     def _described(self, chunk: Chunk, span: Span) -> Link:
         if chunk.type is EntityType.DOCUMENT and chunk.definite and len(chunk.desc) == 1 and self.current:
             return Link(self.current, 0.8, "the statement of whoever has the floor")
+        if chunk.type is EntityType.DOCUMENT and not chunk.definite and not self._issued(chunk):
+            return Link(self._fresh(chunk, span), UNSURE, "a document of nobody named")
         found = list(self._fitting(chunk))
         if not chunk.definite:
             found = [f for f in found if f.desc == set(chunk.desc) and f.kind is chunk.kind]
@@ -300,6 +302,11 @@ class Cast:
         pick = spoken[0] if spoken else max(exact or found, key=lambda f: (f.seen, f.named))
         sure = 0.85 if spoken and spoken[0] is self.current else 0.75 if spoken else 0.6
         return Link(pick, sure, "the latest whom the description fits", tuple(f for f in found if f is not pick))
+
+    @staticmethod
+    def _issued(chunk: Chunk) -> bool:
+        """Whether the words around a document tell whose it is: بيان لوزارة الصحة, تقرير دولي, not بيان مشترك."""
+        return bool(chunk.desc - {chunk.head, "مشترك", "رسمي", "جديد", "منفصل", "سابق", "لاحق", "مقتضب", "صحافي", "صحفي"})
 
     def _fresh(self, chunk: Chunk, span: Span) -> Figure:
         figure = self._new(chunk, span)

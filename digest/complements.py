@@ -99,6 +99,10 @@ class ComplementReader(NameReader):
                 desc.add(bare(folded).removesuffix("ه"))
                 at += 1
                 continue
+            if nouns == 0 and not is_definite and at + 1 < self.size and self._links(at):
+                desc.add(folded)
+                at += 1
+                continue
             if folded in ("شوون", "لشوون"):
                 at, nouns = at + 1, 0
                 continue
@@ -174,6 +178,9 @@ class ComplementReader(NameReader):
             return self.name_at(end, titled=True)
         if self.text[at].folded == "في" and definite(self.text[at + 1].folded) and self._before_title(at + 2):
             return at + 2
+        if self.text[at].folded == "لدي" and definite(self.text[at + 1].folded):
+            desc.add(bare(self.text[at + 1].folded))
+            return self._nisbas_after(at + 2, desc)
         if self.text[at].folded == "باسم" and definite(self.text[at + 1].folded):
             desc.add(bare(self.text[at + 1].folded))
             return self._nisbas_after(at + 2, desc)
@@ -191,13 +198,25 @@ class ComplementReader(NameReader):
         if nouns and word.startswith("وال") and len(word) > 5:
             return definite(self.text[at - 1].folded) and self._portfolio(word[1:])
         if not definite(word):
-            if nouns == 0 and not is_definite and at + 1 < self.size and word in self.knows.orgwords:
-                return True
-            return bool(nouns) and word.startswith("لل") and len(word) > 4
+            title, _, _ = self.knows.title_at(self.text, at)
+            return bool(nouns) and word.startswith("لل") and len(word) > 4 and title is None
         if nouns == 0:
             return True if not is_definite else self._adjective(word)
         before = self.text[at - 1].folded
         return self._adjective(word) or before in ("شوون", "لشوون", "كبار") or self._before_title(at + 1)
+
+    def _links(self, at: int) -> bool:
+        """An everyday noun inside a construct: أهالي حي الفيصلية, رئيس قسم الطوارئ."""
+        word, after = self.text[at].folded, self.text[at + 1].folded
+        if word in self.knows.orgwords:
+            return True
+        if word in self.knows.cues or word in self.knows.function or word in self.knows.given:
+            return False
+        if word.endswith("ي") and len(word) > 4 and definite(after) and word + "ن" not in self.knows.given:
+            return True  # بعثة مراقبي الاتحاد
+        known, _, clitics = self.knows.known_at(self.text, at + 1)
+        place = known is not None and not clitics and known.type is EntityType.PLACE
+        return word in self.knows.common and (definite(after) or place)
 
     def _portfolio(self, folded: str) -> bool:
         """Whether a word names a field of office, as in وزارة الثقافة والإعلام."""
@@ -216,11 +235,13 @@ class ComplementReader(NameReader):
         stem = bare(folded)
         for ending in ("ون", "ين", "ات"):
             stem = stem.removesuffix(ending) if len(stem) > 5 else stem
-        return (len(stem) >= 4 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
+        return (len(stem) >= 3 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
 
     def purpose(self, at: int) -> int:
         """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الأردنية لنقل الركاب."""
         if self.text[at - 1].folded.startswith("لل"):
+            while at < self.size and definite(self.text[at].folded) and self._adjective(self.text[at].folded):
+                at += 1  # الجامعة العامة للتعليم الثانوي
             return self._purpose_goes_on(at)
         if at + 1 >= self.size or not self.text[at].folded.startswith("ل") or definite(self.text[at].folded):
             return at
@@ -244,15 +265,19 @@ class ComplementReader(NameReader):
             at += 2
         return at
 
-    def wider(self, at: int) -> int:
-        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مسؤول آخر من قبيلة كذا."""
+    def wider(self, at: int, *, indefinite: bool) -> int:
+        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مسؤول آخر من قبيلة كذا، مستثمرون في القطاع."""
+        at = self._more_adjectives(at)
+        return self._whereabouts(at) if indefinite else at
+
+    def _more_adjectives(self, at: int) -> int:
         while at < self.size:
             folded = self.text[at].folded
             joined = folded.removeprefix("و") if folded.startswith("و") else folded
             head = self.knows.heads.get(joined)
             if (
                 (head is not None and head.cls == "group" and joined != folded)
-                or self._adjective(joined)
+                or self._adjective(joined.removesuffix("ا") if joined.endswith("يا") else joined)
                 or (self.knows.nisba(joined) is not None and not definite(joined))
             ):
                 at += 1
@@ -261,6 +286,32 @@ class ComplementReader(NameReader):
             else:
                 return at
         return at
+
+    def wording(self, at: int, end: int) -> set[str]:
+        """The words that tell one unnamed source from another, without article and ending of the accusative."""
+        out = set()
+        for word in self.text[at:end]:
+            nisba = self.knows.nisba(word.folded)
+            plain = bare(word.folded)
+            plain = plain[:-1] if plain.endswith("يا") else plain
+            if word.folded[0].isalpha() and word.folded not in self.knows.function:
+                out.add(nisba[0] if nisba is not None else plain)
+        return out
+
+    def _whereabouts(self, at: int) -> int:
+        """Past «في …» behind somebody unnamed, but not past the occasion or the day of what is said."""
+        while at + 1 < self.size and self.text[at].folded in ("في", "لدي"):
+            phrase, _ = self.knows.phrase_at(self.text, at + 1)
+            noun = self.text[at + 1].folded
+            if phrase is not None or not noun[0].isalpha() or noun in self.knows.function:
+                break
+            known, n, clitics = self.knows.known_at(self.text, at + 1)
+            if known is not None and not clitics:
+                at = at + 1 + n
+            else:
+                at, _, _ = self.complement(at + 2, definite(noun), head=self.knows.head_at(self.text[at + 1])[0])
+        known, n, clitics = self.knows.known_at(self.text, at) if at < self.size else (None, 0, "")
+        return at + n if known is not None and clitics == "ب" and known.type is EntityType.PLACE else at
 
     def _of_group(self, at: int) -> int:
         """Past «من عشيرة بني كذا»: the noun and the construct that it begins, four words at most."""

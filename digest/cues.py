@@ -1,14 +1,21 @@
 """Reporting words in a sentence: which form of a verb a word is, and whether it reports here."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 
 from digest.arabic import OPENING, THAT
 from digest.inflect import SHADDA, CueForm
 from digest.knowledge import Knowledge
-from digest.model import EntityType, Stance
-from digest.particles import BE, NEGATION, PREPOSITIONS
+from digest.model import BlockKind, EntityType, Stance
+from digest.particles import BE, NEGATION, NOMINAL, PREPOSITIONS, SPEECH_HONORIFICS
 from digest.scene import Scene
 
+OBJECTS = ("هما", "ها", "هم", "ه")
+"""Pronouns attached to a verb."""
+NO_OBJECT = frozenset(
+    ("تحدث", "ذكر", "لفت", "زاد", "رد", "علم", "وعد", "امل", "مضي", "خلص", "وصف", "اعتبر", "عد", "قدم", "اقر", "قال")
+)
+"""Lemmas whose form with a pronoun is another word (ذكره, his mention) or no report of its own (ما وصفه بـ)."""
 SUBJECT_REACH = 16
 """A subject stands no more words than this behind its verb, adverbials between them counted."""
 
@@ -43,12 +50,39 @@ class CueReader(ABC):
             if not word.folded.startswith(conjunction):
                 continue
             raw = word.raw[len(conjunction) :]
-            for form in self.knows.cues.get(word.folded[len(conjunction) :], ()):
+            bare_word = word.folded[len(conjunction) :]
+            attached = self._with_object(bare_word, raw) if self._object_ahead(scene, i, conjunction) else ()
+            for form in self.knows.cues.get(bare_word) or attached:
                 if form.wasl and form.mood == "past" and raw.startswith("أ"):
                     continue
                 if self._meant(scene, i, form):
                     return form, conjunction
         return None
+
+    @staticmethod
+    def _object_ahead(scene: Scene, i: int, conjunction: str) -> bool:
+        """Whether a verb with a pronoun tells what somebody said: «وهو ما نفته», «ووصفها» at the head, a headline.
+
+        Elsewhere it stands in a clause about a noun: مشروع قدمه الوزير.
+        """
+        if scene.kind is not BlockKind.PARAGRAPH:
+            return True
+        before = scene.words[i - 1].folded if i else ""
+        return (i == 0 and bool(conjunction)) or before in ("ما", "وما", "الذي")
+
+    def _with_object(self, folded: str, raw: str) -> Iterator[CueForm]:
+        """The forms of a verb that a pronoun is attached to: نفته الوزارة, وصفها بأنها, ما أعلنوه."""
+        for pronoun in OBJECTS:
+            stem = folded.removesuffix(pronoun)
+            if stem == folded or len(stem) < 3 or raw.endswith("ة"):
+                continue
+            stems = {stem, stem + "ا"} if stem.endswith("و") else {stem}
+            if stem.endswith("ا"):
+                stems.add(stem[:-1] + "ي")
+            for form in (f for s in sorted(stems) for f in self.knows.cues.get(s, ())):
+                if form.mood != "participle" and not form.marked and form.lemma not in NO_OBJECT:
+                    yield form._replace(frame=form.frame | {"*"}) if form.mood == "past" else form
+            return
 
     def _meant(self, scene: Scene, i: int, form: CueForm) -> bool:
         before = scene.words[i - 1].folded if i else ""
@@ -66,6 +100,8 @@ class CueReader(ABC):
             return False
         if form.mood == "present" and before in NEGATION and form.stance is Stance.NEUTRAL:
             return False
+        if before in NOMINAL or (form.mood == "present" and before == "ان"):
+            return False  # عدم ذكر; من المقرر أن يعلن
         if form.mood == "participle" and not word_is_accusative(raw) and not self._clause_begins(scene, i, form):
             return False
         if form.marked and SHADDA not in raw and not self._sure_homograph(scene, i, form):
@@ -79,6 +115,8 @@ class CueReader(ABC):
             return False
         index = scene.at.get(i + 1)
         after = scene.words[i + 1].folded if i + 1 < len(scene.words) else ""
+        if after in SPEECH_HONORIFICS:
+            return True
         if index is None:
             return after in THAT or form.mood == "participle"
         return not scene.chunks[index].guess and scene.chunks[index].type is not EntityType.PLACE
@@ -106,7 +144,9 @@ class CueReader(ABC):
                 folded[0] in "بل"
                 and folded[0] in frame
                 and len(folded) > 2
-                and (j == i + 1 or scene.inside[j - 1] >= 0 or form.mood == "participle" or j - i < 5)
+                and folded not in PREPOSITIONS
+                and (folded in THAT or folded not in self.knows.function)
+                and (j - i < 5 or scene.inside[j - 1] >= 0 or form.mood == "participle" or self._loose(scene, j - 1))
             ):
                 return True
             comma = folded in ("،", ",") and j > i + 2 and "@" not in frame
@@ -115,6 +155,10 @@ class CueReader(ABC):
         if "@" in frame and form.mood != "participle":
             return self.subject_after(scene, i, form) is not None
         return "=" in frame or ("@" in frame and form.mood == "participle")
+
+    def _loose(self, scene: Scene, j: int) -> bool:
+        """Whether a word parts the subject from the verb's preposition: a comma, a day."""
+        return scene.words[j].folded in ("،", ",", ")") or self.knows.phrase_at(scene.words, j)[0] is not None
 
     def _next_cue(self, scene: Scene, j: int) -> bool:
         return j + 1 < len(scene.words) and any(

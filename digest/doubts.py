@@ -8,7 +8,7 @@ from digest.arabic import THAT, definite
 from digest.chunk import Chunk
 from digest.knowledge import Knowledge
 from digest.model import EntityType, SpeakerKind
-from digest.particles import CONTRAST, PREPOSITIONS
+from digest.particles import CONTRAST, PREPOSITIONS, RELATIVE
 from digest.scene import Found, Scene
 
 _BEHIND = frozenset(("verb-subject", "relay", "person-quotes", "according-to"))
@@ -18,13 +18,30 @@ _BEHIND = frozenset(("verb-subject", "relay", "person-quotes", "according-to"))
 def doubt(scene: Scene, found: Found, knowledge: Knowledge) -> str:
     """Why a finding is doubtful, or "" where nothing is."""
     if found.subject is None:
-        return ""
+        return _subjectless(scene, found, knowledge)
     chunk = scene.chunks[found.subject]
+    if found.rule == "relative" and chunk.clitics:
+        return f"«الذي» may go back further than «{scene.words[chunk.first].raw}»"
     if chunk.head and not chunk.name and not chunk.definite and chunk.last - chunk.first == 1:
         return f"«{scene.words[chunk.first].raw}» alone names nobody"
     if found.rule in _BEHIND and not _accounted(scene, chunk, found, knowledge):
         return f"«{scene.words[chunk.last].raw}» behind the speaker's name is not accounted for"
     return ""
+
+
+def _subjectless(scene: Scene, found: Found, knowledge: Knowledge) -> str:
+    """Doubts about a verb whose subject was not found: one may stand there and not have been read."""
+    if found.rule != "dropped-subject" or found.cue is None or found.form is None:
+        return ""
+    at = found.cue[1]
+    if scene.words[0].folded == "اما":
+        return "«أما» puts somebody at the head of the sentence who was not read"
+    if at >= len(scene.words) or not definite(scene.words[at].folded) or at in scene.at or scene.quoted[at]:
+        return ""
+    word = scene.words[at].folded
+    feminine = word.endswith(("ه", "ات"))
+    subject = feminine == (found.form.gender == "f") and knowledge.phrase_at(scene.words, at)[0] is None
+    return f"«{scene.words[at].raw}» behind the verb may be its subject" if subject else ""
 
 
 def _accounted(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -> bool:
@@ -34,6 +51,8 @@ def _accounted(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -
         return True
     folded = scene.words[at].folded
     form = found.form
+    if found.rule == "according-to":
+        return folded[0] in "وف" or folded in RELATIVE or knowledge.phrase_at(scene.words, at)[0] is not None
     if folded in THAT or folded in PREPOSITIONS or folded in CONTRAST or (form is not None and folded in form.frame):
         return True
     if knowledge.phrase_at(scene.words, at)[0] is not None or folded in knowledge.function:
@@ -41,6 +60,8 @@ def _accounted(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -
     index = scene.at.get(at)
     if index is not None:
         return bool(scene.chunks[index].clitics) or _takes_object(found)
+    if definite(folded) and len(chunk.name) == 1 and chunk.known is None and not chunk.head:
+        return False  # قال سامر العلبي, where only سامر was read
     named = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and bool(chunk.name)
     if definite(folded) and not named and not _takes_object(found):
         return False

@@ -22,6 +22,11 @@ def headline(scene: Scene) -> list[Found]:
     return found
 
 
+def segment_of(scene: Scene, at: int) -> range:
+    """The words of the part of a headline that a word stands in."""
+    return next((range(start, end) for start, end in _segments(scene) if start <= at < end), range(0))
+
+
 def _segments(scene: Scene) -> Iterator[tuple[int, int]]:
     """The parts of a headline, parted by two dots, a bar or a semicolon: «… فشل القمة.. وسامر العلبي: …»."""
     start = 0
@@ -44,6 +49,8 @@ def _named(scene: Scene, start: int, end: int) -> Found | None:
         index = scene.inside[j - 1] if j > start else -1
         if index < 0 and j >= start + 2 and scene.words[j - 1].raw in OPENING:
             index = scene.inside[j - 2]
+        if index > 0 and scene.chunks[index].clitics == "ل" and scene.chunks[index - 1].last == scene.chunks[index].first:
+            index -= 1  # «الوزير للسفير: …»
         if index < 0 or scene.chunks[index].first > start + 1 or not scene.chunks[index].free:
             return None
         if scene.chunks[index].type is EntityType.PLACE and not _first_person(scene, j, end):

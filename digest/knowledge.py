@@ -16,7 +16,8 @@ from digest.inflect import CueForm, inflect
 from digest.model import Article, Authorised, Role, Stance
 from digest.names import Known, LocalNames, known_as, known_names, local_names
 from digest.romanise import Romaniser
-from digest.tables import END, Trie, longest, path_of, plant, planted, rows, word_list
+from digest.shapes import Shapes, load_shapes
+from digest.tables import END, LEXICON, Trie, longest, path_of, plant, planted, rows, word_list
 
 
 class Title(NamedTuple):
@@ -38,6 +39,14 @@ class Head(NamedTuple):
     en: str
 
 
+class Quantifier(NamedTuple):
+    """A word that counts or picks out of a group; `of` is the preposition behind it, "" before a construct."""
+
+    of: str
+    number: str
+    en: str
+
+
 class Phrase(NamedTuple):
     """A phrase that frames speech."""
 
@@ -48,6 +57,7 @@ class Phrase(NamedTuple):
 
 _OPENENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
 _PRONOUNS = ("ها", "هم", "هما", "نا", "ه", "ا")
+_SAYING = (("بقوله", "m", "s"), ("بقولها", "f", "s"), ("بقولهم", "m", "p"))  # «رد عليه بقوله: …»
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,6 +75,8 @@ class Knowledge:
     common: frozenset[str]
     orgwords: dict[str, str]
     romaniser: Romaniser
+    shapes: Shapes
+    quantifiers: dict[str, tuple[Quantifier, ...]]
     editors: Mapping[str, Known]  # by the ids of the authority, former ones too
     roles: Mapping[str, tuple[Role, ...]]  # by id of the authority
     local: LocalNames
@@ -101,6 +113,8 @@ class Knowledge:
         """The longest title that begins at word `at`: (title, words, clitics before it)."""
         if (owned := self.owned_title(text[at])) is not None:
             return owned, 1, ""
+        if len(text[at].folded) == 1 and (at + 1 >= len(text) or text[at + 1].folded != "."):
+            return None, 0, ""  # د and م are titles only with their stop
         best: tuple[Title | None, int, str] = (None, 0, "")
         for clitics, rest in peeled(text[at].folded):
             stem = bare(rest)
@@ -187,7 +201,17 @@ def _cues() -> dict[str, tuple[CueForm, ...]]:
         cue = inflect(r["past"], r["present"], r["participle"], r["en"], Stance(r["stance"]), r["frame"])
         for surface, form in cue:
             forms.setdefault(surface, []).append(form)
+    for surface, gender, number in _SAYING:
+        said = CueForm("قال", "said", Stance.NEUTRAL, "participle", gender, number, frozenset("*"), False, False)
+        forms.setdefault(surface, []).append(said)
     return {surface: tuple(found) for surface, found in forms.items()}
+
+
+def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
+    out: dict[str, tuple[Quantifier, ...]] = {}
+    for r in rows("quantifiers.tsv"):
+        out[fold(r["word"])] = (*out.get(fold(r["word"]), ()), Quantifier(r["of"], r["number"], r["en"]))
+    return out
 
 
 def _spellings() -> dict[str, str]:
@@ -225,6 +249,8 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         common=word_list("common.txt"),
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
         romaniser=Romaniser(_spellings()),
+        shapes=load_shapes(LEXICON / "shapes.tsv"),
+        quantifiers=_quantifiers(),
         editors={name: known_as(entity) for entity in authority for name in (*entity.formerly, entity.id)},
         roles={entity.id: entity.roles for entity in authority},
         local=local_names(authority),

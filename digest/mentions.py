@@ -6,18 +6,16 @@ a name, a group or a document. What it refers to is for `digest.chain`, which kn
 
 from dataclasses import replace
 
-from digest.arabic import OPENING, THAT, Word, bare, definite, fold
+from digest.arabic import OPENING, Word, bare, definite, fold, peeled
 from digest.chunk import Chunk
+from digest.descriptions import DescriptionReader
 from digest.knowledge import Head, Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
 from digest.organisations import english_of
-from digest.titles import TitleReader
-
-MOST_DESCRIPTION_WORDS = 6
 
 
-class Reader(TitleReader):
+class Reader(DescriptionReader):
     """Reads the chunks of one sentence. Positions are indices into `text`, its words."""
 
     def chunks(self) -> list[Chunk]:
@@ -25,13 +23,28 @@ class Reader(TitleReader):
         out: list[Chunk] = []
         at = 0
         while at < self.size:
-            chunk = self.chunk_at(at) if self.text[at].folded[0].isalnum() else None
+            chunk = self.chunk_at(at) if self.text[at].folded[0].isalnum() else self._short_name(at)
             if chunk is not None and chunk.last > at:
                 out.append(chunk)
                 at = chunk.last
             else:
                 at += 1
         return out
+
+    def _short_name(self, at: int) -> Chunk | None:
+        """What a headline calls a body by, in quotation marks before its colon: «الدفاع المدني»: …"""
+        if at or self.text[at].raw not in OPENING:
+            return None
+        close = next((k for k in range(2, min(self.size - 1, 6)) if self.text[k].raw in OPENING), 0)
+        if not close or self.text[close + 1].folded != ":":
+            return None
+        chunk = self.chunk_at(1)
+        if chunk is not None and chunk.last == close:
+            return chunk
+        name = self.folded(1, close, "")
+        desc = frozenset(bare(w) for w in name)
+        kinds = (EntityType.ORGANISATION, SpeakerKind.ORGANISATION)
+        return Chunk(1, close, *kinds, name, (1, close), head=bare(name[0]), desc=desc)
 
     def inner(self, chunk: Chunk) -> list[Chunk]:
         """Places and organisations named inside a chunk: القاهرة in «السفير الروسي في القاهرة سيرغي …».
@@ -62,7 +75,11 @@ class Reader(TitleReader):
 
     def chunk_at(self, at: int) -> Chunk | None:
         """The chunk that begins at a word, or None."""
+        if (counted := self.counted(at)) is not None:
+            return counted
         known, n, clitics = self.knows.known_at(self.text, at)
+        if known is None and (kunya := self._kunya(at)) is not None:
+            return kunya
         title, titled, title_clitics = self.knows.title_at(self.text, at)
         if known is not None and n >= titled and not self._common_noun(at, n, known):
             return self._known(at, n, known, clitics)
@@ -73,7 +90,8 @@ class Reader(TitleReader):
                 return chunk
         if title is not None and not self._describes(at, titled, title):
             chunk = self.titled(at, title, titled, title_clitics)
-            if chunk is not None and (chunk.name or self._office(at, titled, title)):
+            whose = chunk is not None and chunk.kind is SpeakerKind.ANONYMOUS and chunk.last > at + titled
+            if chunk is not None and (chunk.name or whose or self._office(at, titled, title)):
                 return chunk
         return self._unknown(at) or self._after_verb(at)
 
@@ -104,70 +122,6 @@ class Reader(TitleReader):
         before = self.text[at - 1].folded
         return before in self.knows.common and not self._is_cue(before)
 
-    def _is_cue(self, folded: str) -> bool:
-        forms = (f for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ()))
-        return any(f.mood != "participle" and not f.marked for f in forms)
-
-    def _object_of(self, at: int) -> bool:
-        """The word bears the preposition that the verb before it asks for: هدد بمصيبة."""
-        before, first = self.text[at - 1].folded, self.text[at].folded[0]
-        return any(first in f.frame for form in (before, before[1:]) for f in self.knows.cues.get(form, ()))
-
-    def _follows_cue(self, at: int) -> bool:
-        """A reporting verb stands right before, a comma between them or none."""
-        before = at - 2 if at > 1 and self.text[at - 1].folded in ("،", ",") else at - 1
-        return before >= 0 and self._is_cue(self.text[before].folded)
-
-    def _after_verb(self, at: int) -> Chunk | None:
-        """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""
-        word = self.text[at]
-        verb = self._follows_cue(at) or (at == 0 and self.size > 1 and self.text[1].folded == ":")
-        if (
-            not verb
-            or self._is_cue(word.folded)
-            or self._boundary(at)
-            or word.folded in THAT
-            or self._circumstance(word.folded)
-        ):
-            return None
-        if at and self._object_of(at):
-            return None
-        if not self.namelike(at, first=not definite(word.folded)):
-            return self._description(at, self._subject_phrase(at))
-        end = self.goes_on(at + 1, at)
-        gender = self.knows.given.get(word.folded, "")
-        name = self.folded(at, end, "")
-        last = max(end, self._subject_phrase(at))
-        return Chunk(at, last, EntityType.PERSON, SpeakerKind.PERSON, name, (at, end), gender=gender)
-
-    def _circumstance(self, folded: str) -> bool:
-        """A participle in the accusative tells how it was said: «قال مخاطبا الحضور»."""
-        if any(f.mood == "participle" for f in self.knows.cues.get(folded, ())):
-            return True
-        return folded.startswith("م") and folded.endswith("ا") and len(folded) > 4
-
-    def _description(self, at: int, end: int) -> Chunk | None:
-        """Unknown words between a verb of saying and its «إن», that are no name: «أكدت المؤسسات المهتمة أن»."""
-        if end == at or end - at > MOST_DESCRIPTION_WORDS:
-            return None
-        is_definite = definite(self.text[at].folded)
-        desc = frozenset(bare(w.folded) for w in self.text[at:end])
-        kind = SpeakerKind.GROUP if is_definite else SpeakerKind.ANONYMOUS
-        head = bare(self.text[at].folded)
-        gender = "f" if head.endswith(("ه", "ات")) else ""
-        return Chunk(
-            at,
-            end,
-            EntityType.PERSON,
-            kind,
-            at=(at, end),
-            head=head,
-            desc=desc,
-            gender=gender,
-            definite=is_definite,
-            guess=True,
-        )
-
     # -- known names -------------------------------------------------------------------------------------------
 
     def _known(self, at: int, n: int, known: Known, clitics: str) -> Chunk:
@@ -188,7 +142,8 @@ class Reader(TitleReader):
                 )
             )
         kind = SpeakerKind.DOCUMENT if known.type is EntityType.DOCUMENT else SpeakerKind.ORGANISATION
-        gender = known.gender or self._gender(known)
+        head, _ = self.knows.head_at(self.text[at])
+        gender = known.gender or (head.gender if head is not None else self._gender(known))
         return Chunk(
             at,
             end,
@@ -224,31 +179,6 @@ class Reader(TitleReader):
             return "m"
         return "f" if any(w.endswith(("ه", "اء", "ات")) for w in name[:2]) else ""
 
-    def _subject_phrase(self, at: int) -> int:
-        """The end of what stands between a verb of saying and its «إن», or `at` when there is no «إن».
-
-        «وقال زرياف البقشاني أحد وجهاء القرية إن …»: whatever the words are, they are the subject.
-        """
-        stop = at
-        while stop < min(self.size, at + 10) and not self._boundary(stop):
-            stop += 1
-        for k in range(stop, min(self.size, stop + 10)):
-            if self.text[k].folded in THAT or self.text[k].folded == ":" or self.text[k].raw in OPENING:
-                return stop
-        return at
-
-    def _boundary(self, at: int) -> bool:
-        word = self.text[at]
-        phrase, _ = self.knows.phrase_at(self.text, at)
-        return (
-            not word.folded[0].isalpha()
-            or len(word.folded) < 2
-            or word.folded in self.knows.function
-            or phrase is not None
-            or word.raw.endswith(("\u064b", "\u064bا"))
-            or (word.folded[0] in "بل" and self.knows.ordinary(word.folded))
-        )
-
     # -- names of persons --------------------------------------------------------------------------------------
 
     def _unknown(self, at: int) -> Chunk | None:
@@ -279,6 +209,26 @@ class Reader(TitleReader):
             return self.appositive(chunk)
         return None
 
+    def _kunya(self, at: int) -> Chunk | None:
+        """«أبو البراء النهاري», «أم فيصل»: the word for father always begins a name, that for mother before a name."""
+        for clitics, rest in peeled(self.text[at].folded):
+            if rest not in ("ابو", "ابي", "ابا", "ام") or at + 1 >= self.size or clitics not in ("", "و", "ف", "ل"):
+                continue
+            after = self.text[at + 1].folded
+            sure = after in self.knows.given or (definite(after) and rest != "ام")
+            if not sure and (rest != "ابو" or not self.namelike(at + 1, first=False)):
+                continue
+            end = self.goes_on(at + 2, at)
+            if end == at + 2 and end < self.size and self._given_before(end) and self._surname(end):
+                end += 1
+            gender = "f" if rest == "ام" else "m"
+            name = self.folded(at, end, clitics)
+            chunk = Chunk(
+                at, end, EntityType.PERSON, SpeakerKind.PERSON, name, (at, end), gender=gender, clitics=clitics
+            )
+            return self.appositive(chunk)
+        return None
+
     # -- organisations, sources, documents ---------------------------------------------------------------------
 
     def _in_quotes(self, at: int) -> Chunk | None:
@@ -301,7 +251,8 @@ class Reader(TitleReader):
         end, desc, english = self.complement(at + 1, is_definite, head=head)
         kinds = _KINDS[head.cls]
         if kinds[1] in (SpeakerKind.GROUP, SpeakerKind.ANONYMOUS):
-            end = self.wider(end)
+            end = self.wider(end, indefinite=not is_definite)
+            desc |= self.wording(at + 1, end)
         if kinds[0] is EntityType.ORGANISATION:
             end = self.quoted_name(self.purpose(end) if end > at + 1 else end)
         completed = end > at + 1

@@ -46,6 +46,8 @@ PREPOSITIONS = frozenset(
         "علي",
     ]
 )
+NOMINAL = frozenset(["عدم", "دون", "بدون", "سوي", "مجرد", "اي", "كل"])
+"""Words before a noun: a form behind them is no verb: عدم ذكر اسمه."""
 RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذين", "اللتين", "اللواتي"])
 NEGATION = frozenset(["لا", "لم", "لن", "ما", "ليس", "وليس", "ولم", "ولا", "ولن", "فلم", "دون"])
 CONTRAST = frozenset(
@@ -102,6 +104,8 @@ PRONOUN_PREPOSITIONS = frozenset(
         "لديه",
     ]
 )
+BUT = frozenset(["غير", "الا", "كما", "بيد", "علي", "لكن"])
+"""What before «أنه» or «أنها» joins a clause to the one before: غير أنه, إلا أنها."""
 BE = frozenset(["كان", "كانت", "وكان", "وكانت", "كانوا", "وكانوا", "وكانا", "كانا"])
 SUBORDINATE = frozenset(["عندما", "لما", "بعدما", "ان", "التي", "الذي", "الذين", "ما", "وما"])
 FIRST_PERSON = frozenset(
@@ -139,21 +143,23 @@ FIRST_PERSON = frozenset(
         "ندين",
     ]
 )
-SPEECH_HONORIFICS = frozenset(
-    [
-        "سموه",
-        "معاليه",
-        "فضيلته",
-        "سيادته",
-        "سعادته",
-        "جلالته",
-        "فخامته",
-        "دولته",
-        "غبطته",
-        "قداسته",
-        "نيافته",
-        "سموها",
-        "معاليها",
-        "سعادتها",
-    ]
-)
+_DUE = {
+    "سمو": frozenset(("سمو", "امير", "اميره", "عهد", "شيخ", "شيخه")),
+    "معالي": frozenset(("معالي", "وزير", "وزيره", "امين", "رييس", "محافظ", "مستشار")),
+    "فضيله": frozenset(("فضيله", "شيخ", "مفتي", "امام", "قاضي")),
+    "سماحه": frozenset(("سماحه", "شيخ", "مفتي", "سيد")),
+    "سياده": frozenset(("سياده", "رييس", "مطران", "لواء", "عميد")),
+    "سعاده": frozenset(("سعاده", "سفير", "سفيره", "مدير", "نايب", "رييس")),
+    "جلاله": frozenset(("جلاله", "ملك", "ملكه", "حرمين", "سلطان")),
+    "فخامه": frozenset(("فخامه", "رييس", "رييسه")),
+    "دوله": frozenset(("دوله", "رييس")),
+    "غبطه": frozenset(("غبطه", "بطريرك")),
+    "قداسه": frozenset(("قداسه", "بابا", "بطريرك")),
+    "نيافه": frozenset(("نيافه", "مطران", "كاردينال")),
+}
+SPEECH_HONORIFICS = {
+    word.removesuffix("ه") + ("ت" if word.endswith("ه") else "") + pronoun: due
+    for word, due in _DUE.items()
+    for pronoun in ("ه", "ها")
+}
+"""سموه، معاليها: what stands for a person in the speech of courtesy, and the titles of those to whom it is due."""

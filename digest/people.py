@@ -6,7 +6,13 @@ from digest.arabic import THAT, Word, bare, definite, fold_name, peeled
 from digest.knowledge import Knowledge
 from digest.model import EntityType
 from digest.names import Known
+from digest.particles import PREPOSITIONS
+from digest.zones import subject_zones
 
+UNLIKELY, UNLIKELY_MORE, LIKELY, CERTAINLY = -1.5, -1.0, 0.5, 1.5
+"""Log-odds of a name: below the first a word is none even where a name is asked for, below the second it does not go
+on with one that is whole; above the third a lone unknown word is taken for one; above the last its letters outweigh
+that it could also be an everyday word with something attached. Set on invented articles."""
 MOST_NAME_WORDS = 6
 """No name in news runs longer; a longer run has swallowed something else."""
 LINKS = frozenset(
@@ -45,6 +51,7 @@ class NameReader:
         self.text = text
         self.knows = knowledge
         self.size = len(text)
+        self.zones = subject_zones(text, knowledge)
 
     def folded(self, at: int, end: int, clitics: str) -> tuple[str, ...]:
         out = [w.folded for w in self.text[at:end] if w.folded[0].isalnum()]
@@ -71,17 +78,47 @@ class NameReader:
             return False
         if folded in self.knows.given:
             return folded == "علي" or folded not in self.knows.function
+        if at + 1 < self.size and self.text[at + 1].folded in ("بن", "ابن", "بنت") and not definite(folded):
+            return True  # تركي بن عويض, whatever else the word may mean
         if folded.startswith("لل") or folded.endswith(("هم", "هن", "كم")):
             return False
         if folded in LINKS:
             return not first or folded in ("ابو", "ال", "ام", "بن")
-        if folded in self.knows.cues or self.knows.ordinary(folded) or folded in self.knows.heads:
+        if folded in self.knows.cues or folded in self.knows.heads or self._everyday(folded):
             return False
         if first and definite(folded):
             return False
         if self._title_word(folded):
             return False
-        return not folded[0].isascii()
+        behind = at > 0 and not first and (self.text[at - 1].folded in LINKS or self._behind_given(at))
+        return not folded[0].isascii() and (behind or self.knows.shapes.name_odds(folded) > UNLIKELY)
+
+    def _behind_given(self, at: int) -> bool:
+        """An unknown word with the article right behind a given name is the surname: نايف الوقاع."""
+        return definite(self.text[at].folded) and self._given_before(at)
+
+    def _given_before(self, at: int) -> bool:
+        """Whether the word before is a given name, by the list or because it stands behind بن or أبو."""
+        return self.text[at - 1].folded in self.knows.given or (at > 1 and self.text[at - 2].folded in LINKS)
+
+    def _everyday(self, folded: str) -> bool:
+        """Whether a word is of the vocabulary: by itself, or with something attached where its letters allow it."""
+        if not self.knows.ordinary(folded):
+            return False
+        plain = folded in self.knows.common or folded in self.knows.function
+        return plain or self.knows.shapes.name_odds(folded) < CERTAINLY
+
+    def _surname(self, at: int) -> bool:
+        """Whether an everyday word with the article is a surname, being the first behind a given name: سلمى الهادي."""
+        folded = self.text[at].folded
+        if not definite(folded):
+            return False
+        if folded in self.knows.heads or bare(folded) in self.knows.heads or folded in self.knows.function:
+            return False
+        known, _, _ = self.knows.known_at(self.text, at)
+        if self._title_word(folded) or (known is not None and known.type is not EntityType.PERSON):
+            return False
+        return self.knows.shapes.name_odds(folded) > UNLIKELY
 
     def _title_word(self, folded: str, *, first: bool = False) -> bool:
         """Whether a word is a title, so that a name ends before it: also ونظيره, والرئيس.
@@ -100,14 +137,17 @@ class NameReader:
                     return True
         return False
 
-    def goes_on(self, at: int, start: int) -> int:
-        """Where the name that has begun before `at` ends."""
+    def goes_on(self, at: int, start: int, *, titled: bool = False) -> int:
+        """Where the name that has begun before `at` ends; `titled` when a title before it makes it a name for sure."""
         end = at
-        if end == start + 1 and self._last_word(end):
+        if end == start + 1 and end < self.size and self._last_word(end):
             return end + 1
+        first = end == start + 1 and end < self.size and not self.namelike(end, first=False)
+        if first and (titled or self._given_before(end)) and self._surname(end):
+            end += 1
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
             word = self.text[end].folded
-            if word not in LINKS and self._begins_other(end, start):
+            if word not in LINKS and (self._begins_other(end, start) or self._enough(end, start)):
                 break
             if end - start >= 2 and definite(word) and self._title_word(word, first=True):
                 break  # سامر أبو العز المحامي
@@ -116,11 +156,22 @@ class NameReader:
             end -= 1
         return end
 
+    def _enough(self, at: int, start: int) -> bool:
+        """Whether a name of two words or more ends before a word whose letters do not look like a name."""
+        word, before = self.text[at].folded, self.text[at - 1].folded
+        if at - start < 2 or before in LINKS or word in self.knows.given:
+            return False
+        if definite(word) and self._given_before(at):
+            return False
+        return self.knows.shapes.name_odds(word) < (UNLIKELY if definite(word) else UNLIKELY_MORE)
+
     def known_goes_on(self, end: int, known: Known) -> int:
         """Where a known person's name ends: further words are his when they stand in his full name or in a lineage."""
         whole = fold_name(known.name).split()
         while end < self.size:
             folded = self.text[end].folded
+            if self.knows.title_at(self.text, end)[1] > 1:
+                break
             if folded in ("بن", "ابن", "ال") and self.goes_on(end, end) > end + 1:
                 end = self.goes_on(end + 1, end)
             elif folded in whole or (folded in self.knows.given and folded not in self.knows.common):
@@ -132,6 +183,11 @@ class NameReader:
     def _begins_other(self, at: int, start: int) -> bool:
         """A known place, organisation or attached preposition or conjunction ends a name."""
         folded = self.text[at].folded
+        title, words, before = self.knows.title_at(self.text, at)
+        if title is not None and words > 1 and not before:
+            return True  # سامر العلبي أمين عام الاتحاد
+        if folded[0] in "وف" and any(f.mood != "participle" for f in self.knows.cues.get(folded[1:], ())):
+            return True  # أما سامر العلبي فيرى
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is not EntityType.PERSON and not (definite(folded) and n == 1):
             return True
@@ -151,7 +207,9 @@ class NameReader:
         word, after = self.text[at].folded, self.text[at + 1].folded
         if not word[0].isalpha() or word in self.knows.function or word in self.knows.cues:
             return False
-        closed = after in THAT or not after[0].isalnum() or after in ("امس", "اليوم")
+        phrase, _ = self.knows.phrase_at(self.text, at + 1)
+        closed = after in THAT or not after[0].isalnum() or after in PREPOSITIONS or phrase is not None
+        closed = closed or (after[0] == "ل" and self.knows.head_at(self.text[at + 1])[0] is not None)
         return closed and word in self.knows.common and not definite(word)
 
     def could_be_name(self, at: int) -> bool:
@@ -159,7 +217,7 @@ class NameReader:
         if at >= self.size or definite(self.text[at].folded):
             return False
         word = self.text[at].folded
-        return word[0].isalpha() and word not in self.knows.function and word not in self.knows.cues
+        return len(word) > 1 and word[0].isalpha() and word not in self.knows.function and word not in self.knows.cues
 
     def _another(self, at: int, start: int, known: Known) -> bool:
         """Whether a known person's name at a word is not the end of the name that has begun: رستمي ترامب."""
@@ -180,7 +238,7 @@ class NameReader:
         if not self.namelike(at, first=not titled) or self._title_word(self.text[at].folded, first=True):
             return at
         surname = titled and definite(self.text[at].folded)
-        end = self.goes_on(at + 1, at)
+        end = self.goes_on(at + 1, at, titled=titled and not surname)
         if titled or (end - at >= 2 and self.text[at].folded in self.knows.given):
             return at if surname and self.knows.nisba(self.text[at].folded) else end
         return at

@@ -30,7 +30,7 @@ class RelayReader(SubjectReader):
             if folded in ("عنه", "عنها"):
                 link = self.cast.dropped("f" if folded == "عنها" else "m", "s", scene.n)
                 return self._relayed(scene, i, form, agent, said.link if said is not None else link, None)
-            if folded == "عن" and (index := self._source(scene, j + 1)) is not None:
+            if folded in ("عن", "من") and folded in form.frame and (index := self._source(scene, j + 1)) is not None:
                 return self._relayed(scene, i, form, agent, scene.links[index], index)
         return None
 
@@ -70,7 +70,9 @@ class RelayReader(SubjectReader):
         if index is None or scene.chunks[index].type is EntityType.PLACE:
             return
         figure = scene.links[index].figure
-        if found and (phrase.cls == "relay" or (figure is not None and figure.carries)):
+        if figure is not None and figure.carries and found:
+            return
+        if found and phrase.cls == "relay" and not all(f.link.figure is not None and f.link.figure.carries for f in found):
             return
         yield Found(scene.links[index], None, (i, j), "according-to", index)
 

@@ -25,6 +25,8 @@ _ABBREVIATED = re.compile(r"(?<!\w)\w\s?[.]$")
 _PLACEHOLDER = re.compile(r"\(\s*بلا عنوان\s*\)")
 _HEADING = re.compile(r"#{1,6}\s+")
 _MARKER = re.compile(r"(?:>|[-*•]\s)\s*")
+_SPEAKER = re.compile(r"[^\s:]+(?:\s+[^\s:]+){0,3}\s?:\s")
+_BYLINE = re.compile(r"[^\W\d]+(?:[\s،]+[^\W\d]+){0,5}\s*[-–—]+\s*[^\W\d]+(?:[\s،]+[^\W\d]+){0,3}")
 _BLANK = "\ufeff \t\u00a0\u200e\u200f\u202a\u202b\u202c"
 
 
@@ -37,6 +39,8 @@ class _Line:
     after_blank: bool
     closed: bool  # ends as a sentence or clause does
     named: bool  # «فلان: …»
+    speaker: bool  # the same, and nothing before the colon but a name
+    byline: bool  # «سامر العلبي - دمشق»
 
 
 def _lines(text: str, body: int) -> Iterator[_Line]:
@@ -59,6 +63,8 @@ def _lines(text: str, body: int) -> Iterator[_Line]:
             m.start() - previous > 1,
             _CLOSED.search(line[-8:]) is not None,
             ":" in line[:60],
+            _SPEAKER.match(line) is not None,
+            _BYLINE.fullmatch(line) is not None,
         )
         previous = m.end()
 
@@ -66,7 +72,7 @@ def _lines(text: str, body: int) -> Iterator[_Line]:
 def _kind(line: _Line, first: bool) -> BlockKind:
     if line.heading or (first and line.words <= HEADLINE_WORDS and not line.closed):
         return BlockKind.HEADLINE if first else BlockKind.SUBHEAD
-    if line.words <= SUBHEAD_WORDS and not line.closed:
+    if line.words <= (HEADLINE_WORDS if line.speaker else SUBHEAD_WORDS) and not line.closed:
         return BlockKind.SUBHEAD
     return BlockKind.PARAGRAPH
 
@@ -76,7 +82,7 @@ def _goes_on(lines: list[_Line], line: _Line) -> bool:
 
     Decks under a headline are one line each; so are marked headings, and a line that names its own speaker.
     """
-    if len(lines) >= WRAPPED_LINES or line.after_blank or line.heading or lines[-1].heading:
+    if len(lines) >= WRAPPED_LINES or line.after_blank or line.heading or line.byline or lines[-1].heading:
         return False
     return lines[0].named and not line.named
 

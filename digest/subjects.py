@@ -11,6 +11,10 @@ from digest.particles import BE, CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, R
 from digest.scene import Scene
 
 
+ASKED = frozenset(("الي", "علي", "من", "ب", "ل", "ان"))
+"""What opens the thing asked for, behind whoever is asked."""
+
+
 class SubjectReader(CueReader):
     """Finds the subjects of reporting verbs. Results are indices of chunks."""
 
@@ -49,6 +53,8 @@ class SubjectReader(CueReader):
             if index is not None:
                 chunk = scene.chunks[index]
                 fits = self._agrees(chunk, form, follows=True) or self._complete(scene, chunk.last, form)
+                if self._is_object(scene, chunk, form):
+                    return None
                 if loose and chunk.clitics == "" and fits:
                     return index
                 if loose and chunk.clitics == "":
@@ -75,6 +81,30 @@ class SubjectReader(CueReader):
                 return
             yield subject
 
+    def addressed(self, scene: Scene, index: int, form: CueForm) -> bool:
+        """Whether a chunk right behind a verb of asking may be who is asked: «ودعت إسرائيل إلى …»."""
+        chunk = scene.chunks[index]
+        if form.stance not in (Stance.DEMAND, Stance.WARNING) or chunk.last >= len(scene.words) or chunk.head == "متحدث":
+            return False
+        after = scene.words[chunk.last]
+        if after.raw in OPENING and chunk.last + 1 < len(scene.words):
+            after = scene.words[chunk.last + 1]
+        return after.folded in ASKED or (after.folded[0] in "بل" and self.knows.ordinary(after.folded))
+
+    def _is_object(self, scene: Scene, chunk: Chunk, form: CueForm) -> bool:
+        """Whether what stands behind a verb is its object, so that its subject was dropped.
+
+        «ودعا المرشحين إلى»: a sound plural in ين is no subject. «واتهم الحكومة بـ»: a verb that needs an object
+        (`&` in its frame) has found it when the next word is a preposition already.
+        """
+        first = scene.words[chunk.first].raw
+        if chunk.number == "p" and not chunk.name and first.endswith("ين") and chunk.clitics == "":
+            return True
+        if "&" not in form.frame or chunk.last >= len(scene.words):
+            return False
+        after = scene.words[chunk.last].folded
+        return after in form.frame or (after[0] in form.frame and after[0] in "بل" and len(after) > 2)
+
     def _complete(self, scene: Scene, j: int, form: CueForm) -> bool:
         """What follows a noun is the verb's own complement, so that the noun is its subject whatever its gender.
 
@@ -90,6 +120,10 @@ class SubjectReader(CueReader):
         word = scene.words[j]
         if word.folded in THAT or word.folded == ":" or (word.raw in OPENING and scene.quoted[j]):
             return None
+        if word.folded in ("ل", "ب", "ك"):  # لـ«المدينة»
+            return self._past_name(scene, j + 1), True
+        if word.folded in ("كل", "كلا") and j + 1 < len(scene.words) and scene.words[j + 1].folded == "من":
+            return j + 2, True
         if word.folded in ("،", ",", "(", ")", "-", "–") or word.raw in OPENING:
             return j + 1, True
         phrase, n = self.knows.phrase_at(scene.words, j)
@@ -105,6 +139,16 @@ class SubjectReader(CueReader):
             return j + 1, True
         return None
 
+    @staticmethod
+    def _past_name(scene: Scene, j: int) -> int:
+        """Past a name, in quotation marks or without."""
+        quoted = j < len(scene.words) and scene.words[j].raw in OPENING
+        if quoted:
+            close = next((k for k in range(j + 1, min(len(scene.words), j + 6)) if scene.words[k].raw in OPENING), None)
+            return close + 1 if close is not None else j + 1
+        index = scene.at.get(j)
+        return scene.chunks[index].last if index is not None else j + 1
+
     def _phrase_end(self, scene: Scene, j: int) -> int:
         """Past a prepositional phrase: the preposition and the words that it governs."""
         k = j + 1 if scene.words[j].folded in PREPOSITIONS else j
@@ -117,9 +161,8 @@ class SubjectReader(CueReader):
             index = scene.at.get(k)
             if index is not None:
                 chunk = scene.chunks[index]
-                if chunk.clitics == "" and chunk.type is EntityType.PERSON:
-                    return k
-                return chunk.last if chunk.clitics else k
+                possessed = chunk.type is EntityType.DOCUMENT and chunk.definite  # بعرض الوثائق
+                return chunk.last if chunk.clitics or possessed else k
             if (
                 not (folded.startswith("ال") or folded[0].isdigit() or self.knows.ordinary(folded))
                 or folded in PREPOSITIONS
@@ -149,6 +192,7 @@ class SubjectReader(CueReader):
                         or chunk.clitics == "و"
                         or before in BE
                         or before in THAT
+                        or scene.words[chunk.last].folded == "قد"
                     )
                 ):
                     between = scene.words[chunk.last : i]
@@ -220,7 +264,7 @@ class SubjectReader(CueReader):
             if chunk.type is EntityType.PLACE and chunk.first > 2:
                 continue
             before = scene.words[chunk.first - 1].folded if chunk.first else ""
-            if before in PREPOSITIONS or chunk.first > 6:
+            if before in PREPOSITIONS or before.removeprefix("و") in PREPOSITIONS or chunk.first > 6:
                 continue
             several = form.number != "s" and any(self.coordinated(scene, index))
             return index if several or self._agrees(chunk, form, follows=False) else None

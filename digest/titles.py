@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass, field, replace
 
-from digest.arabic import THAT, bare, definite, fold_name, peeled
+from digest.arabic import OPENING, THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk
 from digest.complements import ComplementReader
 from digest.knowledge import Title
 from digest.model import EntityType, SpeakerKind
+from digest.names import Known
+from digest.particles import PREPOSITIONS, RELATIVE
+from digest.people import LIKELY, LINKS
+
+NEAR = 4
+"""Outside the subject of a reporting verb a name stands no further behind its title."""
+APPOSED = 12
+"""A name between commas stands no further behind its office."""
+_OFFICE_PREPOSITIONS = frozenset(("في", "لدي", "علي", "عن", "باسم"))
 
 
 @dataclass(slots=True)
@@ -37,20 +46,29 @@ class TitleReader(ComplementReader):
         if owned and title.kind == "honorific":
             return None  # سموه stands for a person by itself, as a pronoun does
         is_definite = owned or definite(self.peel(self.text[at].folded, clitics))
+        n += self._dot(at, n, title)
         end, desc, english = self._completed(at + n, title, is_definite, whole=self._whole(at, n))
         run = _Titles(end, [title], desc | set(title.words), english)
         if title.gender == "p":
-            run.end = self.wider(run.end)
+            run.end = self.wider(run.end, indefinite=not is_definite)
+            run.desc |= self.wording(at + n, run.end)
             return self._unnamed(at, run, SpeakerKind.GROUP, clitics, is_definite)
         self._find_name(run, is_definite)
         self._give_back(at, run)
         if run.name[1] > run.name[0]:
             return self.appositive(self._person(at, run, clitics))
-        if is_definite or self.definite_by_complement(at + n, run.end):
+        if is_definite or self._whole(at, n) or self.definite_by_complement(at + n, run.end):
             return None if title.kind == "family" else self._person(at, run, clitics)
+        run.end = self.wider(run.end, indefinite=True)
+        run.desc |= self.wording(at + n, run.end)
         if title.kind in ("honorific", "family") or run.end == at + 1:
             return None
         return self._unnamed(at, run, SpeakerKind.ANONYMOUS, clitics, False)
+
+    def _dot(self, at: int, n: int, title: Title) -> int:
+        """The stop behind an abbreviated title is part of it: م. سامر العلبي, د. سامية العلبي."""
+        short = n == 1 and len(title.words[0]) == 1
+        return int(short and at + 1 < self.size and self.text[at + 1].folded == ".")
 
     def _completed(self, at: int, title: Title, is_definite: bool, *, whole: bool) -> tuple[int, set[str], str]:
         """The title's complement; an honorific before another title or a name has none: معالي الأمين العام."""
@@ -64,6 +82,7 @@ class TitleReader(ComplementReader):
         """The name after the titles; further titles may stand between: رئيس الحزب النائب فلان."""
         start = self.skip_quote_comma(run.end, len(run.desc) > 1 or is_definite)
         run.name = (start, self.name_at(start, titled=True))
+        self._construct(run)
         if run.name[1] <= run.name[0] and run.heads[0].kind == "honorific" and self.could_be_name(run.end):
             run.name = (
                 run.end,
@@ -76,22 +95,87 @@ class TitleReader(ComplementReader):
                 return
             run.heads.append(title)
             is_definite = definite(self.text[run.end].folded)
+            n += self._dot(run.end, n, title)
             end, desc, _ = self._completed(run.end + n, title, is_definite, whole=self._whole(run.end, n))
             run.desc |= desc | set(title.words)
             run.end = end
             run.name = (end, self.name_at(end, titled=True))
 
+    def _construct(self, run: _Titles) -> None:
+        """«القيادي في حزب ديالو، فلان»: a word behind an indefinite institution completes it, where a name follows."""
+        start, end = run.name
+        head, _ = self.knows.head_at(self.text[start - 1])
+        if end <= start or head is None or definite(self.text[start - 1].folded) or head.cls in ("anon", "group"):
+            return
+        first, last = self._name_ahead(start + 1)
+        if last > first:
+            run.end, run.name = first, (first, last)
+
     def _name_ahead(self, at: int) -> tuple[int, int]:
-        """A full name after a few more words of the office: أمين سر المجلس الأعلى للنقابة سامر العلبي."""
-        for start in range(at + 1, min(self.size - 1, at + 4)):
-            before = self.text[start - 1]
-            if not before.folded[0].isalpha() or before.folded in THAT or before.folded in self.knows.cues:
+        """A full name after more words of the office: أمين سر المجلس الأعلى للنقابة سامر العلبي.
+
+        Where a reporting verb asks for its subject, the name may stand anywhere before what is said.
+        """
+        zone = self.zones[at] if at < self.size else 0
+        if not zone and (apposed := self._apposed(at))[1]:
+            return apposed
+        for start in range(at, min(self.size - 1, max(at + NEAR, zone))):
+            if start > at and self._leaves_office(start - 1, inside=bool(zone)):
                 break
-            if self.text[start].folded in self.knows.given and self.text[start].folded not in self.knows.common:
-                end = self.name_at(start, titled=False)
+            if self._name_begins(start) and (start > at or self.text[at - 1].folded in ("،", ",")):
+                end = self.name_at(start, titled=True)
                 if end > start:
                     return start, end
         return 0, 0
+
+    def _apposed(self, at: int) -> tuple[int, int]:
+        """A full name between commas behind a long office: «… في الحكومة المعترف بها، سامر العلبي، …»."""
+        for start in range(at, min(self.size - 1, at + APPOSED)):
+            if self._leaves_office(start, inside=True):
+                break
+            if self.text[start].folded in ("،", ",") and self._name_begins(start + 1):
+                end = self.name_at(start + 1, titled=True)
+                closed = end < self.size and self.text[end].folded in ("،", ",")
+                return (start + 1, end) if closed and end > start + 1 else (0, 0)
+        return 0, 0
+
+    def _name_begins(self, at: int) -> bool:
+        """Whether a full name can begin here: a given name or known person that no institution before it is called."""
+        folded = self.text[at].folded
+        known, _, clitics = self.knows.known_at(self.text, at)
+        person = known is not None and not clitics and known.type is EntityType.PERSON
+        if not person and not self._first_name(at):
+            return False
+        head, clitics = self.knows.head_at(self.text[at - 1])
+        return head is None or definite(self.peel(self.text[at - 1].folded, clitics))
+
+    def _first_name(self, at: int) -> bool:
+        """A given name, an everyday word only before more of a name; or two unknown words that look like names."""
+        folded = self.text[at].folded
+        if definite(folded) or at + 1 >= self.size:
+            return False
+        after = self.text[at + 1].folded
+        if after in ("بن", "ابن", "بنت"):
+            return True
+        if folded in self.knows.given or folded in ("ابو", "ابي"):
+            everyday = folded in self.knows.common
+            return not everyday or after in LINKS or after in self.knows.given or not self.knows.ordinary(after)
+        odds = self.knows.shapes.name_odds
+        unknown = len(folded) > 2 and not self._everyday(folded) and not self._everyday(after)
+        return unknown and bool(self.zones[at]) and odds(folded) > LIKELY and odds(after) > LIKELY
+
+    def _leaves_office(self, at: int, *, inside: bool) -> bool:
+        """Whether a word can be no part of an office, so that a name behind it is somebody else's."""
+        word = self.text[at]
+        folded = word.folded
+        if folded in ("،", ",", "-", "–", "(", ")") or word.raw in OPENING:
+            return not inside
+        if not folded[0].isalnum() or folded in THAT or folded in self.knows.cues:
+            return True
+        phrase, _ = self.knows.phrase_at(self.text, at)
+        if phrase is not None or (folded in PREPOSITIONS and folded not in _OFFICE_PREPOSITIONS):
+            return True
+        return folded in RELATIVE or self.knows.owned_title(word) is not None
 
     def _whole(self, at: int, n: int) -> bool:
         """Whether the title's words hold its complement: وزير الخارجية does, وزير خارجية asks for one."""
@@ -108,7 +192,7 @@ class TitleReader(ComplementReader):
         known, _, _ = self.knows.known_at(self.text, start)
         role = [bare(w) for w in fold_name(known.role).split()] if known is not None else []
         first = at + sum(len(h.words) for h in run.heads[: run.heads.index(run.office) + 1])
-        inner = [bare(rest) for w in self.text[first : run.end] for _, rest in peeled(w.folded)]
+        inner = [bare(rest) for w in self.text[first:start] for _, rest in peeled(w.folded)]
         gender = known.gender if known is not None else self.knows.given.get(self.text[start].folded, "")
         held = len(role) > 1 and any(inner[i : i + 2] == role[:2] for i in range(len(inner)))
         clash = gender and run.heads[0].gender in ("m", "f") and gender != run.heads[0].gender
@@ -132,11 +216,17 @@ class TitleReader(ComplementReader):
             known,
             head=run.office.words[0],
             desc=frozenset(run.desc),
-            gender=run.heads[0].gender or (known.gender if known else "") or "m",
+            gender=self._gender_of(start, end, known) or run.heads[0].gender or "m",
             clitics=clitics,
             role=(at, run.end) if has_role else None,
             role_en=run.role_en,
         )
+
+    def _gender_of(self, start: int, end: int, known: Known | None) -> str:
+        """A named person's gender: «عضو المجلس سامية العلبي» is a woman, whatever the title's grammar."""
+        if known is not None and known.gender:
+            return known.gender
+        return self.knows.given.get(self.text[start].folded, "") if end > start else ""
 
     @staticmethod
     def _unnamed(at: int, run: _Titles, kind: SpeakerKind, clitics: str, is_definite: bool) -> Chunk:
@@ -167,7 +257,8 @@ class TitleReader(ComplementReader):
         is_definite = definite(self.text[at].folded)
         end, desc, english = self.complement(at + n, is_definite)
         another = at > chunk.last and self.name_at(end, titled=True) > end
-        if another or (not is_definite and end == at + n):
+        alone = end == at + n and (not is_definite or at == chunk.last)
+        if another or alone:
             return chunk
         return replace(
             chunk,

@@ -1,0 +1,185 @@
+"""Speakers whom no title and no list names: «قال كينشاك», «عدد من الأهالي», «أكدت المؤسسات المهتمة أن»."""
+
+from dataclasses import replace
+
+from digest.arabic import OPENING, THAT, bare, definite, peeled
+from digest.chunk import Chunk
+from digest.knowledge import Quantifier
+from digest.model import EntityType, SpeakerKind
+from digest.particles import NOMINAL, PREPOSITIONS
+from digest.people import LIKELY
+from digest.titles import TitleReader
+
+MOST_DESCRIPTION_WORDS = 6
+KIN = frozenset(("بني", "بنو", "قبيله", "عشيره", "ال", "عايله", "اسره"))
+"""Words before the name of a family or tribe."""
+
+
+class DescriptionReader(TitleReader):
+    """Reads what stands where a subject should and is described rather than named."""
+
+    def counted(self, at: int) -> Chunk | None:
+        """«عدد من الأهالي», «أحد أقارب المتوفى»: a word that counts, and those of whom it counts."""
+        for clitics, rest in peeled(self.text[at].folded):
+            for quantifier in self.knows.quantifiers.get(rest, ()):
+                start = at + 2 if quantifier.of else at + 1
+                if quantifier.of and (at + 1 >= self.size or self.text[at + 1].folded != quantifier.of):
+                    continue
+                end = self._nouns(start)
+                if end > start:
+                    return self._counted(at, start, end, quantifier, clitics)
+        return None
+
+    def _counted(self, at: int, start: int, end: int, quantifier: Quantifier, clitics: str) -> Chunk:
+        single = quantifier.number == "s"
+        feminine = self.text[at].folded.endswith(("احدي", "واحده"))
+        return Chunk(
+            at,
+            end,
+            EntityType.PERSON,
+            SpeakerKind.ANONYMOUS if single else SpeakerKind.GROUP,
+            at=(at, end),
+            head=bare(self.text[start].folded),
+            desc=frozenset(bare(w.folded) for w in self.text[start:end]),
+            gender="f" if feminine else "m" if single else "",
+            number=quantifier.number,
+            definite=False,
+            clitics=clitics,
+            role_en=quantifier.en,
+        )
+
+    def _nouns(self, at: int) -> int:
+        """The end of a noun and what completes it, or `at` where none stands."""
+        if at >= self.size or self._boundary(at) or self.text[at].folded in PREPOSITIONS:
+            return at
+        if self.zones[at] and (self.text[at].folded in THAT or self.text[at].folded in self.knows.given):
+            return at
+        title, n, clitics = self.knows.title_at(self.text, at)
+        end, _, _ = self.complement(at + (n if title is not None and not clitics else 1), definite(self.text[at].folded))
+        return self.wider(end, indefinite=False)
+
+    def _is_cue(self, folded: str) -> bool:
+        forms = (f for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ()))
+        return any(f.mood != "participle" and not f.marked for f in forms)
+
+    def _object_of(self, at: int) -> bool:
+        """The word bears the preposition that the verb before it asks for: هدد بمصيبة."""
+        before, first = self.text[at - 1].folded, self.text[at].folded[0]
+        return any(first in f.frame for form in (before, before[1:]) for f in self.knows.cues.get(form, ()))
+
+    def _follows_cue(self, at: int) -> bool:
+        """A reporting verb stands right before, a comma between them or none."""
+        before = at - 2 if at > 1 and self.text[at - 1].folded in ("،", ",") else at - 1
+        if before > 0 and self.text[before - 1].folded in NOMINAL:
+            return False  # عدم ذكر اسمها
+        return before >= 0 and self._is_cue(self.text[before].folded)
+
+    def _after_verb(self, at: int) -> Chunk | None:
+        """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""
+        word = self.text[at]
+        verb = self._follows_cue(at) or (at == 0 and self.size > 1 and self.text[1].folded == ":")
+        if (
+            not verb
+            or self._is_cue(word.folded)
+            or self._boundary(at)
+            or word.folded in THAT
+            or self._circumstance(word.folded)
+        ):
+            return None
+        if at and self._object_of(at):
+            return None
+        named = self._named_within(at)
+        if named is not None:
+            return named
+        likely = word.folded in self.knows.given or self.knows.shapes.name_odds(word.folded) > LIKELY
+        if not likely or not self.namelike(at, first=not definite(word.folded)):
+            return self._description(at, self._subject_phrase(at))
+        end = self.goes_on(at + 1, at)
+        gender = self.knows.given.get(word.folded, "")
+        name = self.folded(at, end, "")
+        last = max(end, self._subject_phrase(at))
+        return Chunk(at, last, EntityType.PERSON, SpeakerKind.PERSON, name, (at, end), gender=gender)
+
+    def _named_within(self, at: int) -> Chunk | None:
+        """A description and the full name behind it: «قال جاره سالم بن عوض», «قالت المرشدة في المدرسة عفاف العلبي»."""
+        zone = self.zones[at]
+        opens = zone and zone < self.size and (self.text[zone].folded in THAT or self.text[zone].folded == ":")
+        if not opens or self._name_begins(at):
+            return None
+        start, end = self._name_ahead(at + 1)
+        if end - start < 2 or self.text[start - 1].folded in KIN or not self._of_itself(at, start):
+            return None
+        desc = frozenset(bare(w.folded) for w in self.text[at:start] if w.folded[0].isalpha())
+        name = self.folded(start, end, "")
+        gender = self.knows.given.get(name[0], "")
+        chunk = Chunk(at, end, EntityType.PERSON, SpeakerKind.PERSON, name, (start, end), gender=gender, desc=desc)
+        return self.appositive(replace(chunk, head=bare(self.text[at].folded), role=(at, start)))
+
+    def _of_itself(self, at: int, start: int) -> bool:
+        """Whether the name is that of whom the description speaks: not so in «نظام الرئيس السوري فلان»."""
+        if definite(self.text[at].folded) or self.text[at].raw.endswith(("ه", "ها")):
+            return True
+        titles = (self.knows.title_at(self.text, k)[0] for k in range(at + 1, start) if definite(self.text[k].folded))
+        return all(title is None for title in titles)
+
+    def _circumstance(self, folded: str) -> bool:
+        """A participle in the accusative tells how it was said: «قال مخاطبا الحضور»."""
+        if any(f.mood == "participle" for f in self.knows.cues.get(folded, ())):
+            return True
+        return folded.startswith("م") and folded.endswith("ا") and len(folded) > 4
+
+    def _description(self, at: int, end: int) -> Chunk | None:
+        """Unknown words between a verb of saying and its «إن», that are no name: «أكدت المؤسسات المهتمة أن»."""
+        if end == at or end - at > MOST_DESCRIPTION_WORDS:
+            return None
+        is_definite = definite(self.text[at].folded)
+        desc = frozenset(bare(w.folded) for w in self.text[at:end])
+        kind = SpeakerKind.GROUP if is_definite else SpeakerKind.ANONYMOUS
+        head = bare(self.text[at].folded)
+        gender = "f" if head.endswith(("ه", "ات")) else ""
+        return Chunk(
+            at,
+            end,
+            EntityType.PERSON,
+            kind,
+            at=(at, end),
+            head=head,
+            desc=desc,
+            gender=gender,
+            definite=is_definite,
+            guess=True,
+        )
+
+    def _subject_phrase(self, at: int) -> int:
+        """The end of what stands between a verb of saying and its «إن», or `at` when there is no «إن».
+
+        «وقال زرياف البقشاني أحد وجهاء القرية إن …»: whatever the words are, they are the subject.
+        """
+        stop = at
+        while stop < min(self.size, at + 10) and not self._boundary(stop):
+            stop += 1
+        if stop > at and stop < self.size and self.text[stop].folded in self._frames(at - 1):
+            return stop
+        for k in range(stop, min(self.size, stop + 10)):
+            if self.text[k].folded in THAT or self.text[k].folded == ":" or self.text[k].raw in OPENING:
+                return stop
+        return at
+
+    def _frames(self, at: int) -> frozenset[str]:
+        """What must follow the reporting verb that stands at a word: كشفت التحقيقات الأولية «عن» …"""
+        if at < 0:
+            return frozenset()
+        forms = (f for form in (self.text[at].folded, self.text[at].folded[1:]) for f in self.knows.cues.get(form, ()))
+        return frozenset(word for f in forms if f.mood != "participle" and "*" not in f.frame for word in f.frame)
+
+    def _boundary(self, at: int) -> bool:
+        word = self.text[at]
+        phrase, _ = self.knows.phrase_at(self.text, at)
+        return (
+            not word.folded[0].isalpha()
+            or len(word.folded) < 3
+            or word.folded in self.knows.function
+            or phrase is not None
+            or word.raw.endswith(("\u064b", "\u064bا"))
+            or (word.folded[0] in "بل" and self.knows.ordinary(word.folded))
+        )
