@@ -7,14 +7,14 @@ keeps the rule that made it, the evidence and a confidence; `digest explain` pri
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from digest.arabic import THAT, Word
+from digest.arabic import THAT, Word, definite
 from digest.chain import UNSURE, Cast, Figure, Link
 from digest.doubts import doubt
 from digest.headlines import headline, segment_of
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge
-from digest.model import BlockKind, SpeakerKind
-from digest.particles import BUT, FIRST_PERSON, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
+from digest.model import BlockKind, EntityType, SpeakerKind
+from digest.particles import BUT, FIRST_PERSON, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
 from digest.relays import RelayReader
 from digest.scene import Found, Scene
 
@@ -52,7 +52,7 @@ class Attributor(RelayReader):
         sources = list(self._verbless(scene, found))
         if sources:  # what is only described gives way: «كشفت التحقيقات عن …، وفق مصدر أمني»
             found = [f for f in found if f.subject is None or not scene.chunks[f.subject].guess]
-        found += sources
+        found = self._inside(scene, found, sources) + sources
         if not found:
             found = list(self._continuation(scene))
         found = self._carriers(_merge(found))
@@ -79,6 +79,17 @@ class Attributor(RelayReader):
             return False
         phrase, _ = self.knows.phrase_at(scene.words, 0)
         return phrase is not None and phrase.cls == "turn"
+
+    @staticmethod
+    def _inside(scene: Scene, found: list[Found], sources: Sequence[Found]) -> list[Found]:
+        """«وبحسب المصدر فإن القائد رفض …»: what follows «فإن» is the source's, and others in it speak within his words."""
+        first = next((f for f in sources if f.cue is not None and f.cue[0] <= 1 and f.subject is not None), None)
+        if first is None or first.link.figure is None or first.link.figure.carries:
+            return found
+        behind = scene.words[scene.chunks[first.subject or 0].last :][:2]
+        if not any(w.folded in ("فان", "فانه", "فانها", "فانهم") for w in behind):
+            return found
+        return [f for f in found if f.rule not in ("subject-verb", "verb-subject")]
 
     @staticmethod
     def _carriers(found: list[Found]) -> list[Found]:
@@ -200,8 +211,13 @@ class Attributor(RelayReader):
         if first is not None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
             return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
         breaks = conjunction or self._breaks(scene, i) or before in ("،", ",") or self._but_he(scene, i)
-        if before in SUBORDINATE or (i > 3 and not breaks):
+        topic = scene.words[0].folded.removeprefix("و") in PREPOSITIONS
+        unread = form.mood == "present" and definite(before) and scene.inside[i - 1] < 0
+        if before in SUBORDINATE or (unread and not conjunction) or (not breaks and not topic and self._lead_in(scene) < i):
             return None
+        if conjunction == "ف" and i > 2 and (near := self._nearest(scene, i, form)) is not None:
+            link = replace(scene.links[near], confidence=min(UNSURE, scene.links[near].confidence))
+            return Found(link, form, (i, i + 1), "so-he-said", near)
         if first is not None:
             link = replace(scene.links[first], confidence=min(UNSURE, scene.links[first].confidence))
             return Found(link, form, (i, i + 1), "sentence-subject", first)
@@ -209,6 +225,11 @@ class Attributor(RelayReader):
         if form.mood == "present" and form.gender == "m" and after in THAT:
             return None  # يُرجَّح أن, يُذكَر أن: nobody's words
         return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
+
+    def _nearest(self, scene: Scene, i: int, form: CueForm) -> int | None:
+        """The last person named before «فأكد»: «نقلت الصحيفة الشكوى إلى المتحدث، فأكد أن …»."""
+        fits = (k for k, c in enumerate(scene.chunks) if c.last <= i and c.type is EntityType.PERSON)
+        return max((k for k in fits if self._agrees(scene.chunks[k], form, follows=False)), default=None)
 
     @staticmethod
     def _but_he(scene: Scene, i: int) -> bool:
@@ -247,12 +268,23 @@ class Attributor(RelayReader):
         if i == 0 or (said is None and i <= 2):
             link = replace(link, evidence=f"a participle goes on: {link.evidence}")
             return Found(link, form, where, "participle-carries-on")
-        for index in self._subjects(scene, i):
+        for index in (*self._doing(scene, i), *self._subjects(scene, i)):
             if self._agrees(scene.chunks[index], form, follows=False):
                 return Found(scene.links[index], form, where, "participle-of-subject", index)
         if said is not None or link.figure is None:
             return None
         return Found(replace(link, confidence=link.confidence - 0.2), form, where, "participle-carries-on")
+
+    def _doing(self, scene: Scene, i: int) -> Iterator[int]:
+        """The subject of the main verb before a participle, a verb that by itself says nothing: «استعرض العلبي …، مشيرا»."""
+        for k in range(i - 1, -1, -1):
+            forms = self.knows.cues.get(scene.words[k].folded.removeprefix("و"), ())
+            form = next((f for f in forms if f.mood == "past"), None)
+            if form is not None and (k == 0 or not scene.words[k - 1].folded[0].isalnum()):
+                index = self.subject_after(scene, k, form)
+                if index is not None:
+                    yield index
+                return
 
     # -- speech that goes on -----------------------------------------------------------------------------------
 

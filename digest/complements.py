@@ -13,6 +13,13 @@ _MODIFIERS = frozenset(
         "اول",
         "ثاني",
         "ثالث",
+        "رابع",
+        "خامس",
+        "سادس",
+        "سابع",
+        "ثامن",
+        "تاسع",
+        "عاشر",
         "سابق",
         "اسبق",
         "حالي",
@@ -95,8 +102,8 @@ class ComplementReader(NameReader):
                 at += 1
                 continue
             agrees = definite(folded) == is_definite or nouns
-            if agrees and (bare(folded) in _MODIFIERS or bare(folded).removesuffix("ه") in _MODIFIERS):
-                desc.add(bare(folded).removesuffix("ه"))
+            if agrees and (modifier := self._modifier(folded)):
+                desc.add(modifier)
                 at += 1
                 continue
             if nouns == 0 and not is_definite and at + 1 < self.size and self._links(at):
@@ -123,6 +130,13 @@ class ComplementReader(NameReader):
     def _suits(folded: str, head: Head, nouns: int, is_definite: bool) -> bool:
         """Whether a nisba can describe the head noun that it stands right behind: not «التلفزيون العراقية»."""
         return bool(nouns) or not is_definite or folded.endswith("ه") == (head.gender == "f")
+
+    @staticmethod
+    def _modifier(folded: str) -> str:
+        """The plain form of an adjective of rank or kind, "" for another word: عليا, رفيعة, مقربا."""
+        stem = bare(folded)
+        forms = (stem, stem.removesuffix("ه"), stem.removesuffix("ا"))
+        return next((f.removesuffix("ه") for f in forms if f in _MODIFIERS), "")
 
     def _surname_follows(self, at: int) -> bool:
         """An unknown nisba-like word before a given name begins a person's name: القوات المسلحة البرزنجي خالد."""
@@ -230,9 +244,10 @@ class ComplementReader(NameReader):
         title, _, clitics = self.knows.title_at(self.text, at)
         return title is not None and not clitics and definite(self.text[at].folded)
 
-    @staticmethod
-    def _adjective(folded: str) -> bool:
+    def _adjective(self, folded: str) -> bool:
         stem = bare(folded)
+        if folded in self.knows.function:
+            return False
         for ending in ("ون", "ين", "ات"):
             stem = stem.removesuffix(ending) if len(stem) > 5 else stem
         return (len(stem) >= 3 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
@@ -341,9 +356,17 @@ class ComplementReader(NameReader):
         if at + 1 < self.size and allowed and self.text[at].folded in ("،", ",", "-", "–"):
             end = self.name_at(at + 1, titled=False)
             return at + 1 if end > at + 1 else at
-        if at + 2 < self.size and self.text[at].folded in OPENING and self.text[at + 2].folded in OPENING:
+        close = self.quoted_words(at)
+        if close == at + 2 or (close and self.name_at(at + 1, titled=True) == close):
             return at + 1
         return at
+
+    def quoted_words(self, at: int) -> int:
+        """Where the quotation mark stands that closes up to five words after the one at `at`; 0 where none does."""
+        if at + 2 >= self.size or self.text[at].raw not in OPENING:
+            return 0
+        close = next((k for k in range(at + 2, min(self.size, at + 7)) if self.text[k].raw in OPENING), 0)
+        return close if all(w.folded[0].isalpha() for w in self.text[at + 1 : close]) else 0
 
     def quoted_name(self, at: int) -> int:
         """An organisation's name in quotation marks after its head: صحيفة «الحياة»."""

@@ -7,7 +7,7 @@ from digest.arabic import OPENING, THAT
 from digest.inflect import SHADDA, CueForm
 from digest.knowledge import Knowledge
 from digest.model import BlockKind, EntityType, Stance
-from digest.particles import BE, NEGATION, NOMINAL, PREPOSITIONS, SPEECH_HONORIFICS
+from digest.particles import BE, NEGATION, NOMINAL, PREPOSITIONS, QUESTIONS, SPEECH_HONORIFICS
 from digest.scene import Scene
 
 OBJECTS = ("هما", "ها", "هم", "ه")
@@ -16,6 +16,8 @@ NO_OBJECT = frozenset(
     ("تحدث", "ذكر", "لفت", "زاد", "رد", "علم", "وعد", "امل", "مضي", "خلص", "وصف", "اعتبر", "عد", "قدم", "اقر", "قال")
 )
 """Lemmas whose form with a pronoun is another word (ذكره, his mention) or no report of its own (ما وصفه بـ)."""
+OPINION = frozenset(("راي", "اعتقد", "توقع", "استبعد", "ظن", "رجح", "اعتبر"))
+"""Lemmas that report something when denied too: «لا يرى», «لم يستبعد»."""
 SUBJECT_REACH = 16
 """A subject stands no more words than this behind its verb, adverbials between them counted."""
 
@@ -98,8 +100,10 @@ class CueReader(ABC):
             and before not in ("ما", "وما")
         ):
             return False
-        if form.mood == "present" and before in NEGATION and form.stance is Stance.NEUTRAL:
-            return False
+        if form.mood == "present" and before in NEGATION:
+            return form.stance is Stance.DENIAL or form.lemma in OPINION
+        if before in QUESTIONS or (form.lemma == "راي" and form.mood == "past" and raw.endswith("ي")):
+            return False  # ماذا تقول؛ رأي is no رأى
         if before in NOMINAL or (form.mood == "present" and before == "ان"):
             return False  # عدم ذكر; من المقرر أن يعلن
         if form.mood == "participle" and not word_is_accusative(raw) and not self._clause_begins(scene, i, form):

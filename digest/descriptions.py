@@ -20,7 +20,11 @@ class DescriptionReader(TitleReader):
 
     def counted(self, at: int) -> Chunk | None:
         """«عدد من الأهالي», «أحد أقارب المتوفى»: a word that counts, and those of whom it counts."""
+        if not self._subject_place(at):
+            return None
         for clitics, rest in peeled(self.text[at].folded):
+            if clitics and self.text[at].folded in self.knows.common:
+                continue  # واحد is not و and أحد
             for quantifier in self.knows.quantifiers.get(rest, ()):
                 start = at + 2 if quantifier.of else at + 1
                 if quantifier.of and (at + 1 >= self.size or self.text[at + 1].folded != quantifier.of):
@@ -29,6 +33,13 @@ class DescriptionReader(TitleReader):
                 if end > start:
                     return self._counted(at, start, end, quantifier, clitics)
         return None
+
+    def _subject_place(self, at: int) -> bool:
+        """Whether a speaker may be named here: at the head of a sentence, behind a verb of saying, «بحسب» or «عن»."""
+        before = self.text[at - 1].folded if at else ""
+        if not at or self.zones[at] or not before[0].isalnum() or before in ("عن", "من", "ان", "لكن", "غير"):
+            return True
+        return self._follows_cue(at)
 
     def _counted(self, at: int, start: int, end: int, quantifier: Quantifier, clitics: str) -> Chunk:
         single = quantifier.number == "s"
@@ -88,6 +99,12 @@ class DescriptionReader(TitleReader):
             return None
         if at and self._object_of(at):
             return None
+        if definite(word.folded) and word.raw.endswith("ون") and word.folded not in self.knows.given:
+            return self._plural(at)  # أوصى المشاركون: the ending of a subject
+        if word.folded.endswith("ين") and definite(word.folded) and word.folded not in self.knows.given:
+            return None  # دعا المجلسين: the ending of an object
+        if "&" in self._frames(at - 1, bound=False):
+            return None
         named = self._named_within(at)
         if named is not None:
             return named
@@ -99,6 +116,13 @@ class DescriptionReader(TitleReader):
         name = self.folded(at, end, "")
         last = max(end, self._subject_phrase(at))
         return Chunk(at, last, EntityType.PERSON, SpeakerKind.PERSON, name, (at, end), gender=gender)
+
+    def _plural(self, at: int) -> Chunk:
+        end = self.wider(at + 1, indefinite=True)
+        desc = frozenset({bare(self.text[at].folded)} | self.wording(at + 1, end))
+        head = bare(self.text[at].folded)
+        kinds = (EntityType.PERSON, SpeakerKind.GROUP)
+        return Chunk(at, end, *kinds, at=(at, end), head=head, desc=desc, gender="m", number="p")
 
     def _named_within(self, at: int) -> Chunk | None:
         """A description and the full name behind it: «قال جاره سالم بن عوض», «قالت المرشدة في المدرسة عفاف العلبي»."""
@@ -161,23 +185,26 @@ class DescriptionReader(TitleReader):
         if stop > at and stop < self.size and self.text[stop].folded in self._frames(at - 1):
             return stop
         for k in range(stop, min(self.size, stop + 10)):
+            if self._is_cue(self.text[k].folded):
+                break
             if self.text[k].folded in THAT or self.text[k].folded == ":" or self.text[k].raw in OPENING:
                 return stop
         return at
 
-    def _frames(self, at: int) -> frozenset[str]:
+    def _frames(self, at: int, *, bound: bool = True) -> frozenset[str]:
         """What must follow the reporting verb that stands at a word: كشفت التحقيقات الأولية «عن» …"""
         if at < 0:
             return frozenset()
         forms = (f for form in (self.text[at].folded, self.text[at].folded[1:]) for f in self.knows.cues.get(form, ()))
-        return frozenset(word for f in forms if f.mood != "participle" and "*" not in f.frame for word in f.frame)
+        told = (f.frame for f in forms if f.mood != "participle" and not (bound and "*" in f.frame))
+        return frozenset(word for frame in told for word in frame)
 
     def _boundary(self, at: int) -> bool:
         word = self.text[at]
         phrase, _ = self.knows.phrase_at(self.text, at)
         return (
             not word.folded[0].isalpha()
-            or len(word.folded) < 3
+            or len(word.folded) < 2
             or word.folded in self.knows.function
             or phrase is not None
             or word.raw.endswith(("\u064b", "\u064bا"))

@@ -9,6 +9,8 @@ from digest.scene import Found, Scene
 
 COLON_REACH = 14
 """The colon that names a headline's speaker stands within this many words of its segment's beginning."""
+STATED = frozenset(("لا", "لن", "ليس", "ليست", "يجب", "ينبغي", "يتعين", "سوف", "نحن", "لم"))
+"""Words behind the colon of a capital's name that make it a government's statement: «القاهرة: لا حل عسكريا»."""
 _PARTS = frozenset("…|؛;")
 
 
@@ -48,15 +50,24 @@ def _named(scene: Scene, start: int, end: int) -> Found | None:
             continue
         index = scene.inside[j - 1] if j > start else -1
         if index < 0 and j >= start + 2 and scene.words[j - 1].raw in OPENING:
-            index = scene.inside[j - 2]
+            index = _before_outlet(scene, start, j) if j > start + 3 else -1
+            index = index if index >= 0 else scene.inside[j - 2]
         if index > 0 and scene.chunks[index].clitics == "ل" and scene.chunks[index - 1].last == scene.chunks[index].first:
             index -= 1  # «الوزير للسفير: …»
         if index < 0 or scene.chunks[index].first > start + 1 or not scene.chunks[index].free:
             return None
-        if scene.chunks[index].type is EntityType.PLACE and not _first_person(scene, j, end):
+        stated = _first_person(scene, j, end) or (j + 1 < end and scene.words[j + 1].folded in STATED)
+        if scene.chunks[index].type is EntityType.PLACE and not stated:
             return None  # «تونس: افتتاح معرض …» names the place of the news
         return Found(scene.links[index], None, (j, j + 1), "headline-colon", index)
     return None
+
+
+def _before_outlet(scene: Scene, start: int, colon: int) -> int:
+    """«مصادر لـ«الصحيفة»: …»: whoever stands before the outlet that was told; -1 for another headline."""
+    opening = next((k for k in range(colon - 2, start, -1) if scene.words[k].raw in OPENING), start)
+    told = opening - 1
+    return scene.inside[told - 1] if told > start and scene.words[told].folded == "ل" else -1
 
 
 def _first_person(scene: Scene, colon: int, end: int) -> bool:

@@ -6,7 +6,7 @@ a name, a group or a document. What it refers to is for `digest.chain`, which kn
 
 from dataclasses import replace
 
-from digest.arabic import OPENING, Word, bare, definite, fold, peeled
+from digest.arabic import OPENING, THAT, Word, bare, definite, fold, peeled
 from digest.chunk import Chunk
 from digest.descriptions import DescriptionReader
 from digest.knowledge import Head, Title
@@ -90,7 +90,7 @@ class Reader(DescriptionReader):
                 return chunk
         if title is not None and not self._describes(at, titled, title):
             chunk = self.titled(at, title, titled, title_clitics)
-            whose = chunk is not None and chunk.kind is SpeakerKind.ANONYMOUS and chunk.last > at + titled
+            whose = chunk is not None and chunk.kind is SpeakerKind.ANONYMOUS and chunk.last > at + 1
             if chunk is not None and (chunk.name or whose or self._office(at, titled, title)):
                 return chunk
         return self._unknown(at) or self._after_verb(at)
@@ -183,6 +183,12 @@ class Reader(DescriptionReader):
 
     def _unknown(self, at: int) -> Chunk | None:
         word = self.text[at]
+        if self._name_stands(at):
+            end = self.goes_on(at + 1, at, titled=True)
+            if end - at >= 2:
+                return self.appositive(
+                    Chunk(at, end, EntityType.PERSON, SpeakerKind.PERSON, self.folded(at, end, ""), (at, end))
+                )
         for clitics in ("", "و", "ف", "ل", "ب"):
             if not word.folded.startswith(clitics):
                 continue
@@ -208,6 +214,14 @@ class Reader(DescriptionReader):
             )
             return self.appositive(chunk)
         return None
+
+    def _name_stands(self, at: int) -> bool:
+        """Two unknown words that look like a name where a speaker is named: «غير أن إنريكا تشافارو …», «…، سولانج بيتييه،»."""
+        if self.text[at].folded in self.knows.given or at + 1 >= self.size or self._is_cue(self.text[at].folded):
+            return False
+        before = self.text[at - 1].folded if at else ""
+        stands = not at or before in THAT or (self.zones[at] and (not before[0].isalnum() or self._is_cue(before)))
+        return bool(stands) and self._first_name(at, anywhere=True)
 
     def _kunya(self, at: int) -> Chunk | None:
         """«أبو البراء النهاري», «أم فيصل»: the word for father always begins a name, that for mother before a name."""
@@ -256,7 +270,8 @@ class Reader(DescriptionReader):
         if kinds[0] is EntityType.ORGANISATION:
             end = self.quoted_name(self.purpose(end) if end > at + 1 else end)
         completed = end > at + 1
-        if head.cls == "anon" and completed and self.name_at(end, titled=True) > end:
+        titled = self.knows.title_at(self.text, at)[0] is not None
+        if head.cls == "anon" and titled and completed and self.name_at(end, titled=True) > end:
             return None  # مسؤول and a name: a titled person
         if kinds[0] is EntityType.ORGANISATION and not completed and not is_definite:
             return None

@@ -48,8 +48,9 @@ PREPOSITIONS = frozenset(
 )
 NOMINAL = frozenset(["عدم", "دون", "بدون", "سوي", "مجرد", "اي", "كل"])
 """Words before a noun: a form behind them is no verb: عدم ذكر اسمه."""
+QUESTIONS = frozenset(["ماذا", "لماذا", "هل", "كيف", "متي", "اين", "وماذا", "وهل"])
 RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذين", "اللتين", "اللواتي"])
-NEGATION = frozenset(["لا", "لم", "لن", "ما", "ليس", "وليس", "ولم", "ولا", "ولن", "فلم", "دون"])
+NEGATION = frozenset(["لا", "لم", "لن", "ما", "ليس", "وليس", "ولم", "ولا", "ولن", "فلم", "فلن", "الم", "دون"])
 CONTRAST = frozenset(
     [
         "بينما",

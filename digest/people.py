@@ -9,10 +9,11 @@ from digest.names import Known
 from digest.particles import PREPOSITIONS
 from digest.zones import subject_zones
 
-UNLIKELY, UNLIKELY_MORE, LIKELY, CERTAINLY = -1.5, -1.0, 0.5, 1.5
-"""Log-odds of a name: below the first a word is none even where a name is asked for, below the second it does not go
-on with one that is whole; above the third a lone unknown word is taken for one; above the last its letters outweigh
-that it could also be an everyday word with something attached. Set on invented articles."""
+NEVER, UNLIKELY, UNLIKELY_MORE, LIKELY, CERTAINLY = -4.0, -1.5, -1.0, 0.5, 1.5
+"""Log-odds of a name. Below the first an everyday word is none even behind a title and a given name (مالك الشعار),
+below the second a word is none where a name is asked for, below the third it does not go on with one that is whole;
+above the fourth a lone unknown word is taken for one; above the last its letters outweigh that it could also be an
+everyday word with something attached. Set on invented articles."""
 MOST_NAME_WORDS = 6
 """No name in news runs longer; a longer run has swallowed something else."""
 LINKS = frozenset(
@@ -41,6 +42,7 @@ LINKS = frozenset(
     ]
 )
 """Words inside names that are no names themselves."""
+_BLESSING = frozenset(("رحمه", "حفظه", "سبحان", "شاء", "يحفظه", "يرحمه", "باذن", "بعون", "باسم", "رجال", "علماء", "رضي"))
 _UNFINISHED = LINKS - {"اوغلو", "الدين", "الله"}
 
 
@@ -80,6 +82,8 @@ class NameReader:
             return folded == "علي" or folded not in self.knows.function
         if at + 1 < self.size and self.text[at + 1].folded in ("بن", "ابن", "بنت") and not definite(folded):
             return True  # تركي بن عويض, whatever else the word may mean
+        if at + 1 < self.size and self.text[at + 1].folded in ("الدين", "الله") and folded not in _BLESSING:
+            return not definite(folded)  # فخر الدين, عطية الله
         if folded.startswith("لل") or folded.endswith(("هم", "هن", "كم")):
             return False
         if folded in LINKS:
@@ -99,7 +103,8 @@ class NameReader:
 
     def _given_before(self, at: int) -> bool:
         """Whether the word before is a given name, by the list or because it stands behind بن or أبو."""
-        return self.text[at - 1].folded in self.knows.given or (at > 1 and self.text[at - 2].folded in LINKS)
+        before = self.text[at - 1].folded
+        return before in self.knows.given or before in ("الله", "الدين") or (at > 1 and self.text[at - 2].folded in LINKS)
 
     def _everyday(self, folded: str) -> bool:
         """Whether a word is of the vocabulary: by itself, or with something attached where its letters allow it."""
@@ -108,7 +113,7 @@ class NameReader:
         plain = folded in self.knows.common or folded in self.knows.function
         return plain or self.knows.shapes.name_odds(folded) < CERTAINLY
 
-    def _surname(self, at: int) -> bool:
+    def _surname(self, at: int, *, titled: bool = False) -> bool:
         """Whether an everyday word with the article is a surname, being the first behind a given name: سلمى الهادي."""
         folded = self.text[at].folded
         if not definite(folded):
@@ -118,7 +123,7 @@ class NameReader:
         known, _, _ = self.knows.known_at(self.text, at)
         if self._title_word(folded) or (known is not None and known.type is not EntityType.PERSON):
             return False
-        return self.knows.shapes.name_odds(folded) > UNLIKELY
+        return self.knows.shapes.name_odds(folded) > (NEVER if titled else UNLIKELY)
 
     def _title_word(self, folded: str, *, first: bool = False) -> bool:
         """Whether a word is a title, so that a name ends before it: also ونظيره, والرئيس.
@@ -142,8 +147,10 @@ class NameReader:
         end = at
         if end == start + 1 and end < self.size and self._last_word(end):
             return end + 1
+        if titled and end == start + 1 and self._middle(end):
+            end += 1
         first = end == start + 1 and end < self.size and not self.namelike(end, first=False)
-        if first and (titled or self._given_before(end)) and self._surname(end):
+        if first and (titled or self._given_before(end)) and self._surname(end, titled=titled):
             end += 1
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
             word = self.text[end].folded
@@ -155,6 +162,19 @@ class NameReader:
         while end > at and self.text[end - 1].folded in _UNFINISHED:
             end -= 1
         return end
+
+    def _middle(self, at: int) -> bool:
+        """An everyday word between a given name and a word that can only be a name: علي أصغر سلطانية."""
+        if at + 1 >= self.size or self.namelike(at, first=False) or self.text[at - 1].folded not in self.knows.given:
+            return False
+        word, after = self.text[at].folded, self.text[at + 1].folded
+        plain = word in self.knows.common and not definite(word) and word not in self.knows.cues
+        unknown = not self.knows.ordinary(after) and not definite(after) and self._stops(at + 2)
+        return plain and unknown and self.namelike(at + 1, first=False)
+
+    def _stops(self, at: int) -> bool:
+        """Whether a name ends here for sure: before a stop, a comma or what is said."""
+        return at >= self.size or not self.text[at].folded[0].isalnum() or self.text[at].folded in THAT
 
     def _enough(self, at: int, start: int) -> bool:
         """Whether a name of two words or more ends before a word whose letters do not look like a name."""
@@ -172,7 +192,7 @@ class NameReader:
             folded = self.text[end].folded
             if self.knows.title_at(self.text, end)[1] > 1:
                 break
-            if folded in ("بن", "ابن", "ال") and self.goes_on(end, end) > end + 1:
+            if folded in ("بن", "ابن", "ال", "ولد") and self.goes_on(end, end) > end + 1:
                 end = self.goes_on(end + 1, end)
             elif folded in whole or (folded in self.knows.given and folded not in self.knows.common):
                 end += 1
@@ -190,7 +210,7 @@ class NameReader:
             return True  # أما سامر العلبي فيرى
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is not EntityType.PERSON and not (definite(folded) and n == 1):
-            return True
+            return not self._foreign_surname(at, n, clitics, known)
         if known is not None and (clitics or self._another(at, start, known)):
             return True
         stem = folded[1:]
@@ -199,6 +219,15 @@ class NameReader:
             and folded[0] in "وبلف"
             and (stem in self.knows.given or (stem.startswith("ال") and len(stem) > 3))
         )
+
+    def _foreign_surname(self, at: int, n: int, clitics: str, known: Known) -> bool:
+        """A city or firm after which somebody is called: ليولوكا أورلاندو, with nothing between it and a stop or name."""
+        if n > 1 or clitics or known.kind in ("country", "capital") or self.text[at - 1].folded in self.knows.given:
+            return False
+        if self.knows.shapes.name_odds(self.text[at].folded) < 0 or at + 1 >= self.size:
+            return False
+        after = self.text[at + 1].folded
+        return not after[0].isalnum() or after in THAT or self.knows.shapes.name_odds(after) > LIKELY
 
     def _last_word(self, at: int) -> bool:
         """An everyday word as a surname: it closes a name that would else be one word, before «إن» or a stop."""

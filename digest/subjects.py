@@ -15,6 +15,17 @@ ASKED = frozenset(("الي", "علي", "من", "ب", "ل", "ان"))
 """What opens the thing asked for, behind whoever is asked."""
 
 
+def _without_brackets(words: Sequence[Word]) -> Sequence[Word]:
+    """The words outside round brackets: «إحدى المعلمات (فضلت عدم ذكر اسمها) قالت»."""
+    out, depth = [], 0
+    for word in words:
+        depth += word.folded == "("
+        if not depth:
+            out.append(word)
+        depth -= word.folded == ")" and depth > 0
+    return out
+
+
 class SubjectReader(CueReader):
     """Finds the subjects of reporting verbs. Results are indices of chunks."""
 
@@ -202,6 +213,7 @@ class SubjectReader(CueReader):
 
     def _transparent(self, scene: Scene, start: int, end: int, between: Sequence[Word]) -> bool:
         """Between a leading subject and its verb stand only apposition, a relative clause, adverbials."""
+        between = _without_brackets(between)
         if not between or all(
             w.folded in ("،", ",", "قد", "فقد", "كان", "-", "–", "(", ")") or w.raw in OPENING for w in between
         ):
@@ -293,6 +305,7 @@ class SubjectReader(CueReader):
             if (
                 chunk.clitics in ("", "و")
                 and before not in PREPOSITIONS
+                and before.removeprefix("و") not in PREPOSITIONS
                 and chunk.type is not EntityType.DOCUMENT
                 and chunk.first <= 8
             ):

@@ -99,13 +99,18 @@ class TitleReader(ComplementReader):
             end, desc, _ = self._completed(run.end + n, title, is_definite, whole=self._whole(run.end, n))
             run.desc |= desc | set(title.words)
             run.end = end
-            run.name = (end, self.name_at(end, titled=True))
+            close = self.quoted_words(end)
+            run.name = (end + 1, close) if close > end + 2 else (end, self.name_at(end, titled=True))
 
     def _construct(self, run: _Titles) -> None:
         """«القيادي في حزب ديالو، فلان»: a word behind an indefinite institution completes it, where a name follows."""
         start, end = run.name
         head, _ = self.knows.head_at(self.text[start - 1])
         if end <= start or head is None or definite(self.text[start - 1].folded) or head.cls in ("anon", "group"):
+            return
+        title, _, clitics = self.knows.title_at(self.text, start + 1) if start + 1 < self.size else (None, 0, "")
+        if title is not None and not clitics and self.knows.known_at(self.text, start)[1] < 2:
+            run.end, run.name = start + 1, (0, 0)  # رئيس بلدية كذا المهندس فلان
             return
         first, last = self._name_ahead(start + 1)
         if last > first:
@@ -149,7 +154,7 @@ class TitleReader(ComplementReader):
         head, clitics = self.knows.head_at(self.text[at - 1])
         return head is None or definite(self.peel(self.text[at - 1].folded, clitics))
 
-    def _first_name(self, at: int) -> bool:
+    def _first_name(self, at: int, *, anywhere: bool = False) -> bool:
         """A given name, an everyday word only before more of a name; or two unknown words that look like names."""
         folded = self.text[at].folded
         if definite(folded) or at + 1 >= self.size:
@@ -162,7 +167,7 @@ class TitleReader(ComplementReader):
             return not everyday or after in LINKS or after in self.knows.given or not self.knows.ordinary(after)
         odds = self.knows.shapes.name_odds
         unknown = len(folded) > 2 and not self._everyday(folded) and not self._everyday(after)
-        return unknown and bool(self.zones[at]) and odds(folded) > LIKELY and odds(after) > LIKELY
+        return unknown and (anywhere or bool(self.zones[at])) and odds(folded) > LIKELY and odds(after) > LIKELY
 
     def _leaves_office(self, at: int, *, inside: bool) -> bool:
         """Whether a word can be no part of an office, so that a name behind it is somebody else's."""
@@ -170,7 +175,8 @@ class TitleReader(ComplementReader):
         folded = word.folded
         if folded in ("،", ",", "-", "–", "(", ")") or word.raw in OPENING:
             return not inside
-        if not folded[0].isalnum() or folded in THAT or folded in self.knows.cues:
+        finite = any(f.mood != "participle" and not f.marked for f in self.knows.cues.get(folded, ()))
+        if not folded[0].isalnum() or folded in THAT or finite:
             return True
         phrase, _ = self.knows.phrase_at(self.text, at)
         if phrase is not None or (folded in PREPOSITIONS and folded not in _OFFICE_PREPOSITIONS):
@@ -208,7 +214,7 @@ class TitleReader(ComplementReader):
         has_role = run.office.kind != "honorific"
         return Chunk(
             at,
-            max(end, run.end),
+            self._closed(start, max(end, run.end)),
             EntityType.PERSON,
             SpeakerKind.PERSON,
             self.folded(start, end, "") if end > start else (),
@@ -221,6 +227,11 @@ class TitleReader(ComplementReader):
             role=(at, run.end) if has_role else None,
             role_en=run.role_en,
         )
+
+    def _closed(self, start: int, end: int) -> int:
+        """Past the mark that closes a name in quotation marks: المواطن "سامر العلبي"."""
+        opened = start > 0 and self.text[start - 1].raw in OPENING
+        return end + 1 if opened and end < self.size and self.text[end].raw in OPENING else end
 
     def _gender_of(self, start: int, end: int, known: Known | None) -> str:
         """A named person's gender: «عضو المجلس سامية العلبي» is a woman, whatever the title's grammar."""
