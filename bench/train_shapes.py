@@ -18,8 +18,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from digest.arabic import fold, fold_name
-from digest.knowledge import LEXICON, Knowledge, load_knowledge, rows
+from digest.knowledge import Knowledge, load_knowledge
 from digest.shapes import SCALE, Shapes, features
+from digest.tables import LEXICON, rows
 
 ROUNDS, RATE, DECAY, MOST = 4, 0.15, 1e-4, 3.0
 RAREST = 4  # a run of letters in fewer words is left out

@@ -6,28 +6,36 @@ from digest.arabic import OPENING, Word, fold, peeled, words
 from digest.attribute import Attributor
 from digest.chain import Cast
 from digest.chunk import Chunk
+from digest.corrected import Desk, corrected
 from digest.dates import find_dates
 from digest.entities import local_entities
-from digest.knowledge import Knowledge, longest
+from digest.knowledge import Knowledge
 from digest.mentions import Reader
 from digest.model import (
     Analysis,
     Article,
     Block,
     EntityType,
+    Override,
     Sentence,
     Silence,
     Span,
     SpeakerKind,
 )
 from digest.people import LIKELY
+from digest.recognised import recognised
 from digest.scene import Scene, quotation
 from digest.segment import segment
-from digest.statements import Draft, Record, statements, word_span
+from digest.statements import Draft, Record, gathered, statements, word_span
+from digest.tables import longest
 
 
-def analyse(article: Article, knowledge: Knowledge) -> Analysis:
-    """All that one article gives by itself: blocks, entities, mentions, dates, statements."""
+def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override] = ()) -> Analysis:
+    """All that one article gives by itself: blocks, entities, mentions, dates, statements.
+
+    `overrides` are the editors' word on its speakers.
+    """
+    knowledge = knowledge.within(article)
     blocks = segment(article)
     sentences = [(b, s) for b in blocks for s in b.sentences]
     read = [words(article.text, s.span.start, s.span.end) for _, s in sentences]
@@ -39,13 +47,16 @@ def analyse(article: Article, knowledge: Knowledge) -> Analysis:
     cast.gather((c, chunk_span(w, c)) for w, cs, inside in both for c in [*cs, *inside])
     chunked = [_with_surnames(w, cs, cast, knowledge) for w, cs in zip(read, chunked, strict=True)]
     dates = tuple(d for (_, s), w in zip(sentences, read, strict=True) for d in find_dates(w, article.date))
-    drafts, silences = _attribute(sentences, read, chunked, cast, knowledge)
-    for (_, sentence), text, inside in zip(sentences, read, inner, strict=True):
-        for chunk in inside:
+    scenes, drafts, silences = _attribute(sentences, read, chunked, cast, knowledge)
+    more = recognised(read, chunked, knowledge)
+    for (_, sentence), text, inside, new in zip(sentences, read, inner, more, strict=True):
+        for chunk in (*inside, *new):
             cast.resolve(chunk, chunk_span(text, chunk), sentence.n, _alone(text, chunk, knowledge))
-    entities, mentions, keys = local_entities(cast, knowledge, article.text)
-    record = Record(article, keys, mentions, dates, knowledge)
-    return Analysis(article, blocks, entities, mentions, dates, statements(drafts, record), tuple(silences))
+    desk = Desk(article, scenes, cast, knowledge)
+    final = corrected(gathered(drafts, article), silences, overrides, desk)
+    entities, mentions, keys = local_entities(cast, knowledge, article.text, final.figures)
+    made = statements(final.drafts, Record(article, keys, mentions, dates, knowledge))
+    return Analysis(article, blocks, entities, mentions, dates, made, tuple(final.silences), tuple(final.unmet))
 
 
 def chunk_span(text: Sequence[Word], chunk: Chunk) -> Span:
@@ -130,8 +141,9 @@ def _attribute(
     chunked: Sequence[Sequence[Chunk]],
     cast: Cast,
     knowledge: Knowledge,
-) -> tuple[list[Draft], list[Silence]]:
+) -> tuple[dict[int, tuple[Sentence, Scene]], list[Draft], list[Silence]]:
     attributor = Attributor(cast, knowledge)
+    scenes: dict[int, tuple[Sentence, Scene]] = {}
     drafts: list[Draft] = []
     silences: list[Silence] = []
     opened, block_before = False, -1
@@ -161,12 +173,13 @@ def _attribute(
             still,
             opened,
         )
+        scenes[sentence.n] = sentence, scene
         found = attributor.attribute(scene)
         opened = still
         if not found:
             silences.append(Silence(sentence.n, attributor.silent))
         drafts += [Draft(sentence, scene, f, rank) for rank, f in enumerate(found)]
-    return drafts, silences
+    return scenes, drafts, silences
 
 
 def _fills_quotes(text: Sequence[Word], chunk: Chunk) -> bool:

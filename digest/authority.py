@@ -6,250 +6,269 @@ Each file is a list of entities; how they are spread over files is the editors' 
       type: person                  # or organisation, place, document
       ar: سيرغي لافروف
       en: Sergey Lavrov
-      aliases: [لافروف]             # Arabic forms that by themselves mean this entity
+      aliases:                      # Arabic forms that by themselves mean this entity:
+        - لافروف                    # in every article
+        - {ar: الوزير, in: [2016-02-09-talks]}    # in the articles with these addresses alone
       aliases_en: [Lavrov]
       gender: m                     # or f
       roles:
         - {ar: وزير الخارجية الروسي, en: Russian Foreign Minister, from: 2004-03-09, to: 2030-01-01}
       wikidata: Q58217
       formerly: [lavrov]            # former ids, each of which redirects here
+      in: [2016-02-09-talks]        # all names mean it in these articles alone; elsewhere they are somebody else's
 
-Only id, type, ar and en are needed. The YAML is read as nodes, not values, so that every error names its line
-and nothing turns into something else on the way (`no` stays a word).
+Only id, type, ar and en are needed. Names that the machine keeps apart are merged by listing them as aliases of
+one entity. Namesakes whom it lumps together are split by giving each an entity of its own with the articles that
+mean it under `in`; one of them may do without, and has the name everywhere else.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import yaml
 
 from digest.arabic import fold_name
-from digest.errors import AuthorityError, DigestError, did_you_mean
-from digest.model import Authorised, EntityType, Role
+from digest.errors import AuthorityError, DigestError
+from digest.model import Article, Authorised, EntityType, LocalName, Role
+from digest.nodes import SUFFIXES, Nodes, Place, line_of
 from digest.read import check_slug
 
 FOLDER = "authority"
 TYPES = {kind.name.lower(): kind for kind in EntityType}
+GENDERS = {"m": "m", "f": "f"}
 NEEDED = ("id", "type", "ar", "en")
-KEYS = frozenset({*NEEDED, "aliases", "aliases_en", "gender", "roles", "wikidata", "formerly"})
+KEYS = frozenset({*NEEDED, "aliases", "aliases_en", "gender", "roles", "wikidata", "formerly", "in"})
 ROLE_KEYS = frozenset({"ar", "en", "from", "to"})
-DEPTH = 4  # list, entity, roles, role
+ALIAS_KEYS = frozenset({"ar", "in"})
+DEPTH = 5  # list, entity, aliases, alias, articles
+EVERYWHERE = ""  # among the articles in which a name holds
 
-Value = TypeVar("Value")
+Key = TypeVar("Key")
 
 
-class Place(NamedTuple):
-    """Where in the content something stands."""
+class Named(NamedTuple):
+    """A name, its place, and the articles (with their places) in which alone it means the entity, if not in all."""
 
-    path: str
-    line: int
+    ar: str
+    place: Place
+    within: tuple[tuple[str, Place], ...] = ()
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The addresses of those articles."""
+        return tuple(slug for slug, _ in self.within)
 
 
 class Entry(NamedTuple):
-    """An entity with the places that messages about it name: of the entity, and of each id and alias."""
+    """An entity with the places that messages about it name: of its ids, its names and the articles under `in`."""
 
     entity: Authorised
-    places: Mapping[str, Place]
+    ids: Mapping[str, Place]
+    names: tuple[Named, ...]
 
 
 def load_authority(content: Path) -> tuple[Authorised, ...]:
     """All entities under `content`, sorted by id; no folder gives none. Raises AuthorityError."""
+    return entities(read_authority(content))
+
+
+def read_authority(content: Path) -> list[Entry]:
+    """The same with their places, in the order of the files. Raises AuthorityError."""
     folder = content / FOLDER
-    paths = sorted(p for p in folder.glob("*") if p.suffix in (".yaml", ".yml"))
+    paths = sorted(p for p in folder.glob("*") if p.suffix in SUFFIXES)
     entries = [entry for path in paths for entry in _read(path)]
     _refuse_shared_ids(entries)
     _refuse_shared_names(entries)
+    return entries
+
+
+def entities(entries: Iterable[Entry]) -> tuple[Authorised, ...]:
+    """The entities alone, sorted by id."""
     return tuple(sorted((entry.entity for entry in entries), key=lambda entity: entity.id))
 
 
+def strays(entries: Iterable[Entry], articles: Iterable[Article]) -> list[AuthorityError]:
+    """A warning for each article that the authority speaks of and that is not there."""
+    slugs = {slug for article in articles for slug in (article.slug, *article.aliases)}
+    within = dict.fromkeys(pair for entry in entries for name in entry.names for pair in name.within)
+    return [
+        AuthorityError(f'no article has the address "{slug}"', path=path, line=line, hint=article_hint(slug, slugs))
+        for slug, (path, line) in within
+        if slug not in slugs
+    ]
+
+
+def article_hint(slug: str, slugs: Iterable[str]) -> str:
+    """How to mend the address of an article that is not there."""
+    near = get_close_matches(slug, slugs, n=1)
+    return f'Did you mean "{near[0]}"?' if near else "An article's address is its file's name without the ending."
+
+
 def _read(path: Path) -> Iterator[Entry]:
-    shown = str(path)
-    try:
-        root = _compose(path.read_bytes(), shown)  # by its byte-order mark, else as UTF-8
-    except OSError as error:
-        raise AuthorityError(f"cannot be read: {error.strerror}", path=shown) from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        hint = "Put a value that holds a colon, a bracket or a hash in quotation marks."
-        raise AuthorityError(f"malformed YAML: {error.problem}", path=shown, line=line, hint=hint) from None
-    except yaml.YAMLError:
-        what = "not UTF-8, or with a character that YAML does not allow"
-        raise AuthorityError(what, path=shown, hint="Save the file as UTF-8.") from None
-    for node in [] if root is None else _items(root, shown, "the file"):
-        yield _entry(node, shown)
+    at = Nodes(str(path), AuthorityError)
+    for node in at.load(path, DEPTH, "An entity holds text, lists of text, aliases and roles."):
+        yield _entry(node, at)
 
 
-def _compose(data: bytes, path: str) -> yaml.Node | None:
-    depth = 0
-    for event in yaml.parse(data, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEPTH:  # the composer recurses in C, where a file of brackets alone would end the program
-            line = event.start_mark.line + 1 if event.start_mark else None
-            hint = "An entity holds text, lists of text, and roles."
-            raise AuthorityError("nested too deeply", path=path, line=line, hint=hint)
-    return yaml.compose(data, Loader=yaml.CSafeLoader)
-
-
-def _entry(node: yaml.Node, path: str) -> Entry:
-    fields = _fields(node, path, KEYS, "an entity")
+def _entry(node: yaml.Node, at: Nodes) -> Entry:
+    fields = at.fields(node, KEYS, "an entity")
     for key in NEEDED:
         if key not in fields:
-            raise _wrong(f'an entity without "{key}"', node, path, "id, type, ar and en are needed.")
+            raise at.wrong(f'an entity without "{key}"', node, "id, type, ar and en are needed.")
+    names = _names(fields, at)
+    local = [name for name in names[1:] if name.within is not names[0].within]
     entity = Authorised(
-        id=_id(fields["id"], path),
-        type=_one_of(fields["type"], path, TYPES, "type"),
-        ar=_name(fields["ar"], path, "ar"),
-        en=_text(fields["en"], path, "en"),
-        aliases=_texts(fields, "aliases", path, _name),
-        aliases_en=_texts(fields, "aliases_en", path, _text),
-        gender=_one_of(fields["gender"], path, {"m": "m", "f": "f"}, "gender") if "gender" in fields else "",
-        roles=tuple(_role(item, path) for item in _listed(fields, "roles", path)),
-        wikidata=_wikidata(fields["wikidata"], path) if "wikidata" in fields else "",
-        formerly=_texts(fields, "formerly", path, lambda item, where, _: _id(item, where)),
+        id=_id(fields["id"], at),
+        type=at.one_of(fields["type"], TYPES, "type"),
+        ar=names[0].ar,
+        en=at.text(fields["en"], "en"),
+        aliases=tuple(dict.fromkeys(name.ar for name in names[1:] if name not in local)),
+        aliases_en=at.texts(fields, "aliases_en", at.text),
+        gender=at.one_of(fields["gender"], GENDERS, "gender") if "gender" in fields else "",
+        roles=_roles(at.listed(fields, "roles"), at),
+        wikidata=_wikidata(fields["wikidata"], at) if "wikidata" in fields else "",
+        formerly=at.texts(fields, "formerly", lambda item, _: _id(item, at)),
+        articles=names[0].articles,
+        local=tuple(LocalName(name.ar, name.articles) for name in local),
     )
     if entity.id in entity.formerly:
-        raise _wrong(f'"{entity.id}" redirects to itself', fields["formerly"], path, "List former ids only.")
-    return Entry(entity, _places(fields, path))
+        raise at.wrong(f'"{entity.id}" redirects to itself', fields["formerly"], "List former ids only.")
+    ids = {node.value.strip(): at.place(node) for node in (fields["id"], *at.listed(fields, "formerly"))}
+    return Entry(entity, ids, names)
 
 
-def _places(fields: Mapping[str, yaml.Node], path: str) -> dict[str, Place]:
-    nodes = [
-        fields["id"],
-        fields["ar"],
-        *_listed(fields, "aliases", path),
-        *_listed(fields, "formerly", path),
-    ]
-    return {node.value.strip(): Place(path, _line(node)) for node in nodes}
+def _names(fields: Mapping[str, yaml.Node], at: Nodes) -> tuple[Named, ...]:
+    """The entity's name, then its aliases."""
+    within = _within(fields, at)
+    name = Named(_name(fields["ar"], at, "ar"), at.place(fields["ar"]), within)
+    return (name, *(_alias(item, at, within) for item in at.listed(fields, "aliases")))
 
 
-def _role(node: yaml.Node, path: str) -> Role:
-    fields = _fields(node, path, ROLE_KEYS, "a role")
+def _alias(node: yaml.Node, at: Nodes, within: tuple[tuple[str, Place], ...]) -> Named:
+    """A form alone, which means the entity wherever its name does, or one with articles of its own."""
+    if isinstance(node, yaml.ScalarNode):
+        return Named(_name(node, at, "aliases"), at.place(node), within)
+    fields = at.fields(node, ALIAS_KEYS, "an alias")
+    for key in ("ar", "in"):
+        if key not in fields:
+            hint = "Write the name alone, or {ar: العلبي, in: [2016-02-09-road]} with the addresses of articles."
+            raise at.wrong(f'an alias without "{key}"', node, hint)
+    return Named(_name(fields["ar"], at, "ar"), at.place(fields["ar"]), _within(fields, at))
+
+
+def _within(fields: Mapping[str, yaml.Node], at: Nodes) -> tuple[tuple[str, Place], ...]:
+    """The addresses of articles under `in`, with their places."""
+    nodes = at.listed(fields, "in")
+    if "in" in fields and not nodes:
+        raise at.wrong('"in" names no article', fields["in"], "List addresses of articles, or take the line away.")
+    return tuple({_slug(node, at): at.place(node) for node in nodes}.items())
+
+
+def _roles(nodes: Sequence[yaml.Node], at: Nodes) -> tuple[Role, ...]:
+    roles = tuple(_role(node, at) for node in nodes)
+    for n, (role, node) in enumerate(zip(roles, nodes, strict=True)):
+        for other, before in zip(roles[:n], nodes, strict=False):
+            if fold_name(role.ar) == fold_name(other.ar) and _overlap(role, other):
+                what = f'"{role.ar}" overlaps with the same role on line {line_of(before)}'
+                hint = "Write when each begins and ends with from and to, or make one role of both."
+                raise at.wrong(what, node, hint)
+    return roles
+
+
+def _overlap(one: Role, other: Role) -> bool:
+    """Whether two roles are held at once for more than the day on which one ends and the other begins."""
+    return (one.start or date.min) < (other.end or date.max) and (other.start or date.min) < (one.end or date.max)
+
+
+def _role(node: yaml.Node, at: Nodes) -> Role:
+    fields = at.fields(node, ROLE_KEYS, "a role")
     for key in ("ar", "en"):
         if key not in fields:
             hint = "Write {ar: …, en: …, from: 2004-03-09}; from and to may be left out."
-            raise _wrong(f'a role without "{key}"', node, path, hint)
-    start = _date(fields["from"], path, "from") if "from" in fields else None
-    end = _date(fields["to"], path, "to") if "to" in fields else None
+            raise at.wrong(f'a role without "{key}"', node, hint)
+    start = _date(fields["from"], at, "from") if "from" in fields else None
+    end = _date(fields["to"], at, "to") if "to" in fields else None
     if start and end and end < start:
-        raise _wrong("a role that ends before it begins", node, path, "Check from and to.")
-    return Role(_text(fields["ar"], path, "ar"), _text(fields["en"], path, "en"), start, end)
+        raise at.wrong("a role that ends before it begins", node, "Check from and to.")
+    return Role(at.text(fields["ar"], "ar"), at.text(fields["en"], "en"), start, end)
 
 
 def _refuse_shared_ids(entries: list[Entry]) -> None:
     seen: dict[str, Place] = {}
-    for entity, places in entries:
-        for name in (entity.id, *entity.formerly):
-            _claim(seen, name, places[name], f'the id "{name}"', "An id belongs to one entity for ever.")
+    for entry in entries:
+        for name in (entry.entity.id, *entry.entity.formerly):
+            _claim(seen, name, entry.ids[name], f'the id "{name}"', "An id belongs to one entity for ever.")
 
 
 def _refuse_shared_names(entries: list[Entry]) -> None:
     """A name that two entities of one type claim would make the first of them right by accident."""
-    hint = "A form that may mean either is no alias of any: leave it to the article's own evidence."
+    hint = (
+        "A form that may mean either is no alias of any: leave it to the article's own evidence, or say with "
+        '"in" in which articles it means which.'
+    )
     for kind in EntityType:
-        seen: dict[str, Place] = {}
-        for entity, places in (entry for entry in entries if entry.entity.type is kind):
-            own = {fold_name(name): name for name in (*entity.aliases, entity.ar)}
-            for folded, name in own.items():
-                _claim(seen, folded, places[name], f'"{name}"', hint)
+        seen: dict[tuple[str, str], Place] = {}
+        for entry in (entry for entry in entries if entry.entity.type is kind):
+            scopes = [(name, slug) for name in entry.names for slug in name.articles or (EVERYWHERE,)]
+            for (folded, slug), name in {(fold_name(name.ar), slug): name for name, slug in scopes}.items():
+                what = f'"{name.ar}"' + (f' in the article "{slug}"' if slug else "")
+                _claim(seen, (folded, slug), name.place, what, hint)
 
 
-def _claim(seen: dict[str, Place], key: str, place: Place, what: str, hint: str) -> None:
+def _claim(seen: dict[Key, Place], key: Key, place: Place, what: str, hint: str) -> None:
     first = seen.setdefault(key, place)
     if first is not place:
         where = f"line {first.line}" if first.path == place.path else f"{first.path}:{first.line}"
         raise AuthorityError(f"{what} is claimed by {where} too", path=place.path, line=place.line, hint=hint)
 
 
-def _fields(node: yaml.Node, path: str, known: frozenset[str], what: str) -> dict[str, yaml.Node]:
-    """The nodes of a mapping by key, each key known and given once."""
-    if not isinstance(node, yaml.MappingNode):
-        raise _wrong(f"{what} must be keys and values", node, path, f"Known here: {', '.join(sorted(known))}.")
-    fields: dict[str, yaml.Node] = {}
-    for key, value in node.value:
-        name = _text(key, path, "a key")
-        if name not in known:
-            raise _wrong(f'unknown key "{name}"', key, path, did_you_mean(name, known))
-        if name in fields:
-            raise _wrong(f'"{name}" is given twice', key, path, f"It stands on line {_line(fields[name])} too.")
-        fields[name] = value
-    return fields
-
-
-def _items(node: yaml.Node, path: str, what: str) -> list[yaml.Node]:
-    if not isinstance(node, yaml.SequenceNode):
-        raise _wrong(f"{what} must be a list", node, path, "Begin each item with a dash, or write [one, two].")
-    return list(node.value)
-
-
-def _listed(fields: Mapping[str, yaml.Node], key: str, path: str) -> list[yaml.Node]:
-    return _items(fields[key], path, f'"{key}"') if key in fields else []
-
-
-def _texts(
-    fields: Mapping[str, yaml.Node], key: str, path: str, read: Callable[[yaml.Node, str, str], str]
-) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(read(item, path, key) for item in _listed(fields, key, path)))
-
-
-def _text(node: yaml.Node, path: str, key: str) -> str:
-    """A scalar as it is written, whatever YAML would make of it."""
-    value = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
-    if not value or "\n" in value:
-        raise _wrong(f'"{key}" must be one line of text', node, path, "Put odd values in quotation marks.")
-    return str(value)
-
-
-def _name(node: yaml.Node, path: str, key: str) -> str:
+def _name(node: yaml.Node, at: Nodes, key: str) -> str:
     """A name that can be found in a text."""
-    value = _text(node, path, key)
+    value = at.text(node, key)
     if not fold_name(value):
-        raise _wrong(f'"{value}" is no name', node, path, "A name has letters or digits.")
+        raise at.wrong(f'"{value}" is no name', node, "A name has letters or digits.")
     return value
 
 
-def _id(node: yaml.Node, path: str) -> str:
-    value = _text(node, path, "id")
+def _id(node: yaml.Node, at: Nodes) -> str:
+    value = at.text(node, "id")
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
         hint = "Use the letters a to z, digits and single hyphens, such as sergey-lavrov."
-        raise _wrong(f'"{value}" cannot be an id', node, path, hint)
+        raise at.wrong(f'"{value}" cannot be an id', node, hint)
+    return _address(value, node, at)
+
+
+def _slug(node: yaml.Node, at: Nodes) -> str:
+    """The address of an article: its file's name without the ending."""
+    return _address(unicodedata.normalize("NFC", at.text(node, "in")), node, at)
+
+
+def _address(value: str, node: yaml.Node, at: Nodes) -> str:
     try:
-        check_slug(value, path, _line(node))
+        check_slug(value, at.path, line_of(node))
     except DigestError as error:
-        raise AuthorityError(error.message, path=path, line=error.line, hint=error.hint) from None
+        raise AuthorityError(error.message, path=at.path, line=error.line, hint=error.hint) from None
     return value
 
 
-def _one_of(node: yaml.Node, path: str, known: Mapping[str, Value], key: str) -> Value:
-    value = _text(node, path, key)
-    if value not in known:
-        raise _wrong(f'unknown {key} "{value}"', node, path, did_you_mean(value, known))
-    return known[value]
-
-
-def _wikidata(node: yaml.Node, path: str) -> str:
-    value = _text(node, path, "wikidata")
+def _wikidata(node: yaml.Node, at: Nodes) -> str:
+    value = at.text(node, "wikidata")
     if not re.fullmatch(r"Q[1-9][0-9]*", value):
-        raise _wrong(f'"{value}" is no Wikidata id', node, path, "It looks like Q58217.")
+        raise at.wrong(f'"{value}" is no Wikidata id', node, "It looks like Q58217.")
     return value
 
 
-def _date(node: yaml.Node, path: str, key: str) -> date:
-    value = _text(node, path, key)
+def _date(node: yaml.Node, at: Nodes, key: str) -> date:
+    value = at.text(node, key)
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:
         hint = "Write year-month-day, such as 2004-03-09, or leave it out where the day is not known."
-        raise _wrong(f'"{value}" is no day', node, path, hint) from None
-
-
-def _wrong(what: str, node: yaml.Node, path: str, hint: str) -> AuthorityError:
-    return AuthorityError(what, path=path, line=_line(node), hint=hint)
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+        raise at.wrong(f'"{value}" is no day', node, hint) from None

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from digest.arabic import words
 from digest.chunk import Chunk
-from digest.knowledge import Knowledge, Known, Trie, plant
+from digest.knowledge import Knowledge
 from digest.mentions import Reader
 from digest.model import EntityType, Span, SpeakerKind
+from digest.names import Known
+from digest.tables import Trie, plant
 
 _PARTICLES = frozenset(("بن", "ابن", "ال"))
 _SAME_HEAD = {
@@ -173,8 +175,8 @@ class Cast:
 
     def _describe_known(self, figure: Figure, known: Known) -> None:
         """What lexicon or authority say of somebody's office serves to recognise it, not to fill the page."""
-        if known.type is EntityType.PERSON and known.role:
-            chunk = Reader(words(known.role), self.knows).chunk_at(0)
+        for office in self.knows.offices(known) if known.type is EntityType.PERSON else ():
+            chunk = Reader(words(office), self.knows).chunk_at(0)
             if chunk is not None and not chunk.name:
                 figure.heads.add(head_key(chunk.head))
                 figure.desc |= chunk.desc

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from digest.knowledge import Known
 from digest.model import EntityType, SpeakerKind
+from digest.names import Known
 
 
 @dataclass(frozen=True, slots=True)

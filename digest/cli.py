@@ -136,7 +136,9 @@ def check(site: Path | None, content: Path | None) -> None:
 
 
 AUTHORITY = click.option(
-    "--content", type=FOLDER, help="A content folder whose authority is to be used; none, if not given."
+    "--content",
+    type=FOLDER,
+    help="A content folder whose authority, overrides and settings are to be used; none, if not given.",
 )
 
 
@@ -167,9 +169,15 @@ def extract(file: Path, content: Path | None) -> None:
 def explain(file: Path, sentence: int | None, content: Path | None) -> None:
     """Say why each sentence of an article has the speaker it has, or none.
 
+    For each statement: its id, the rule, the evidence, who else was considered, and the confidence.
+
     SENTENCE is the number of one sentence, as this command prints it.
+
+    \b
+    Example:
+        digest explain content/articles/2016-02-09-lavrov.md 3 --content content
     """
-    from digest.extract import as_text  # noqa: PLC0415
+    from digest.explain import as_text  # noqa: PLC0415
 
     analysis = _analysis(file, content)
     count = len(analysis.sentences)
@@ -182,11 +190,21 @@ def explain(file: Path, sentence: int | None, content: Path | None) -> None:
 def _analysis(file: Path, content: Path | None) -> "Analysis":
     from digest.analyse import analyse  # noqa: PLC0415
     from digest.authority import load_authority  # noqa: PLC0415
+    from digest.camel import find_data  # noqa: PLC0415
+    from digest.config import load_config  # noqa: PLC0415
     from digest.knowledge import load_knowledge  # noqa: PLC0415
+    from digest.overrides import load_overrides, overrides_for, unmet  # noqa: PLC0415
     from digest.read import read_loose_file  # noqa: PLC0415
 
     article = read_loose_file(file)
-    return analyse(article, load_knowledge(load_authority(content) if content else ()))
+    if content is None:
+        return analyse(article, load_knowledge())
+    camel, missing = find_data(load_config(content), content)
+    own = overrides_for(article, load_overrides(content))
+    analysis = analyse(article, load_knowledge(load_authority(content), camel), own)
+    for warning in (*missing, *unmet([analysis], content)):
+        _say(f"warning: {warning}")
+    return analysis
 
 
 def _build(options: "Options") -> "Report":

@@ -40,14 +40,29 @@ class Translate:
 
 
 @dataclass(frozen=True, slots=True)
+class Camel:
+    """The table `[camel]`: models of camel-tools, which use data that it does not bring along."""
+
+    morphology: bool = False
+    """Whether its dictionary of Modern Standard Arabic helps to tell everyday words from names."""
+    ner: bool = False
+    """Whether its neural model looks for people, organisations and places that digest has missed."""
+    data: str = ""
+    """The folder that `camel_data` filled, relative to the content folder. Nothing ("") takes the one that the
+    environment variable CAMELTOOLS_DATA names, or else `.camel_tools` in the home folder."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of `digest.toml`."""
 
     site: Site = field(default_factory=Site)
     translate: Translate = field(default_factory=Translate)
+    camel: Camel = field(default_factory=Camel)
 
 
-Table = TypeVar("Table", Site, Translate)
+Table = TypeVar("Table", Site, Translate, Camel)
+WANTED = {str: "text in quotation marks", int: "a whole number", bool: "true or false"}
 
 
 def load_config(content: Path) -> Config:
@@ -80,7 +95,8 @@ def parse_config(source: str, path: str) -> Config:
             raise ConfigError(f'"{name}" must be a table', path=path, line=line, hint=f"Write [{name}].")
     site = _table(Site, data.get("site", {}), "site", source, path)
     translate = _table(Translate, data.get("translate", {}), "translate", source, path)
-    return _checked(Config(site, translate), source, path)
+    camel = _table(Camel, data.get("camel", {}), "camel", source, path)
+    return _checked(Config(site, translate, camel), source, path)
 
 
 def _syntax(error: tomllib.TOMLDecodeError, source: str, path: str) -> ConfigError:
@@ -92,15 +108,13 @@ def _syntax(error: tomllib.TOMLDecodeError, source: str, path: str) -> ConfigErr
 
 
 def _table(kind: type[Table], data: dict[str, Any], name: str, source: str, path: str) -> Table:
-    known = {f.name: f.type for f in fields(kind)}
+    known: dict[str, Any] = {f.name: f.type for f in fields(kind)}
     for key, value in data.items():
         line = _line(source, name, key)
         if key not in known:
             raise _unknown("key", key, known, path, line)
-        # a TOML true is an int to Python, and never meant as one
-        if not isinstance(value, known[key]) or isinstance(value, bool):  # type: ignore[arg-type]
-            wanted = "text in quotation marks" if known[key] is str else "a whole number"
-            raise ConfigError(f'"{key}" must be {wanted}, not {value!r}', path=path, line=line)
+        if type(value) is not known[key]:  # a TOML true is an int to Python, and never meant as one
+            raise ConfigError(f'"{key}" must be {WANTED[known[key]]}, not {value!r}', path=path, line=line)
         if isinstance(value, str) and not value.isprintable():
             hint = "Write it on one line, without invisible characters."
             raise ConfigError(f'"{key}" cannot be {value!r}', path=path, line=line, hint=hint)

@@ -1,6 +1,6 @@
 """The entities of one article, from the figures of its cast: names in both languages, mentions, roles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from digest.arabic import fold
 from digest.chain import Cast, Figure
@@ -9,11 +9,15 @@ from digest.model import Entity, EntityType, Mention, SpeakerKind
 
 
 def local_entities(
-    cast: Cast, knowledge: Knowledge, text: str
+    cast: Cast, knowledge: Knowledge, text: str, speakers: Iterable[Figure] = ()
 ) -> tuple[tuple[Entity, ...], tuple[Mention, ...], dict[Figure, str]]:
-    """(entities in order of first mention, mentions in text order, key of each figure)."""
+    """(entities in order of first mention, mentions in text order, key of each figure).
+
+    `speakers` are entities even where nothing in the text mentions them; these come last.
+    """
     used = [f for f in cast.figures if f.mentions]
     used.sort(key=lambda f: min(s for s, _ in f.mentions))
+    used += [f for f in dict.fromkeys(speakers) if not f.mentions]
     keys = {f: f"e{n}" for n, f in enumerate(used)}
     entities = tuple(_entity(f, keys[f], knowledge, text) for f in used)
     mentions = sorted(
@@ -47,6 +51,8 @@ def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity
 
 def _name(figure: Figure, text: str) -> str:
     """The fullest form in the article; one whose article is contracted (للعراق) only where no other stands."""
+    if not figure.mentions and figure.known is not None:
+        return figure.known.name
     forms = [
         _plain(figure.span.of(text)),
         *(_plain(s.of(text)) for s, how in figure.mentions if how == "name"),

@@ -55,6 +55,10 @@ class AuthorityError(DigestError):
     """The editors' file of entities."""
 
 
+class OverrideError(DigestError):
+    """The editors' overrides of speakers and statements."""
+
+
 class MemoryError_(DigestError):  # noqa: N801, N818 - MemoryError means something else in Python
     """The editors' translation memory."""
 

@@ -1,37 +1,24 @@
 """What the analysis knows before it reads: the lexicon's tables and the editors' authority, ready for look-up.
 
-`load_knowledge` is the only function here that touches the disk, and reads nothing but the package's own
-`lexicon/`. Everything is keyed by folded words (see `digest.arabic`), so look-ups cost a hash each.
+`load_knowledge` is the only function here that touches the disk: it reads the package's own `lexicon/` and, where
+they are switched on, data of camel-tools. Everything is keyed by folded words (see `digest.arabic`), so look-ups
+cost a hash each.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, NamedTuple
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from digest.arabic import Word, bare, fold, peeled, words
+from digest.arabic import Word, bare, fold, peeled
+from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm, conjugate, inflect
-from digest.model import Authorised, EntityType, Stance
+from digest.model import Article, Authorised, Role, Stance
+from digest.names import Known, LocalNames, known_as, known_names, local_names
 from digest.romanise import Romaniser
 from digest.shapes import Shapes, load_shapes
+from digest.tables import END, LEXICON, Trie, longest, path_of, plant, planted, rows, word_list
 from digest.vocabulary import Vocabulary
-
-LEXICON = Path(__file__).parent / "lexicon"
-
-
-class Known(NamedTuple):
-    """An entity that authority or lexicon knows."""
-
-    id: str  # authority id, or "lexicon:" and the canonical name
-    type: EntityType
-    name: str
-    en: str
-    kind: str = ""  # country, city, agency, outlet, party …
-    gender: str = ""
-    country: str = ""  # English name of the country a place lies in, or that a nisba means
-    role: str = ""
-    role_en: str = ""
-    editors: bool = False
 
 
 class Title(NamedTuple):
@@ -69,37 +56,8 @@ class Phrase(NamedTuple):
     en: str
 
 
-Trie = dict[str, Any]
-_OPEN_ENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
+_OPENENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
 _SAYING = (("بقوله", "m", "s"), ("بقولها", "f", "s"), ("بقولهم", "m", "p"))  # «رد عليه بقوله: …»
-_END = ""  # the key under which a trie's node holds its value; no word is empty
-
-
-def plant(trie: Trie, path: Sequence[str], value: object, *, over: bool = False) -> None:
-    """Put a value at the end of a path of folded words; the first value stays unless `over`."""
-    node = trie
-    for word in path:
-        node = node.setdefault(word, {})
-    if over or _END not in node:
-        node[_END] = value
-
-
-def longest(trie: Trie, first: str, rest: Sequence[Word], at: int, *, strip: bool = False) -> tuple[Any, int]:
-    """The value of the longest path that begins with `first` and goes on with `rest[at:]`, and how many words.
-
-    Returns (None, 0) where none does. `strip` compares without articles.
-    """
-    node = trie.get(first)
-    found, length, n = None, 0, 1
-    while node is not None:
-        if _END in node:
-            found, length = node[_END], n
-        if at + n - 1 >= len(rest):
-            break
-        word = rest[at + n - 1].folded
-        node = node.get(bare(word) if strip else word)
-        n += 1
-    return found, length
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -120,6 +78,27 @@ class Knowledge:
     romaniser: Romaniser
     shapes: Shapes
     quantifiers: dict[str, tuple[Quantifier, ...]]
+    editors: Mapping[str, Known]  # by the ids of the authority, former ones too
+    roles: Mapping[str, tuple[Role, ...]]  # by id of the authority
+    local: LocalNames
+    dictionary: Dictionary | None = None  # camel-tools' own, where it is installed and switched on
+    recognise: Recogniser | None = None  # and its model of names
+    day: dt.date | None = None  # of the article that is read
+
+    def within(self, article: Article) -> "Knowledge":
+        """What is known in one article: names that mean somebody there only, offices that were held on its day."""
+        names = self.names
+        for slug in (*article.aliases, article.slug):
+            for path, known in self.local.get(slug, ()):
+                names = planted(names, path, known)
+        return replace(self, names=names, day=article.date)
+
+    def offices(self, known: Known) -> tuple[str, ...]:
+        """The offices that a known person holds on the article's day; the last one known where no day is given."""
+        roles = self.roles.get(known.id, ())
+        if self.day is None or not roles:
+            return (known.role,) if known.role else ()
+        return tuple(r.ar for r in roles if (r.start or self.day) <= self.day <= (r.end or self.day))
 
     def known_at(self, text: Sequence[Word], at: int) -> tuple[Known | None, int, str]:
         """The longest known name that begins at word `at`: (entity, words, clitics before it)."""
@@ -150,7 +129,7 @@ class Knowledge:
         """A title with a possessive pronoun: نظيره، نظيرها. Its ه is no taa marbuta."""
         for pronoun in ("ها", "هم", "ه"):
             if word.raw.endswith(pronoun) and word.folded.endswith(pronoun):
-                title: Title | None = self.titles.get(word.folded[: -len(pronoun)], {}).get(_END)
+                title: Title | None = self.titles.get(word.folded[: -len(pronoun)], {}).get(END)
                 return title
         return None
 
@@ -183,104 +162,9 @@ class Knowledge:
         """Whether a word is of the everyday vocabulary, so no part of an unknown name."""
         if folded in self.function or folded in self.common:
             return True
-        if folded in self.given or _END in self.names.get(folded, {}):
+        if folded in self.given or END in self.names.get(folded, {}):
             return False
-        return self.vocabulary.contains(folded)
-
-
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a lexicon table as {column: cell}; missing cells at a row's end are empty."""
-    lines = (LEXICON / name).read_text("utf-8").splitlines()
-    table = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
-    for cells in table[1:]:
-        yield dict(zip(table[0], cells + [""] * (len(table[0]) - len(cells)), strict=False))
-
-
-def _list(name: str) -> frozenset[str]:
-    lines = (LEXICON / name).read_text("utf-8").splitlines()
-    return frozenset(fold(line.strip()) for line in lines if line.strip() and not line.startswith("#"))
-
-
-def _path(name: str) -> tuple[str, ...]:
-    return tuple(w.folded for w in words(name) if w.folded[:1].isalnum())
-
-
-def _variants(path: tuple[str, ...], person: bool) -> set[tuple[str, ...]]:
-    """Paths that mean the same: a name of three words stands with and without بن; two words would be anybody's."""
-    short = tuple(w for w in path if w != "بن")
-    return {path, short} if person and len(short) > 2 else {path}
-
-
-def _places() -> Iterator[tuple[Known, list[str], list[str], str]]:
-    for r in rows("places.tsv"):
-        country = r["en"] if r["kind"] == "country" else r["country"]
-        known = Known(f"lexicon:{r['name']}", EntityType.PLACE, r["name"], r["en"], r["kind"], "", country)
-        yield known, _cell(r["aliases"]), _cell(r["nisba"]), r["nisba_en"]
-
-
-def _cell(cell: str) -> list[str]:
-    return [v for v in cell.split("|") if v]
-
-
-def _organisations() -> Iterator[tuple[Known, list[str]]]:
-    for r in rows("organisations.tsv"):
-        yield (
-            Known(f"lexicon:{r['name']}", EntityType.ORGANISATION, r["name"], r["en"], r["kind"]),
-            _cell(r["aliases"]),
-        )
-
-
-def _people() -> Iterator[tuple[Known, list[str]]]:
-    for table in ("people_arab.tsv", "people_world.tsv"):
-        for r in rows(table):
-            yield (
-                Known(
-                    f"lexicon:{r['name']}",
-                    EntityType.PERSON,
-                    r["name"],
-                    r["en"],
-                    "",
-                    r["gender"],
-                    "",
-                    r["role_ar"],
-                    r["role_en"],
-                ),
-                _cell(r["aliases"]),
-            )
-
-
-def _authorised(authority: Iterable[Authorised]) -> Iterator[tuple[Known, list[str]]]:
-    for a in authority:
-        role = a.roles[-1] if a.roles else None
-        known = Known(
-            a.id, a.type, a.ar, a.en, "", a.gender, "", role.ar if role else "", role.en if role else "", True
-        )
-        yield known, list(a.aliases)
-
-
-def _names(authority: Sequence[Authorised]) -> tuple[Trie, dict[str, tuple[str, str]]]:
-    trie: Trie = {}
-    nisbas: dict[str, tuple[str, str]] = {}
-
-    def add(known: Known, aliases: list[str]) -> None:
-        for form in [known.name, *aliases]:
-            for path in _variants(_path(form), known.type is EntityType.PERSON):
-                if path:
-                    plant(trie, path, known)
-
-    for known, aliases in _authorised(authority):
-        add(known, aliases)
-    for known, aliases in _people():
-        add(known, aliases)
-    for known, aliases, adjectives, english in _places():
-        add(known, aliases)
-        for adjective in adjectives:
-            nisbas.setdefault(
-                fold(adjective), (_path(known.name)[-1] if known.kind != "country" else known.en, english)
-            )
-    for known, aliases in _organisations():
-        add(known, aliases)
-    return trie, nisbas
+        return self.vocabulary.contains(folded) or (self.dictionary is not None and self.dictionary(folded))
 
 
 def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> Trie:
@@ -288,8 +172,8 @@ def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> Trie:
     verbs = {surface for surface, forms in cues.items() if any(f.mood != "participle" for f in forms)}
     trie: Trie = {}
     for r in rows("titles.tsv"):
-        path = tuple(bare(w) for w in _path(r["title"]))
-        while path and path[-1] in _OPEN_ENDS:
+        path = tuple(bare(w) for w in path_of(r["title"]))
+        while path and path[-1] in _OPENENDS:
             path = path[:-1]
         if path and not (len(path) == 1 and path[0] in verbs):
             plant(trie, path, Title(path, r["gender"], r["en"], r["kind"]))
@@ -340,17 +224,17 @@ def _spellings() -> dict[str, str]:
     return out
 
 
-def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
+def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_DATA) -> Knowledge:
     """Read the lexicon and lay the authority over it. The authority's names win over the lexicon's.
 
-    Raises `OSError` when the package's own lexicon cannot be read.
+    Raises `OSError` when the package's own lexicon cannot be read, ModelError when data of camel-tools cannot.
     """
-    names, nisbas = _names(authority)
+    names, nisbas = known_names(authority)
     phrases: Trie = {}
     for r in rows("phrases.tsv"):
-        path = _path(r["phrase"])
+        path = path_of(r["phrase"])
         plant(phrases, path, Phrase(path, r["class"], r["en"]))
-    cues, common = _cues(), _list("common.txt")
+    cues, common = _cues(), word_list("common.txt")
     return Knowledge(
         names=names,
         titles=_titles(cues),
@@ -362,11 +246,16 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         },
         given={fold(r["name"]): r["gender"] for r in rows("given_names.tsv")},
         nisbas=nisbas,
-        function=_list("function_words.txt"),
+        function=word_list("function_words.txt"),
         common=common,
         vocabulary=_vocabulary(common),
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
         romaniser=Romaniser(_spellings()),
         shapes=load_shapes(LEXICON / "shapes.tsv"),
         quantifiers=_quantifiers(),
+        editors={name: known_as(entity) for entity in authority for name in (*entity.formerly, entity.id)},
+        roles={entity.id: entity.roles for entity in authority},
+        local=local_names(authority),
+        dictionary=load_dictionary(camel.morphology) if camel.morphology else None,
+        recognise=load_recogniser(camel.ner) if camel.ner else None,
     )

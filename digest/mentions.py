@@ -9,8 +9,9 @@ from dataclasses import replace
 from digest.arabic import OPENING, THAT, Word, bare, definite, fold, peeled
 from digest.chunk import Chunk
 from digest.descriptions import DescriptionReader
-from digest.knowledge import Head, Known, Title
+from digest.knowledge import Head, Title
 from digest.model import EntityType, SpeakerKind
+from digest.names import Known
 from digest.organisations import english_of
 
 

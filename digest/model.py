@@ -201,6 +201,14 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalName:
+    """A name that means an entity in some articles only, given by their slugs."""
+
+    ar: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Authorised:
     """An entity as the editors' authority has it. It wins over lexicon and machine."""
 
@@ -214,6 +222,39 @@ class Authorised:
     roles: tuple[Role, ...] = ()
     wikidata: str = ""
     formerly: tuple[str, ...] = ()  # former ids, each of which redirects here
+    articles: tuple[str, ...] = ()  # slugs of the articles in which alone its names mean it; () for all
+    local: tuple[LocalName, ...] = ()  # names with articles of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What an editor says of one statement, or of one sentence that has none, over the machine's findings.
+
+    `statement` is its id, else `sentence` holds the sentence's first words. `speaker` is an id of the authority or
+    a name in Arabic, None where nobody is known; `exclude` says that there is no statement at all.
+    """
+
+    path: str  # relative to the content folder, with forward slashes
+    line: int
+    statement: str = ""
+    sentence: str = ""
+    speaker: str | None = None
+    exclude: bool = False
+    note: str = ""
+
+    @property
+    def where(self) -> str:
+        """The file and line, as errors show them."""
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """An override that could not be followed, and how to mend it."""
+
+    override: Override
+    reason: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +276,10 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that one article gives by itself. Pure function of the article, the authority and the lexicon."""
+    """All that one article gives by itself.
+
+    Pure function of the article, the authority, the editors' overrides for it and the lexicon.
+    """
 
     article: Article
     blocks: tuple[Block, ...]
@@ -244,6 +288,7 @@ class Analysis:
     dates: tuple[DateMention, ...]
     statements: tuple[Statement, ...]
     silences: tuple[Silence, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

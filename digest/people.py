@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from digest.arabic import THAT, Word, bare, definite, fold_name, peeled
-from digest.knowledge import Knowledge, Known
+from digest.knowledge import Knowledge
 from digest.model import EntityType
+from digest.names import Known
 from digest.particles import PREPOSITIONS
 from digest.zones import subject_zones
 

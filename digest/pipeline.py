@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from digest.authority import load_authority
+from digest.authority import entities, read_authority, strays
 from digest.cache import FOLDER, Cache
+from digest.camel import find_data
 from digest.check import Checker, Problem, check_analyses
 from digest.config import Config, load_config
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
@@ -20,8 +21,9 @@ from digest.index import build_index
 from digest.memory import load_memory
 from digest.model import Analysis, State
 from digest.output import Written, finish_swap, publish_folder
+from digest.overrides import homeless, load_overrides, unmet
 from digest.page import Page
-from digest.parallel import analyse_all
+from digest.parallel import Given, analyse_all
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
 from digest.render import render
@@ -77,18 +79,24 @@ def build(options: Options, track: Track = untracked) -> Report:
     finish_swap(output)
 
     config = load_config(content)
-    authority, memory = load_authority(content), load_memory(content)
+    entries, overrides, memory = read_authority(content), load_overrides(content), load_memory(content)
+    authority = entities(entries)
     articles, errors = read_articles(content)
     _stop_at(errors, articles, options)
+    camel, missing = find_data(config, content)
     with Cache(content / FOLDER) as cache:
-        results = list(track(analyse_all(articles, authority, cache), "Analysing", len(articles)))
+        results = list(
+            track(analyse_all(articles, Given(authority, camel), cache, overrides), "Analysing", len(articles))
+        )
         analyses = [result for result in results if isinstance(result, Analysis)]
         errors += [_placed(result, content) for result in results if isinstance(result, DigestError)]
         _stop_at(errors, analyses, options)
         engine, passed_over = find_engine(config, content)
         translations = translate_all(_sentences(analyses), memory, engine, cache)
     index = build_index(analyses, translations, authority, config)
-    warnings = [*_warnings(config), *cache.warnings, *passed_over]
+    warnings = [*_warnings(config), *missing, *cache.warnings, *passed_over, *unmet(analyses, content)]
+    if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
+        warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
     pages = track(render(index, config, _overrides(content)), "Writing", None)
     written = publish_folder(_checked(pages, analyses, warnings, options), output)
 

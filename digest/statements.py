@@ -25,6 +25,9 @@ class Draft:
     found: Found
     rank: int  # order among the speakers of its sentence
     more: list[Sentence] = field(default_factory=list)
+    id: str = ""
+    rule: str = ""  # what decided on the speaker, where it is not the rule of the finding
+    evidence: tuple[str, ...] = ()  # beside the link's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,21 @@ def carry_on(drafts: Sequence[Draft]) -> list[Draft]:
     return out
 
 
-def statements(drafts: Sequence[Draft], record: Record) -> tuple[Statement, ...]:
-    """The statements of an article, with addresses that are unique in it."""
+def gathered(drafts: Sequence[Draft], article: Article) -> list[Draft]:
+    """The statements in the making, each with the sentences that go on from it and an id that is unique here."""
     seen: dict[str, int] = {}
     out = []
     for draft in carry_on(drafts):
-        made = _statement(draft, record)
-        seen[made.id] = seen.get(made.id, 0) + 1
+        own = statement_id(article.slug, draft.sentence.span.of(article.text), draft.rank)
+        seen[own] = seen.get(own, 0) + 1
         # The same sentence twice in one article: the later ones are numbered, in text order.
-        out.append(made if seen[made.id] == 1 else replace(made, id=f"{made.id}.{seen[made.id]}"))
-    return tuple(out)
+        out.append(replace(draft, id=own if seen[own] == 1 else f"{own}.{seen[own]}"))
+    return out
+
+
+def statements(drafts: Sequence[Draft], record: Record) -> tuple[Statement, ...]:
+    """The statements of an article."""
+    return tuple(_statement(draft, record) for draft in drafts)
 
 
 def _statement(draft: Draft, record: Record) -> Statement:
@@ -85,7 +93,7 @@ def _statement(draft: Draft, record: Record) -> Statement:
     speaker = keys[link.figure] if link.figure is not None else None
     occasion, occasion_en = _occasion(draft.scene, found, record.knowledge)
     return Statement(
-        id=statement_id(record.article.slug, spans[0].of(record.article.text), draft.rank),
+        id=draft.id,
         spans=spans,
         sentences=(draft.sentence.n, *(s.n for s in draft.more)),
         speaker=speaker,
@@ -93,10 +101,10 @@ def _statement(draft: Draft, record: Record) -> Statement:
         cue=_cue(draft.scene, found),
         confidence=round(max(0.0, link.confidence), 2),
         certain=speaker is not None and link.confidence >= CERTAIN,
-        rule=found.rule,
-        evidence=(link.evidence,),
+        rule=draft.rule or found.rule,
+        evidence=(link.evidence, *draft.evidence),
         rivals=tuple(keys[r] for r in link.rivals if r in keys),
-        relay=keys[found.relay] if found.relay is not None else None,
+        relay=keys[found.relay] if found.relay is not None and found.relay is not link.figure else None,
         nested=tuple(dict.fromkeys(keys[n] for n in found.nested if n is not link.figure)),
         occasion=occasion,
         occasion_en=occasion_en,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from digest.arabic import OPENING, THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk
 from digest.complements import ComplementReader
-from digest.knowledge import Known, Title
+from digest.knowledge import Title
 from digest.model import EntityType, SpeakerKind
+from digest.names import Known
 from digest.particles import PREPOSITIONS, RELATIVE
 from digest.people import LIKELY, LINKS
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from digest.authority import load_authority
+from digest.authority import load_authority, read_authority, strays
 from digest.errors import AuthorityError
-from digest.model import Authorised, EntityType, Role
+from digest.model import Article, Authorised, EntityType, LocalName, Role
 from tests.conftest import MakeContent
 
 LAVROV = """\
@@ -116,6 +116,33 @@ def test_spellings_of_one_name_may_stand_side_by_side(make_content: MakeContent)
         ("- {id: x, type: place, ar: س, en: X, formerly: [syria]}\n", 2, "claimed by line 1", ""),
         ("- {id: x, type: place, ar: سوريَا, en: X}\n", 2, "claimed by line 1", "may mean either"),
         ("- {id: x, type: place, ar: س, en: X, aliases: [ص, سورية]}\n", 2, "claimed by line 1", "evidence"),
+        ("- {id: x, type: place, ar: س, en: X, in: a}\n", 2, '"in" must be a list', "dash"),
+        ("- {id: x, type: place, ar: س, en: X, in: []}\n", 2, '"in" names no article', "take the line away"),
+        ("- {id: x, type: place, ar: س, en: X, in: [a/b]}\n", 2, "cannot be an address", "a-b"),
+        ("- {id: x, type: place, ar: س, en: X, aliases: [{ar: ص}]}\n", 2, 'alias without "in"', "the name alone"),
+        ("- {id: x, type: place, ar: س, en: X, aliases: [{in: [a]}]}\n", 2, 'alias without "ar"', "2016-02-09"),
+        ("- {id: x, type: place, ar: س, en: X, aliases: [{ar: ص, on: [a]}]}\n", 2, 'unknown key "on"', "in"),
+        ("- {id: x, type: place, ar: س, en: X, aliases: [{ar: ص, in: [[a]]}]}\n", 2, "nested too deeply", ""),
+        (
+            "- {id: x, type: place, ar: س, en: X, in: [a]}\n- {id: y, type: place, ar: س, en: Y, in: [b, a]}\n",
+            3,
+            '"س" in the article "a" is claimed by line 2',
+            '"in"',
+        ),
+        (
+            "- {id: x, type: place, ar: س, en: X, in: [a]}\n"
+            "- {id: y, type: place, ar: ص, en: Y, aliases: [{ar: س, in: [a]}]}\n",
+            3,
+            'in the article "a" is claimed by line 2',
+            "which",
+        ),
+        (
+            "- id: x\n  type: place\n  ar: س\n  en: X\n  roles:\n"
+            "  - {ar: وزير النقل, en: M, from: 2004-01-01}\n  - {ar: وزير النّقل, en: M, from: 2010-01-01}\n",
+            8,
+            "overlaps with the same role on line 7",
+            "from and to",
+        ),
         ("- {id: x, type: place, ar: س: ص, en: X}\n", 2, "malformed YAML", "quotation marks"),
         ("- &a [*a]\n", 2, "keys and values", ""),
         ("- " * 50_000 + "x\n", 2, "nested too deeply", ""),
@@ -129,6 +156,38 @@ def test_what_is_wrong_is_named_with_its_line(
         load_authority(content)
     assert (caught.value.path, caught.value.line) == (str(content / "authority" / "a.yaml"), line)
     assert hint in caught.value.hint
+
+
+def test_a_name_may_have_articles_of_its_own(make_content: MakeContent) -> None:
+    text = "- {id: x, type: person, ar: سامر العلبي, en: X, aliases: [سمير العلبي, {ar: العلبي, in: [a, b, a]}], in: [c]}\n"
+    (entity,) = load_authority(make_content({"authority/a.yaml": text}))
+    assert (entity.aliases, entity.articles) == (("سمير العلبي",), ("c",))
+    assert entity.local == (LocalName("العلبي", ("a", "b")),)
+
+
+def test_namesakes_stand_side_by_side_where_their_articles_tell_them_apart(make_content: MakeContent) -> None:
+    everywhere = "- {id: one, type: person, ar: محمد العلي, en: One}\n"
+    here = "- {id: two, type: person, ar: محمد العلي, en: Two, in: [a]}\n"
+    there = "- {id: three, type: person, ar: محمد العلي, en: Three, in: [b]}\n"
+    assert len(load_authority(make_content({"authority/a.yaml": everywhere + here + there}))) == 3
+
+
+def test_one_role_may_begin_on_the_day_on_which_it_ended(make_content: MakeContent) -> None:
+    held = "{ar: وزير, en: M, to: 2010-01-01}, {ar: وزير, en: M, from: 2010-01-01}, {ar: نائب, en: MP}"
+    text = f"- {{id: x, type: person, ar: س, en: X, roles: [{held}]}}\n"
+    assert len(load_authority(make_content({"authority/a.yaml": text}))[0].roles) == 3
+
+
+def test_articles_that_are_not_there_are_named_with_their_lines(make_content: MakeContent) -> None:
+    text = "- id: x\n  type: person\n  ar: س\n  en: X\n  aliases:\n  - {ar: ص, in: [road-2]}\n  in: [road, sea]\n"
+    entries = read_authority(make_content({"authority/a.yaml": text}))
+    warnings = strays(entries, [Article("road", "articles/road.txt", "")])
+    assert [(w.line, w.message) for w in warnings] == [
+        (7, 'no article has the address "sea"'),
+        (6, 'no article has the address "road-2"'),
+    ]
+    assert "file's name" in warnings[0].hint
+    assert 'Did you mean "road"?' in warnings[1].hint
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ BAD: list[tuple[dict[str, str | bytes], str]] = [
     ({"articles/con.txt": TEXT}, 'articles/con.txt: "con" is the name of a device'),
     ({"articles/ok.txt": TEXT, "digest.toml": "[site]\nnam = 'x'"}, 'digest.toml:2: unknown key "nam"'),
     ({"articles/ok.txt": TEXT, "authority/people.yaml": "- id: x\n"}, "authority/people.yaml:1: "),
+    ({"articles/ok.txt": TEXT, "overrides/ok.yaml": "- statement: x\n"}, "overrides/ok.yaml:1: "),
     ({"articles/ok.txt": TEXT, "memory/a.jsonl": "{\n"}, "memory/a.jsonl:1: "),
     ({}, "articles: no articles"),
 ]

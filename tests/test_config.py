@@ -40,6 +40,8 @@ def test_the_sample_configuration_is_valid() -> None:
         ("[translate]\nbeam = '4'", 2, ['"beam" must be a whole number']),
         ("[translate]\nbeam = true", 2, ['"beam" must be a whole number']),
         ("[translate]\nbeam = 0", 2, ["between 1 and 16"]),
+        ("[camel]\nner = 1", 2, ['"ner" must be true or false']),
+        ("[camel]\nmorfology = true", 2, ['Did you mean "morphology"?']),
         ("[site]\nname_en = ' '", 2, ['"name_en" is empty']),
         ('[site]\nname_en = "a\\nb"', 2, ["one line"]),
         ("[site]\nbase_url = 'example.org'", 2, ["no web address", "https://"]),

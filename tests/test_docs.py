@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from digest.authority import load_authority
 from digest.cli import main
+from digest.overrides import load_overrides
 from digest.read import read_article
 
 ROOT = Path(__file__).parent.parent
@@ -39,3 +41,18 @@ def test_the_article_in_the_readme_is_read(tmp_path: Path) -> None:
     article.parent.mkdir()
     article.write_text("".join(line[4:] + "\n" for line in block[1].strip("\n").split("\n")), "utf-8")
     assert read_article(article, tmp_path).outlet == "جريدة المدينة"
+
+
+def test_the_editors_files_in_the_readme_are_read(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    blocks = [
+        re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
+    ]
+    entities = [block for block in blocks if re.match(r"- \{?id:", block)]
+    corrections = [block for block in blocks if block.startswith("- statement:")]
+    (tmp_path / "authority").mkdir()
+    (tmp_path / "authority/people.yaml").write_text("".join(entities), "utf-8")
+    (tmp_path / "overrides").mkdir()
+    (tmp_path / "overrides/road.yaml").write_text("".join(corrections), "utf-8")
+    assert len(load_authority(tmp_path)) == 3
+    assert len(load_overrides(tmp_path)["road"]) == 4

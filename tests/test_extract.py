@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from digest.analyse import analyse
-from digest.extract import as_data, as_text
+from digest.extract import as_data
 from digest.knowledge import load_knowledge
 from digest.model import Analysis
 from digest.read import read_loose_file
@@ -47,18 +47,6 @@ def test_entities_are_named_persons_organisations_and_places(analysis: Analysis)
     assert {entity["type"] for entity in entities} <= {"PER", "ORG", "LOC"}
     assert all(set(entity) == {"type", "name", "name_en", "mentions"} for entity in entities)
     assert "سيرغي لافروف" in [entity["name"] for entity in entities]
-
-
-def test_every_sentence_is_explained(analysis: Analysis) -> None:
-    lines = list(as_text(analysis))
-    assert [line[:3] for line in lines if line.startswith("[")] == ["[1]", "[2]", "[3]"]
-    assert any("rule " in line and "confidence " in line for line in lines)
-    assert any("no statement: " in line for line in lines)
-
-
-def test_one_sentence_can_be_asked_for(analysis: Analysis) -> None:
-    (first,) = [line for line in as_text(analysis, 3) if line.startswith("[")]
-    assert first == "[3] وكان الجو ماطرا في العاصمة."
 
 
 def test_the_file_is_not_touched(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from digest.arabic import fold
 from digest.inflect import CueForm, inflect
-from digest.knowledge import rows
 from digest.model import Stance
+from digest.tables import rows
 
 
 def forms(past: str, present: str, participle: str, frame: str = "*") -> dict[str, list[CueForm]]:

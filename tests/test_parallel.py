@@ -7,8 +7,8 @@ from digest.analyse import analyse as real_analyse
 from digest.cache import Cache
 from digest.errors import ContentError
 from digest.knowledge import Knowledge
-from digest.model import Analysis, Article
-from digest.parallel import analyse_all, processors
+from digest.model import Analysis, Article, Override
+from digest.parallel import Given, analyse_all, processors
 
 TEXT = "قال وزير الخارجية الروسي سيرغي لافروف في يوم {n} إن الحوار مستمر.\n"
 ARTICLES = [Article(f"a{n}", f"articles/a{n}.txt", TEXT.format(n=n)) for n in range(40)]
@@ -28,42 +28,42 @@ def without(tmp_path: Path) -> Cache:
 
 
 def test_every_article_is_analysed_in_its_place(without: Cache) -> None:
-    results = list(analyse_all(ARTICLES, (), without))
+    results = list(analyse_all(ARTICLES, Given(), without))
     assert [result.article for result in results if isinstance(result, Analysis)] == ARTICLES
-    assert list(analyse_all([], (), without)) == []
+    assert list(analyse_all([], Given(), without)) == []
 
 
 def test_processes_and_cache_change_nothing(cache: Cache, without: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest.parallel, "processors", lambda: 1)
-    alone = list(analyse_all(ARTICLES, (), without))
+    alone = list(analyse_all(ARTICLES, Given(), without))
     monkeypatch.setattr(digest.parallel, "processors", lambda: 2)
-    assert list(analyse_all(ARTICLES, (), cache)) == alone
-    assert list(analyse_all(ARTICLES[::-1], (), cache)) == alone[::-1]
+    assert list(analyse_all(ARTICLES, Given(), cache)) == alone
+    assert list(analyse_all(ARTICLES[::-1], Given(), cache)) == alone[::-1]
 
 
 def test_what_is_in_the_cache_is_not_analysed_again(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = list(analyse_all(ARTICLES[:3], (), cache))
+    before = list(analyse_all(ARTICLES[:3], Given(), cache))
     seen = []
 
-    def analyse(article: Article, knowledge: Knowledge) -> Analysis:
+    def analyse(article: Article, knowledge: Knowledge, overrides: tuple[Override, ...]) -> Analysis:
         seen.append(article.slug)
         return Analysis(article, (), (), (), (), ())
 
     monkeypatch.setattr(digest.parallel, "analyse", analyse)
-    after = list(analyse_all(ARTICLES[:4], (), cache))
+    after = list(analyse_all(ARTICLES[:4], Given(), cache))
     assert after[:3] == before
     assert seen == ["a3"]
 
 
 def test_a_fault_in_one_article_is_its_own(without: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
 
-    def analyse(article: Article, knowledge: Knowledge) -> Analysis:
+    def analyse(article: Article, knowledge: Knowledge, overrides: tuple[Override, ...]) -> Analysis:
         if article.slug == "a1":
             raise ValueError("odd")
-        return real_analyse(article, knowledge)
+        return real_analyse(article, knowledge, overrides)
 
     monkeypatch.setattr(digest.parallel, "analyse", analyse)
-    one, fault, two = analyse_all(ARTICLES[:3], (), without)
+    one, fault, two = analyse_all(ARTICLES[:3], Given(), without)
     assert isinstance(one, Analysis)
     assert isinstance(two, Analysis)
     assert isinstance(fault, ContentError)

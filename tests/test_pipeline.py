@@ -14,7 +14,7 @@ import digest.pipeline
 from digest.analyse import analyse as real_analyse
 from digest.errors import BuildError, ContentError, OutputError
 from digest.knowledge import Knowledge
-from digest.model import Analysis, Article, State
+from digest.model import Analysis, Article, Override, State
 from digest.output import WORK, finish_swap
 from digest.pipeline import Options, build
 from tests.conftest import MakeContent
@@ -69,6 +69,9 @@ def test_an_incremental_build_is_the_clean_one(make_content: MakeContent, tmp_pa
         {"authority/p.yaml": "- {id: sl, type: person, ar: سيرغي لافروف, en: S. L., aliases: [لافروف]}\n"},
         {"digest.toml": "[site]\nname_en = 'Another name'\nbase_url = 'https://example.org/x/'\n"},
         {"memory/m.jsonl": '{"source": "x", "target": "y", "state": "edited"}\n'},
+        {"overrides/b.yaml": "- {sentence: قال وزير, speaker: null}\n"},
+        {"overrides/b.yaml": "- {sentence: قال وزير, exclude: true}\n"},
+        {"authority/q.yaml": "- {id: other, type: person, ar: سيرغي لافروف, en: S. Other, in: [a]}\n"},
     ]
     for n, step in enumerate(steps):
         content = make_content(step)
@@ -144,10 +147,10 @@ def test_a_fault_in_one_article_names_it(
 ) -> None:
     content = make_content({"articles/a.md": TEXT.format(1), "articles/b.md": TEXT.format(2)})
 
-    def analyse(article: Article, knowledge: Knowledge) -> Analysis:
+    def analyse(article: Article, knowledge: Knowledge, overrides: tuple[Override, ...]) -> Analysis:
         if article.slug == "b":
             raise ContentError("odd")
-        return real_analyse(article, knowledge)
+        return real_analyse(article, knowledge, overrides)
 
     monkeypatch.setattr(digest.parallel, "analyse", analyse)
     with pytest.raises(BuildError, match=r"content/articles/b.md: odd"):
