@@ -15,6 +15,7 @@ from digest.model import (
     Analysis,
     Article,
     Block,
+    BlockKind,
     EntityType,
     Override,
     Sentence,
@@ -23,8 +24,9 @@ from digest.model import (
     SpeakerKind,
 )
 from digest.people import LIKELY
+from digest.quotes import marks_of
 from digest.recognised import recognised
-from digest.scene import Scene, quotation
+from digest.scene import Scene
 from digest.segment import segment
 from digest.statements import Draft, Record, gathered, statements, word_span
 from digest.tables import longest
@@ -147,13 +149,15 @@ def _attribute(
     drafts: list[Draft] = []
     silences: list[Silence] = []
     opened, block_before = False, -1
-    for (block, sentence), text, chunks in zip(sentences, read, chunked, strict=True):
+    marks = marks_of(read)
+    for n, ((block, sentence), text, chunks) in enumerate(zip(sentences, read, chunked, strict=True)):
         if not text:
             continue
-        opened = opened and sentence.block == block_before
+        plain = block.kind is BlockKind.PARAGRAPH
+        goes_on = sentence.block == block_before or (plain and marks.ahead(read, n) in marks.closing)
         block_before = sentence.block
-        opened = opened and not attributor.begins_anew(text)
-        quoted, still = quotation(text, opened)
+        opened = opened and goes_on and not attributor.begins_anew(text)
+        quoted, still = marks.quoted(text, opened)
         links = {
             i: cast.resolve(c, chunk_span(text, c), sentence.n, _alone(text, c, knowledge))
             for i, c in enumerate(chunks)

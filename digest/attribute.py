@@ -68,7 +68,7 @@ class Attributor(RelayReader):
     def begins_anew(self, text: Sequence[Word]) -> bool:
         """Whether a sentence begins with «وقال» or «من جهته», so that a quotation left open before it has ended."""
         first = text[0].folded
-        forms = self.knows.cues.get(first[1:], ()) if first[0] in "وف" else ()
+        forms = self.knows.cues.get(first) or (self.knows.cues.get(first[1:], ()) if first[0] in "وف" else ())
         phrase, _ = self.knows.phrase_at(text, 0)
         turn = phrase is not None and phrase.cls == "turn"
         return turn or any(f.mood == "past" and not f.marked and "*" in f.frame for f in forms)
@@ -114,9 +114,21 @@ class Attributor(RelayReader):
         for f in found:
             if f.link.figure is not None and scene.kind is BlockKind.PARAGRAPH:
                 self.cast.speaks(f.link.figure, scene.n, f.link.confidence)
+        if not found and scene.kind is BlockKind.PARAGRAPH:
+            self._note_topic(scene)
         speaker = found[-1].link.figure if found and scene.kind is BlockKind.PARAGRAPH else None
         self.colon = (bool(scene.words) and scene.words[-1].folded == ":") or _ends_in_open_cue(scene, found)
         self.open_speech = speaker if scene.opens_quote or self.colon else None
+
+    def _note_topic(self, scene: Scene) -> None:
+        """Note whom a sentence without a statement is about: the person who stands at its head, or behind its verb."""
+        start = self._lead_in(scene)
+        index = next((scene.at[k] for k in range(start, start + 3) if k in scene.at), None)
+        if index is None:
+            return
+        chunk, figure = scene.chunks[index], scene.links[index].figure
+        if figure is not None and chunk.free and chunk.type is EntityType.PERSON and not chunk.guess:
+            self.cast.topic = figure, scene.n
 
     # -- cues --------------------------------------------------------------------------------------------------
 
@@ -180,14 +192,24 @@ class Attributor(RelayReader):
         ):
             index, rule = self._before(scene, i, form), "subject-verb"
         elif not relative and (first := self._leading(scene, i, form, conjunction)) is not None:
-            index, rule = first, "subject-verb"
+            if index is None or scene.chunks[first].type is not EntityType.PLACE:
+                index, rule = first, "subject-verb"
         if said is not None and content_open and not conjunction and not self._breaks(scene, i):
             return None if index is None else Found(scene.links[index], form, (i, i + 1), "nested", index)
+        if index is not None and self._outweighed(scene, index, form, said):
+            return self._subjectless(scene, i, form, conjunction, said)
         if index is not None and rule == "verb-subject" and self._asks(scene, index, form, conjunction, said):
             return self._subjectless(scene, i, form, conjunction, said)
         if index is not None:
             return Found(scene.links[index], form, (i, i + 1), rule, index)
         return self._subjectless(scene, i, form, conjunction, said)
+
+    @staticmethod
+    def _outweighed(scene: Scene, index: int, form: CueForm, said: Found | None) -> bool:
+        """«كما اعتبرت احتلال المدينة …»: the speaker of the sentence goes on; an indefinite guess is what she says."""
+        figure = said.link.figure if said is not None else None
+        guess = scene.chunks[index].guess and not scene.chunks[index].definite
+        return guess and figure is not None and figure.agrees(form.gender, form.number)
 
     def _asks(self, scene: Scene, index: int, form: CueForm, conjunction: str, said: Found | None) -> bool:
         """«وأعربت الوزيرة عن أسفها ودعت إسرائيل إلى …»: the speaker of the sentence goes on and asks somebody."""

@@ -117,6 +117,7 @@ class Cast:
         self.knows = knowledge
         self.figures: list[Figure] = []
         self.current: Figure | None = None
+        self.topic: tuple[Figure, int] | None = None  # whom the latest sentence without a statement is about
         self.speakers: list[Figure] = []  # latest last, without repetition
         self._trust: dict[Figure, float] = {}  # how surely each of them spoke last
         self._latest_person: Figure | None = None
@@ -343,7 +344,14 @@ class Cast:
         self.current = figure
 
     def dropped(self, gender: str, number: str, sentence: int) -> Link:
-        """Whom a verb without a subject means: the latest speaker who agrees with it."""
+        """Whom a verb without a subject means: the latest speaker who agrees with it.
+
+        Where the sentence before tells of somebody else who agrees, it may be that one: «وصل العلبي. وقال إن …».
+        """
+        if self.topic is not None and self.topic[1] == sentence - 1 and self.topic[0].agrees(gender, number):
+            about, rivals = self.topic[0], tuple(reversed(self.speakers))
+            if about not in self.speakers or about.spoke < sentence - 2:
+                return Link(about, UNSURE, "whom the sentence before is about", rivals[:2])
         for rank, figure in enumerate(reversed(self.speakers)):
             if figure.agrees(gender, number):
                 near = sentence - figure.spoke

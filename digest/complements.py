@@ -110,12 +110,18 @@ class ComplementReader(NameReader):
                 desc.add(folded)
                 at += 1
                 continue
-            if nouns == 0 and not is_definite and self._of_place(at):
+            called = head is not None and self._called(at, head, is_definite, nouns)
+            if called or (nouns == 0 and not is_definite and self._of_place(at)):
+                desc.add(folded)
                 nouns += 1
                 at += 1
                 continue
             if folded in ("شوون", "لشوون"):
                 at, nouns = at + 1, 0
+                continue
+            if (close := self._quoted_body(at)) > at:
+                nouns += 1
+                at = close
                 continue
             step = self._complement_name(at, desc, is_definite, nouns, head) or self._complement_preposition(at, desc)
             if step:
@@ -156,6 +162,8 @@ class ComplementReader(NameReader):
         known, n, clitics = self.knows.known_at(self.text, at)
         attached = () if of is not None and of.cls == "state" else ("ل",) if of is not None else ("ل", "ب")
         joined = clitics in attached or (not clitics and not is_definite and not nouns)
+        if known is not None and clitics and known.kind in ("agency", "outlet"):
+            return 0  # who is told: «قال دبلوماسي لوكالة …»
         if known is not None and known.type is not EntityType.PERSON and joined:
             country = known.type is EntityType.PLACE and known.kind == "country"
             desc.add(known.country if country else known.name)
@@ -222,6 +230,31 @@ class ComplementReader(NameReader):
             return True if not is_definite else self._adjective(word)
         before = self.text[at - 1].folded
         return self._adjective(word) or before in ("شوون", "لشوون", "كبار") or self._before_title(at + 1)
+
+    def _called(self, at: int, head: Head, is_definite: bool, nouns: int) -> bool:
+        """An unknown word behind an indefinite institution is what it is called: منظمة سام, شركة تيلكوم."""
+        folded = self.text[at].folded
+        if is_definite or nouns or definite(folded) or head.cls not in ("org", "agency", "outlet", "unit"):
+            return False
+        plain = folded[0].isalpha() and not any(c.isascii() for c in folded) and len(folded) > 2
+        known = self.knows.ordinary(folded) or folded in self.knows.cues or folded in self.knows.given
+        return plain and not known and self.knows.shapes.name_odds(folded) > 0
+
+    def _quoted_body(self, at: int) -> int:
+        """Past «في» or ل and a body in quotation marks: القيادي في «الحركة»; `at` where none stands."""
+        if self.text[at].folded not in ("في", "ل") or at + 1 >= self.size:
+            return at
+        close = self.quoted_words(at + 1)
+        if not close:
+            return at
+        known = self.knows.known_at(self.text, at + 2)[0]
+        body = (known is not None and known.type is EntityType.ORGANISATION) or self._heads(at + 2)
+        told = self.text[at].folded == "ل" and known is not None and known.kind in ("outlet", "agency")
+        return close + 1 if body and not told else at
+
+    def _heads(self, at: int) -> bool:
+        head, clitics = self.knows.head_at(self.text[at])
+        return head is not None and not clitics
 
     def _of_place(self, at: int) -> bool:
         """An unknown word between an indefinite institution and a title is its name: رئيس بلدية كذا المهندس فلان."""

@@ -3,11 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
-from digest.arabic import OPENING, THAT
+from digest.arabic import OPENING, THAT, definite
 from digest.inflect import SHADDA, CueForm
 from digest.knowledge import Knowledge
 from digest.model import BlockKind, EntityType, Stance
-from digest.particles import BE, NEGATION, NOMINAL, PREPOSITIONS, QUESTIONS, SPEECH_HONORIFICS
+from digest.particles import BE, NEGATION, NOMINAL, PREPOSITIONS, QUESTIONS, RELATIVE, SPEECH_HONORIFICS
 from digest.scene import Scene
 
 OBJECTS = ("هما", "ها", "هم", "ه")
@@ -70,7 +70,8 @@ class CueReader(ABC):
         if scene.kind is not BlockKind.PARAGRAPH:
             return True
         before = scene.words[i - 1].folded if i else ""
-        return (i == 0 and bool(conjunction)) or before in ("ما", "وما", "الذي")
+        sums_up = before == "ما" and i > 1 and scene.words[i - 2].folded in ("وهو", "هو", "الامر")
+        return (i == 0 and bool(conjunction)) or sums_up
 
     def _with_object(self, folded: str, raw: str) -> Iterator[CueForm]:
         """The forms of a verb that a pronoun is attached to: نفته الوزارة, وصفها بأنها, ما أعلنوه."""
@@ -102,6 +103,8 @@ class CueReader(ABC):
             return False
         if form.mood == "present" and before in NEGATION:
             return form.stance is Stance.DENIAL or form.lemma in OPINION
+        if form.mood == "present" and i and scene.inside[i - 1] < 0 and self._indefinite_noun(before):
+            return False  # فقرة تنتقد الحكومة
         if before in QUESTIONS or (form.lemma == "راي" and form.mood == "past" and raw.endswith("ي")):
             return False  # ماذا تقول؛ رأي is no رأى
         if before in NOMINAL or (form.mood == "present" and before == "ان"):
@@ -111,6 +114,9 @@ class CueReader(ABC):
         if form.marked and SHADDA not in raw and not self._sure_homograph(scene, i, form):
             return False
         return self._follows_frame(scene, i, form)
+
+    def _indefinite_noun(self, folded: str) -> bool:
+        return not definite(folded) and folded in self.knows.vocabulary.nouns and folded not in self.knows.function
 
     def _sure_homograph(self, scene: Scene, i: int, form: CueForm) -> bool:
         """بيّن written without its shadda is the verb where a name or a pronominal «أن» follows, never after كان."""
@@ -137,6 +143,8 @@ class CueReader(ABC):
         if "*" in frame:
             return True
         reach = 5 if form.mood == "participle" else SUBJECT_REACH
+        if any(w.folded in RELATIVE for w in scene.words[i + 1 : i + 8]):
+            reach += 10  # وأشار العلبي، الذي كان يتحدث …، إلى أن
         stop = min(len(scene.words), i + 1 + reach)
         for j in range(i + 1, stop):
             folded = scene.words[j].folded

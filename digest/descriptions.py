@@ -128,7 +128,8 @@ class DescriptionReader(TitleReader):
         """A description and the full name behind it: «قال جاره سالم بن عوض», «قالت المرشدة في المدرسة عفاف العلبي»."""
         zone = self.zones[at]
         opens = zone and zone < self.size and (self.text[zone].folded in THAT or self.text[zone].folded == ":")
-        if not opens or self._name_begins(at):
+        kin = self.text[at].raw.endswith(("ه", "ها")) and self._name_begins(at + 1)  # زميلتها نوير الدوسري
+        if (not opens and not kin) or self._name_begins(at):
             return None
         start, end = self._name_ahead(at + 1)
         if end - start < 2 or self.text[start - 1].folded in KIN or not self._of_itself(at, start):
@@ -144,7 +145,7 @@ class DescriptionReader(TitleReader):
         if definite(self.text[at].folded) or self.text[at].raw.endswith(("ه", "ها")):
             return True
         titles = (self.knows.title_at(self.text, k)[0] for k in range(at + 1, start) if definite(self.text[k].folded))
-        return all(title is None for title in titles)
+        return all(title is None or title.kind not in ("office", "royal", "spokesman") for title in titles)
 
     def _circumstance(self, folded: str) -> bool:
         """A participle in the accusative tells how it was said: «قال مخاطبا الحضور»."""

@@ -8,9 +8,11 @@ from digest.arabic import THAT, definite
 from digest.chunk import Chunk
 from digest.knowledge import Knowledge
 from digest.model import EntityType, SpeakerKind
-from digest.particles import CONTRAST, PREPOSITIONS, RELATIVE
+from digest.particles import CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE
 from digest.scene import Found, Scene
 
+NEAR = 8
+"""A name no more words than this behind a verb may be its subject."""
 _BEHIND = frozenset(("verb-subject", "relay", "person-quotes", "according-to"))
 """Rules whose speaker stands behind the cue, so that what is said must follow."""
 
@@ -36,6 +38,13 @@ def _subjectless(scene: Scene, found: Found, knowledge: Knowledge) -> str:
     at = found.cue[1]
     if scene.words[0].folded == "اما":
         return "«أما» puts somebody at the head of the sentence who was not read"
+    if scene.words[0].folded.removeprefix("و") in ("كان", "كانت") and scene.words[at - 2].folded == "قد":
+        return "«كان» puts somebody before «قد» who was not read"
+    while at < len(scene.words) and scene.words[at].folded in PRONOUN_PREPOSITIONS:
+        at += 1
+    named = (c for c in scene.chunks if at <= c.first < at + NEAR and c.name and not c.clitics)
+    if "&" in found.form.frame and any(c.type is EntityType.PERSON for c in named):
+        return "a person's name behind the verb may be its subject"
     if at >= len(scene.words) or not definite(scene.words[at].folded) or at in scene.at or scene.quoted[at]:
         return ""
     word = scene.words[at].folded

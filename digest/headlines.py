@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from digest.arabic import OPENING
 from digest.model import EntityType
-from digest.particles import FIRST_PERSON
+from digest.particles import FIRST_PERSON, PREPOSITIONS
 from digest.scene import Found, Scene
 
 COLON_REACH = 14
@@ -49,18 +49,30 @@ def _named(scene: Scene, start: int, end: int) -> Found | None:
         if scene.words[j].folded != ":" or scene.quoted[j]:
             continue
         index = scene.inside[j - 1] if j > start else -1
+        if index < 0 and j > start + 1 and any(c.isascii() for c in scene.words[j - 1].folded):
+            index = scene.inside[j - 2]  # خبيرة لـCNN:
         if index < 0 and j >= start + 2 and scene.words[j - 1].raw in OPENING:
             index = _before_outlet(scene, start, j) if j > start + 3 else -1
             index = index if index >= 0 else scene.inside[j - 2]
         if index > 0 and scene.chunks[index].clitics == "ل" and scene.chunks[index - 1].last == scene.chunks[index].first:
             index -= 1  # «الوزير للسفير: …»
+        if (index < 0 or scene.chunks[index].first > start + 1) and (first := _at_head(scene, start, j)) is not None:
+            index = first
         if index < 0 or scene.chunks[index].first > start + 1 or not scene.chunks[index].free:
             return None
-        stated = _first_person(scene, j, end) or (j + 1 < end and scene.words[j + 1].folded in STATED)
+        stated = _first_person(scene, j, end) or any(w.folded in STATED for w in scene.words[j + 1 : min(end, j + 3)])
         if scene.chunks[index].type is EntityType.PLACE and not stated:
             return None  # «تونس: افتتاح معرض …» names the place of the news
         return Found(scene.links[index], None, (j, j + 1), "headline-colon", index)
     return None
+
+
+def _at_head(scene: Scene, start: int, colon: int) -> int | None:
+    """«العلبي أمام مجلس الأمن: …»: who stands at the head, before a few words that tell where or when."""
+    index = scene.at.get(start)
+    if index is None or colon - scene.chunks[index].last > 6 or scene.chunks[index].last >= colon:
+        return None
+    return index if scene.words[scene.chunks[index].last].folded in PREPOSITIONS else None
 
 
 def _before_outlet(scene: Scene, start: int, colon: int) -> int:

@@ -201,7 +201,7 @@ class Reader(DescriptionReader):
             solid = [w for w in self.text[at + 1 : end] if w.folded not in ("بن", "ابن")]
             if not solid or (word.raw.endswith("ى") and first == "علي"):
                 return None
-            gender = self.knows.given[first] or "m"
+            gender = self.knows.given[first]
             chunk = Chunk(
                 at,
                 end,

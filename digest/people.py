@@ -79,8 +79,10 @@ class NameReader:
             or (word.raw.endswith(("ى", "ً", "ٌ")) and folded in self.knows.function)
         ):
             return False
+        if any(c.isascii() for c in folded):
+            return False
         if folded in self.knows.given:
-            return folded == "علي" or folded not in self.knows.function
+            return folded == "علي" or folded not in self.knows.function or word.raw.startswith("آ")
         if at + 1 < self.size and self.text[at + 1].folded in ("بن", "ابن", "بنت") and not definite(folded):
             return True  # تركي بن عويض, whatever else the word may mean
         if at + 1 < self.size and self.text[at + 1].folded in ("الدين", "الله") and folded not in _BLESSING:
@@ -152,6 +154,8 @@ class NameReader:
             return end + 1
         if titled and end == start + 1 and self._middle(end):
             end += 1
+        if titled and end == start + 1 and self._odd_surname(end, start):
+            return end + 1
         first = end == start + 1 and end < self.size and not self.namelike(end, first=False)
         if first and (titled or self._given_before(end)) and self._surname(end, titled=titled):
             end += 1
@@ -167,6 +171,15 @@ class NameReader:
         while end > at and self.text[end - 1].folded in _UNFINISHED:
             end -= 1
         return end
+
+    def _odd_surname(self, at: int, start: int) -> bool:
+        """A word that hardly looks like a name, but closes one behind a title: العبيد مروح, فوزية باسلامة."""
+        if at >= self.size or self.namelike(at, first=False) or self.text[at - 1].folded not in self.knows.given:
+            return False
+        word = self.text[at].folded
+        open_class = word[0].isalpha() and not definite(word) and word not in self.knows.common
+        free = word not in self.knows.function and word not in self.knows.cues and not self._begins_other(at, start)
+        return open_class and free and self._stops(at + 1, told=True) and self.knows.shapes.name_odds(word) > 2 * UNLIKELY
 
     def _middle(self, at: int) -> bool:
         """An everyday word between a given name and a word that can only be a name: علي أصغر سلطانية."""
@@ -187,9 +200,11 @@ class NameReader:
         short = word[0].isalpha() and 1 < len(word) < 5 and not listed and not word.endswith("ا")
         return short and odds > UNLIKELY and not self._begins_other(at, start)
 
-    def _stops(self, at: int) -> bool:
-        """Whether a name ends here for sure: before a stop, a comma or what is said."""
-        return at >= self.size or not self.text[at].folded[0].isalnum() or self.text[at].folded in THAT
+    def _stops(self, at: int, *, told: bool = False) -> bool:
+        """Whether a name ends here for sure: before a stop, a comma or what is said; `told`: or before who is told."""
+        if at >= self.size or not self.text[at].folded[0].isalnum() or self.text[at].folded in THAT:
+            return True
+        return told and (self.text[at].folded.startswith("لل") or self.text[at].folded in ("ل", "في"))
 
     def _enough(self, at: int, start: int) -> bool:
         """Whether a name of two words or more ends before a word whose letters do not look like a name."""
@@ -268,6 +283,9 @@ class NameReader:
         if self.text[at].folded in self.knows.given and self.text[at - 1].folded in self.knows.given:
             return False  # علي أحمد قريع is not أحمد قريع
         whole = fold_name(known.name).split()
+        first_name = at == start + 1 and self.knows.known_at(self.text, start)[0] is None
+        if first_name and len(whole) > 1 and self.text[at].folded == whole[-1]:
+            return False  # the surname of somebody known, behind a first name spelt otherwise
         return not any(w.folded in whole for w in self.text[start:at])
 
     def name_at(self, at: int, *, titled: bool) -> int:
@@ -277,7 +295,7 @@ class NameReader:
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is EntityType.PERSON and not clitics:
             return self.known_goes_on(at + n, known)
-        if known is not None and not clitics and known.type is not EntityType.PERSON:
+        if known is not None and (clitics or known.type is not EntityType.PERSON):
             return at
         if not self.namelike(at, first=not titled) or self._title_word(self.text[at].folded, first=True):
             return at

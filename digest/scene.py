@@ -9,10 +9,6 @@ from digest.chunk import Chunk
 from digest.inflect import CueForm
 from digest.model import BlockKind, Kind
 
-LONG_QUOTE = 4
-"""Quotation marks round fewer words than this wrap a name or a term, not speech."""
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """One attribution inside one sentence; word positions are indices into the sentence's words."""
@@ -40,30 +36,6 @@ class Scene:
     quoted: list[bool]  # word stands inside quoted speech
     opens_quote: bool = False  # a quotation is open at the end
     was_quoted: bool = False  # a quotation was open at the beginning
-
-
-def quotation(words: Sequence[Word], opened: bool) -> tuple[list[bool], bool]:
-    """Which words stand inside quoted speech, and whether the quotation is still open at the end.
-
-    Marks of any style count, reversed ones too: a mark opens when none is open. A quotation of fewer than
-    `LONG_QUOTE` words is a name or a term.
-    """
-    inside = [False] * len(words)
-    start = 0 if opened else -1
-    for i, word in enumerate(words):
-        if word.raw not in OPENING:
-            continue
-        if start < 0:
-            start = i
-            continue
-        if word.raw in "«“" and words[start].raw == "«":
-            continue
-        if i - start > LONG_QUOTE or (opened and start == 0):
-            inside[start:i] = [True] * (i - start)
-        start, opened = -1, False
-    if start >= 0:
-        inside[start:] = [True] * (len(words) - start)
-    return inside, start >= 0
 
 
 def kind_of(scene: Scene, found: Found) -> Kind:

@@ -26,7 +26,8 @@ _PLACEHOLDER = re.compile(r"\(\s*بلا عنوان\s*\)")
 _HEADING = re.compile(r"#{1,6}\s+")
 _MARKER = re.compile(r"(?:>|[-*•]\s)\s*")
 _SPEAKER = re.compile(r"[^\s:]+(?:\s+[^\s:]+){0,3}\s?:\s")
-_BYLINE = re.compile(r"[^\W\d]+(?:[\s،]+[^\W\d]+){0,5}\s*[-–—]+\s*[^\W\d]+(?:[\s،]+[^\W\d]+){0,3}")
+_NAMES = r"[^\W\d]+(?:[\s،]+[^\W\d]+){0,6}"
+_BYLINE = re.compile(rf"{_NAMES}(?:\s*[-–—]+\s*{_NAMES}){{1,3}}")
 _BLANK = "\ufeff \t\u00a0\u200e\u200f\u202a\u202b\u202c"
 
 

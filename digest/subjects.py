@@ -45,17 +45,12 @@ class SubjectReader(CueReader):
             return chunk.gender in (form.gender, "m")
         if not follows and form.number != "s":
             return chunk.number != "s"
-        if not chunk.gender or (
-            chunk.kind is SpeakerKind.PERSON
-            and chunk.type is EntityType.PERSON
-            and chunk.known is None
-            and not chunk.head
-        ):
-            return True
-        return chunk.gender == form.gender
+        return not chunk.gender or chunk.gender == form.gender
 
     def subject_after(self, scene: Scene, i: int, form: CueForm) -> int | None:
         """The subject behind the verb, over adverbials and prepositional phrases."""
+        if form.number != "s":
+            return None  # a verb before its subject stays singular
         j = i + 1
         loose = True  # still nothing but adverbials between verb and here
         while j < min(len(scene.words), i + 1 + SUBJECT_REACH):
@@ -247,6 +242,9 @@ class SubjectReader(CueReader):
         chunk = scene.chunks[index]
         if chunk.last > i or not self._agrees(chunk, form, follows=False) or not chunk.free:
             return None
+        between = {w.folded for w in scene.words[chunk.last : i]}
+        if chunk.type is EntityType.PLACE and between & {"-", "–", "—", ")", "--"}:
+            return None  # a dateline: عمان (وكالات) - قال الوزير
         return index if self._transparent(scene, chunk.last, i, scene.words[chunk.last : i]) else None
 
     def _lead_in(self, scene: Scene) -> int:
@@ -271,12 +269,14 @@ class SubjectReader(CueReader):
         for index, chunk in enumerate(scene.chunks):
             if chunk.first >= i:
                 break
-            if chunk.clitics or chunk.type is EntityType.DOCUMENT:
+            if chunk.clitics or (chunk.type is EntityType.DOCUMENT and not (chunk.definite and chunk.first <= 3)):
                 continue
             if chunk.type is EntityType.PLACE and chunk.first > 2:
                 continue
             before = scene.words[chunk.first - 1].folded if chunk.first else ""
             if before in PREPOSITIONS or before.removeprefix("و") in PREPOSITIONS or chunk.first > 6:
+                continue
+            if chunk.type is EntityType.DOCUMENT and not self._agrees(chunk, form, follows=False):
                 continue
             several = form.number != "s" and any(self.coordinated(scene, index))
             return index if several or self._agrees(chunk, form, follows=False) else None

@@ -11,6 +11,8 @@ from digest.names import Known
 from digest.particles import PREPOSITIONS, RELATIVE
 from digest.people import LIKELY, LINKS
 
+EPICENE = frozenset(("عضو", "نايب", "مقرر", "رييس", "ناطق", "متحدث", "استشاري", "كاتب", "مدير"))
+"""Titles that papers give to women unchanged."""
 NEAR = 4
 """Outside the subject of a reporting verb a name stands no further behind its title."""
 APPOSED = 12
@@ -83,7 +85,9 @@ class TitleReader(ComplementReader):
         start = self.skip_quote_comma(run.end, len(run.desc) > 1 or is_definite)
         run.name = (start, self.name_at(start, titled=True))
         self._construct(run)
-        if run.name[1] <= run.name[0] and run.heads[0].kind == "honorific" and self.could_be_name(run.end):
+        titled = run.end < self.size and self.knows.title_at(self.text, run.end)[0] is not None
+        nameless = run.name[1] <= run.name[0] and run.heads[0].kind == "honorific" and not titled
+        if nameless and self.could_be_name(run.end):
             run.name = (
                 run.end,
                 self.goes_on(run.end + 1, run.end),
@@ -105,7 +109,11 @@ class TitleReader(ComplementReader):
     def _construct(self, run: _Titles) -> None:
         """«القيادي في حزب ديالو، فلان»: a word behind an indefinite institution completes it, where a name follows."""
         start, end = run.name
-        head, _ = self.knows.head_at(self.text[start - 1])
+        quoted = end > start > 1 and self.text[start - 1].raw in OPENING
+        head, _ = self.knows.head_at(self.text[start - 2 if quoted else start - 1])
+        if quoted and head is not None and head.cls not in ("anon", "group"):
+            run.end, run.name = end + 1, (0, 0)  # الباحثة في مركز «كذا»
+            return
         if end <= start or head is None or definite(self.text[start - 1].folded) or head.cls in ("anon", "group"):
             return
         title, _, clitics = self.knows.title_at(self.text, start + 1) if start + 1 < self.size else (None, 0, "")
@@ -167,6 +175,8 @@ class TitleReader(ComplementReader):
             return not everyday or after in LINKS or after in self.knows.given or not self.knows.ordinary(after)
         odds = self.knows.shapes.name_odds
         unknown = len(folded) > 2 and not self._everyday(folded) and not self._everyday(after)
+        if unknown and (anywhere or self.zones[at]) and odds(folded) > LIKELY and after in self.knows.given:
+            return True
         return unknown and (anywhere or bool(self.zones[at])) and odds(folded) > LIKELY and odds(after) > LIKELY
 
     def _leaves_office(self, at: int, *, inside: bool) -> bool:
@@ -222,7 +232,7 @@ class TitleReader(ComplementReader):
             known,
             head=run.office.words[0],
             desc=frozenset(run.desc),
-            gender=self._gender_of(start, end, known) or run.heads[0].gender or "m",
+            gender=self._gender_of(run, known),
             clitics=clitics,
             role=(at, run.end) if has_role else None,
             role_en=run.role_en,
@@ -233,11 +243,16 @@ class TitleReader(ComplementReader):
         opened = start > 0 and self.text[start - 1].raw in OPENING
         return end + 1 if opened and end < self.size and self.text[end].raw in OPENING else end
 
-    def _gender_of(self, start: int, end: int, known: Known | None) -> str:
-        """A named person's gender: «عضو المجلس سامية العلبي» is a woman, whatever the title's grammar."""
+    def _gender_of(self, run: _Titles, known: Known | None) -> str:
+        """A titled person's gender: «عضو المجلس سامية العلبي» is a woman, whatever the title's grammar; "" for open."""
         if known is not None and known.gender:
             return known.gender
-        return self.knows.given.get(self.text[start].folded, "") if end > start else ""
+        start, end = run.name
+        named = self.knows.given.get(self.text[start].folded, "") if end > start else ""
+        title = run.heads[0].gender
+        if named and title in ("m", "f") and named != title:
+            return named if run.heads[0].words[0] in EPICENE else ""
+        return named or (title if title in ("m", "f") else "m")
 
     @staticmethod
     def _unnamed(at: int, run: _Titles, kind: SpeakerKind, clitics: str, is_definite: bool) -> Chunk:
