@@ -178,7 +178,7 @@ class Attributor(RelayReader):
         if form.lemma in RELAYING:
             return self._quoting(scene, i, form, said)
         if i + 1 < len(scene.words) and (honorific := scene.words[i + 1].folded) in SPEECH_HONORIFICS:
-            return Found(self._honorific(honorific), form, (i, i + 1), "honorific")
+            return Found(self._honorific(honorific, said), form, (i, i + 1), "honorific")
         before = scene.words[i - 1].folded if i else ""
         relative = before in RELATIVE
         index = self._relative_head(scene, i) if relative else self.subject_after(scene, i, form)
@@ -222,7 +222,7 @@ class Attributor(RelayReader):
         near = scene.words[max(0, i - HONORIFIC_REACH) : i + 4]
         honorific = next((w.folded for w in near if w.folded in SPEECH_HONORIFICS), None)
         if honorific is not None and said is None:
-            return Found(self._honorific(honorific), form, (i, i + 1), "honorific")
+            return Found(self._honorific(honorific, said), form, (i, i + 1), "honorific")
         before = scene.words[i - 1].folded if i else ""
         if said is not None and said.link.figure is not None and said.link.figure.agrees(form.gender, form.number):
             if not conjunction and not self._breaks(scene, i) and before not in ("،", ",", ":", '"', "»", "«"):
@@ -258,11 +258,15 @@ class Attributor(RelayReader):
         """«غير أنه أشار», «إلا أنها أكدت»: the pronoun goes on with whoever the sentence is about."""
         return i > 1 and scene.words[i - 1].folded in ("انه", "انها", "انهم") and scene.words[i - 2].folded in BUT
 
-    def _honorific(self, honorific: str) -> Link:
+    def _honorific(self, honorific: str, said: Found | None = None) -> Link:
         """سموه، معاليه: the person who has the floor, or the latest named."""
+        speaker = said.link.figure if said is not None else None
+        if said is not None and speaker is not None and speaker.kind is SpeakerKind.PERSON:
+            return replace(said.link, evidence=f"{honorific}: the speaker of the same sentence")
         gender = "f" if honorific.endswith("ها") else "m"
         fit = [f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")]
         due = [f for f in fit if (f.desc | f.heads) & SPEECH_HONORIFICS[honorific]]
+        due = [f for f in due if honorific[:4] in {d[:4] for d in f.desc}] or due
         current = self.cast.current
         if current in due or (current in fit and not due):
             return Link(current, 0.85 if due else UNSURE, f"{honorific}: the person who has the floor")

@@ -161,7 +161,7 @@ class NameReader:
             end += 1
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
             word = self.text[end].folded
-            if word not in LINKS and (self._begins_other(end, start) or self._enough(end, start)):
+            if word not in LINKS and (self._begins_other(end, start, titled=titled) or self._enough(end, start)):
                 break
             if end - start >= 2 and definite(word) and self._title_word(word, first=True):
                 break  # سامر أبو العز المحامي
@@ -230,7 +230,7 @@ class NameReader:
                 break
         return end
 
-    def _begins_other(self, at: int, start: int) -> bool:
+    def _begins_other(self, at: int, start: int, *, titled: bool = False) -> bool:
         """A known place, organisation or attached preposition or conjunction ends a name."""
         folded = self.text[at].folded
         title, words, before = self.knows.title_at(self.text, at)
@@ -241,7 +241,7 @@ class NameReader:
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is not EntityType.PERSON and not (definite(folded) and n == 1):
             return not self._foreign_surname(at, n, clitics, known)
-        if known is not None and (clitics or self._another(at, start, known)):
+        if known is not None and (clitics or self._another(at, start, known, titled=titled)):
             return True
         stem = folded[1:]
         return (
@@ -278,12 +278,12 @@ class NameReader:
         word = self.text[at].folded
         return len(word) > 1 and word[0].isalpha() and word not in self.knows.function and word not in self.knows.cues
 
-    def _another(self, at: int, start: int, known: Known) -> bool:
+    def _another(self, at: int, start: int, known: Known, *, titled: bool) -> bool:
         """Whether a known person's name at a word is not the end of the name that has begun: رستمي ترامب."""
         if self.text[at].folded in self.knows.given and self.text[at - 1].folded in self.knows.given:
             return False  # علي أحمد قريع is not أحمد قريع
         whole = fold_name(known.name).split()
-        first_name = at == start + 1 and self.knows.known_at(self.text, start)[0] is None
+        first_name = titled and at == start + 1 and self.knows.known_at(self.text, start)[0] is None
         if first_name and len(whole) > 1 and self.text[at].folded == whole[-1]:
             return False  # the surname of somebody known, behind a first name spelt otherwise
         return not any(w.folded in whole for w in self.text[start:at])

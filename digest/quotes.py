@@ -23,9 +23,12 @@ class Marks:
 
     opening: frozenset[str]
     closing: frozenset[str]
+    balanced: bool  # as many open as close, so that speech may be followed over paragraphs
 
     def ahead(self, read: Sequence[Sequence[Word]], n: int) -> str:
         """The next mark that only opens or only closes, in sentence `n` or a later one nearby; "" for none."""
+        if not self.balanced:
+            return ""
         for words in read[n : n + FARTHEST]:
             for word in words:
                 if word.raw in self.opening or word.raw in self.closing:
@@ -55,10 +58,11 @@ class Marks:
 
 def marks_of(read: Sequence[Sequence[Word]]) -> Marks:
     """How an article uses its marks; `read` holds the words of its sentences."""
-    opening, closing = set(), set()
+    opening, closing, balance = set(), set(), 0
     for pair in _PAIRS:
         used = [word.raw for words in read for word in words if word.raw in pair]
         if len(set(used)) == 2:
             opening.add(used[0])
             closing.add(pair.replace(used[0], ""))
-    return Marks(frozenset(opening), frozenset(closing))
+            balance += abs(2 * used.count(used[0]) - len(used))
+    return Marks(frozenset(opening), frozenset(closing), balance == 0)

@@ -11,8 +11,6 @@ from digest.names import Known
 from digest.particles import PREPOSITIONS, RELATIVE
 from digest.people import LIKELY, LINKS
 
-EPICENE = frozenset(("عضو", "نايب", "مقرر", "رييس", "ناطق", "متحدث", "استشاري", "كاتب", "مدير"))
-"""Titles that papers give to women unchanged."""
 NEAR = 4
 """Outside the subject of a reporting verb a name stands no further behind its title."""
 APPOSED = 12
@@ -86,7 +84,8 @@ class TitleReader(ComplementReader):
         run.name = (start, self.name_at(start, titled=True))
         self._construct(run)
         titled = run.end < self.size and self.knows.title_at(self.text, run.end)[0] is not None
-        nameless = run.name[1] <= run.name[0] and run.heads[0].kind == "honorific" and not titled
+        bare_honorific = run.heads[0].kind == "honorific" and len(run.desc) == 1
+        nameless = run.name[1] <= run.name[0] and bare_honorific and not titled
         if nameless and self.could_be_name(run.end):
             run.name = (
                 run.end,
@@ -251,7 +250,7 @@ class TitleReader(ComplementReader):
         named = self.knows.given.get(self.text[start].folded, "") if end > start else ""
         title = run.heads[0].gender
         if named and title in ("m", "f") and named != title:
-            return named if run.heads[0].words[0] in EPICENE else ""
+            return ""
         return named or (title if title in ("m", "f") else "m")
 
     @staticmethod

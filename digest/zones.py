@@ -28,7 +28,7 @@ def subject_zones(text: Sequence[Word], knowledge: Knowledge) -> list[int]:
 
 def _zone(text: Sequence[Word], i: int, word: Word, knowledge: Knowledge) -> tuple[int, int]:
     """The zone that a word opens: behind a reporting verb, «بحسب», or كان before its «قد»."""
-    if _reports(word, knowledge):
+    if _reports(text, i, knowledge):
         stop = _content(text, i + 1, knowledge)
         if not stop and i and (text[i - 1].raw in OPENING or text[i - 1].folded in ("،", ",")):
             stop = _end(text, i + 1)  # «…»، يقول فلان.
@@ -47,7 +47,10 @@ def _end(text: Sequence[Word], start: int) -> int:
     return next((j for j in range(start, last) if not text[j].folded[0].isalnum()), last)
 
 
-def _reports(word: Word, knowledge: Knowledge) -> bool:
+def _reports(text: Sequence[Word], i: int, knowledge: Knowledge) -> bool:
+    word = text[i]
+    if i + 1 < len(text) and text[i + 1].folded in ("بن", "بنت", "ابن"):
+        return False  # أمل بنت فهد
     for form in (word.folded, word.folded[1:] if word.folded[0] in "وف" else ""):
         if any(f.mood != "participle" and not f.marked for f in knowledge.cues.get(form, ())):
             return True
@@ -64,7 +67,7 @@ def _content(text: Sequence[Word], start: int, knowledge: Knowledge) -> int:
             if _long_quotation(text, j):
                 return j
             continue
-        if j > start and (_reports(text[j], knowledge) or _circumstance(text[j], knowledge)):
+        if j > start and (_reports(text, j, knowledge) or _circumstance(text[j], knowledge)):
             return j
     return 0
 
