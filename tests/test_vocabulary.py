@@ -36,7 +36,7 @@ def test_everyday_words_are_known_in_all_their_forms(knowledge: Knowledge, word:
     "word",
     [
         *("العلبي", "كيربتشينكو", "المرواني", "باخشوين", "الدرازي", "شتاينماير", "برت", "ديم", "ويتمان", "ليبرمان"),
-        *("فابريني", "رامونا", "ساكو", "العريقي", "الزعنون", "بروك", "سيزلا"),
+        *("فابريني", "سيلفيا", "ساكو", "العريقي", "الزعنون", "بروك", "سيزلا"),
     ],
 )
 def test_names_are_no_everyday_words(knowledge: Knowledge, word: str) -> None:
@@ -61,7 +61,7 @@ def test_few_names_of_the_tables_look_like_everyday_words(knowledge: Knowledge) 
         ("سامر الحداد غادر", "سامر الحداد"),
         ("سامر أبو العينين غادر", "سامر أبو العينين"),
         ("سامر آل ثاني غادر", "سامر آل ثاني"),
-        ("سامر كيربتشينكو وسيعودون", "سامر كيربتشينكو"),
+        ("سامر باخشوين وسيعودون", "سامر باخشوين"),
     ],
 )
 def test_a_name_ends_where_everyday_words_begin(knowledge: Knowledge, text: str, name: str) -> None:
