@@ -45,7 +45,9 @@ class Vocabulary:
 
     def _listed(self, word: str) -> bool:
         """Whether a word may take any ending: one of the table of verbs only if it is long."""
-        return word in self.words or (len(word) > 4 and word in self.nouns)
+        if len(word) > 4:
+            return word in self.nouns
+        return word in self.words or (word.startswith("م") and word in self.participles)
 
     def _inflected(self, word: str) -> bool:
         if word in self.nouns or (word.endswith("ه") and len(word) > 4 and word[:-1] in self.nouns):

@@ -3,7 +3,7 @@
 import pytest
 
 from digest.arabic import fold
-from digest.inflect import CueForm, inflect
+from digest.inflect import CueForm, conjugate, inflect
 from digest.model import Stance
 from digest.tables import rows
 
@@ -47,3 +47,35 @@ def test_every_row_of_the_lexicon_has_its_parts_and_an_example_that_holds_the_ve
         surfaces = {s for s, _ in inflect(row["past"], row["present"], row["participle"], "", Stance.NEUTRAL, "*")}
         words = {fold(w.strip("«»:،")) for w in row["example"].split()}
         assert any(w in surfaces or w[1:] in surfaces for w in words), row["example"]
+
+
+@pytest.mark.parametrize(
+    ("past", "present", "pasts", "presents"),
+    [
+        ("عاد", "يعود", "عاد عادت عادوا عدت عدنا", "يعود يعد يعاد تعودون يعودوا"),
+        ("مرّ", "يمر", "مر مرت مروا مررنا", "يمر يمرون"),
+        ("أعطى", "يعطي", "أعطى أعطت أعطوا أعطينا أعطي", "يعطي يعطون يعط"),
+        ("نسي", "ينسى", "نسي نسيت نسوا نسينا", "ينسى ينسون ينسوا ينس"),
+        ("بدأ", "يبدأ", "بدأ بدأت بدؤوا بدأوا", "يبدأ يبدؤون"),
+        ("أقام", "يقيم", "أقام أقامت أقمنا أقيم أقيمت", "يقيم يقم يقام يقيمون"),
+        ("شاهد", "يشاهد", "شاهد شاهدت شوهد شوهدت", "يشاهد يشاهدان"),
+        ("اشترى", "يشتري", "اشترى اشترت اشتروا اشترينا", "يشتري يشترون"),
+    ],
+)
+def test_any_verb_in_the_forms_that_news_has(past: str, present: str, pasts: str, presents: str) -> None:
+    found = conjugate(past, present)
+    assert {fold(word) for word in pasts.split()} <= found.past
+    assert {fold(word)[1:] for word in presents.split()} <= found.present | found.plural
+
+
+def test_every_verb_of_the_table_has_its_two_stems_and_stands_once() -> None:
+    seen = set()
+    for row in rows("verbs.tsv"):
+        assert row["present"].startswith("ي"), row
+        assert (row["past"], row["present"]) not in seen, row
+        seen.add((row["past"], row["present"]))
+
+
+def test_no_verb_of_the_table_reports_speech() -> None:
+    cues = {(fold(row["past"]), fold(row["present"])) for row in rows("cues.tsv") if row["frame"] == "*"}
+    assert not cues & {(fold(row["past"]), fold(row["present"])) for row in rows("verbs.tsv")}
