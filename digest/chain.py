@@ -29,6 +29,8 @@ _SAME_HEAD = {
 }
 
 
+_ANYBODYS = frozenset(("مشترك", "رسمي", "جديد", "منفصل", "سابق", "لاحق", "مقتضب", "صحافي", "صحفي"))
+
 UNSURE = 0.65
 """The confidence of a link that rests on one weak sign; it stays below what is shown as certain."""
 _CARRIERS = frozenset(("وكاله", "صحيفه", "جريده", "قناه", "شبكه", "مجله", "اذاعه", "وسايل", "موقع", "تلفزيون"))
@@ -307,7 +309,7 @@ class Cast:
     @staticmethod
     def _issued(chunk: Chunk) -> bool:
         """Whether the words around a document tell whose it is: بيان لوزارة الصحة, تقرير دولي, not بيان مشترك."""
-        return bool(chunk.desc - {chunk.head, "مشترك", "رسمي", "جديد", "منفصل", "سابق", "لاحق", "مقتضب", "صحافي", "صحفي"})
+        return bool(chunk.desc - {chunk.head} - _ANYBODYS)
 
     def _fresh(self, chunk: Chunk, span: Span) -> Figure:
         figure = self._new(chunk, span)

@@ -328,7 +328,7 @@ class ComplementReader(NameReader):
         return at
 
     def wider(self, at: int, *, indefinite: bool) -> int:
-        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مسؤول آخر من قبيلة كذا، مستثمرون في القطاع."""
+        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مستثمرون في القطاع."""
         at = self._more_adjectives(at)
         return self._whereabouts(at) if indefinite else at
 

@@ -216,7 +216,7 @@ class Reader(DescriptionReader):
         return None
 
     def _name_stands(self, at: int) -> bool:
-        """Two unknown words that look like a name where a speaker is named: «غير أن إنريكا تشافارو …», «…، سولانج بيتييه،»."""
+        """Two unknown words that look like a name where a speaker is named: «غير أن سولانج بيتييه ترى …»."""
         if self.text[at].folded in self.knows.given or at + 1 >= self.size or self._is_cue(self.text[at].folded):
             return False
         before = self.text[at - 1].folded if at else ""

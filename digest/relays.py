@@ -42,9 +42,7 @@ class RelayReader(SubjectReader):
         return scene.at.get(j)
 
     @staticmethod
-    def _relayed(
-        scene: Scene, i: int, form: CueForm, agent: int | None, link: Link, source: int | None
-    ) -> Found:
+    def _relayed(scene: Scene, i: int, form: CueForm, agent: int | None, link: Link, source: int | None) -> Found:
         relay = scene.links[agent].figure if agent is not None else None
         if agent is not None and relay is not None and _is_person(scene, agent):
             nested = (link.figure,) if link.figure is not None else ()
@@ -72,7 +70,8 @@ class RelayReader(SubjectReader):
         figure = scene.links[index].figure
         if figure is not None and figure.carries and found:
             return
-        if found and phrase.cls == "relay" and not all(f.link.figure is not None and f.link.figure.carries for f in found):
+        carried = all(f.link.figure is not None and f.link.figure.carries for f in found)
+        if found and phrase.cls == "relay" and not carried:
             return
         yield Found(scene.links[index], None, (i, j), "according-to", index)
 

@@ -153,7 +153,6 @@ class TitleReader(ComplementReader):
 
     def _name_begins(self, at: int) -> bool:
         """Whether a full name can begin here: a given name or known person that no institution before it is called."""
-        folded = self.text[at].folded
         known, _, clitics = self.knows.known_at(self.text, at)
         person = known is not None and not clitics and known.type is EntityType.PERSON
         if not person and not self._first_name(at):
