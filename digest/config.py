@@ -33,8 +33,8 @@ class Translate:
     """The table `[translate]`."""
 
     model: str = ""
-    """The folder of an Argos package, relative to the content folder. Nothing ("") takes the first installed
-    package from Arabic to English; "none" leaves the machine out."""
+    """The folder of an Argos package or a converted model, relative to the content folder, or the name of an
+    installed one. Nothing ("") takes an installed model; "none" leaves the machine out."""
     beam: int = 4
     """Beam width, 1 to 16: 1 is about three times as fast as 4, and a little worse."""
 

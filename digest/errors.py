@@ -71,6 +71,10 @@ class ModelError(DigestError):
     """A translation model that cannot be found, read or run."""
 
 
+class DirectionError(ModelError):
+    """A model that is sound, but not from Arabic to English."""
+
+
 class TemplateError(DigestError):
     """A template, built in or the editors' own."""
 

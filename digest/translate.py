@@ -1,8 +1,8 @@
 """English for Arabic: the editors' memory first, then what the machine said before, then the machine.
 
 Where none of them has an answer the sentence stays `pending`. The whole corpus goes through here at once:
-each distinct sentence is asked for once, and new ones reach the engine sorted by length, so that a batch
-holds sentences of one size. Each chunk is kept before the next begins.
+each distinct sentence is asked for once, and new ones reach the engine together, in an order of their own. What
+comes back is kept batch by batch: a build that is killed loses those under way.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,15 +13,15 @@ from typing import Protocol
 import msgspec
 
 from digest.arabic import is_arabic
-from digest.argos import Output, find_installed, open_package
 from digest.cache import Cache
 from digest.config import Config
+from digest.engine import Output
 from digest.errors import ModelError
 from digest.memory import Memory
 from digest.model import State, Translation
+from digest.models import find_model
 
 STAGE = "translate"
-CHUNK = 256  # sentences that are translated and kept together: what a killed build may lose
 
 
 class Engine(Protocol):
@@ -33,8 +33,8 @@ class Engine(Protocol):
     @property
     def key(self) -> str: ...
 
-    def translate(self, sentences: Sequence[str]) -> list[Output]:
-        """The English of each sentence, in their order. Raises ModelError."""
+    def stream(self, sentences: Sequence[str]) -> Iterator[dict[str, Output]]:
+        """The English by sentence, some at a time, until there is one for each. Raises ModelError."""
         ...
 
 
@@ -47,9 +47,7 @@ def find_engine(config: Config, content: Path) -> tuple[Engine | None, list[Mode
     wanted, beam = config.translate.model, config.translate.beam
     if wanted == "none":
         return None, []
-    if wanted:
-        return open_package(content / Path(wanted).expanduser(), beam), []
-    return find_installed(beam)
+    return find_model(wanted, content, beam)
 
 
 def translate_all(
@@ -79,9 +77,8 @@ def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache) -> dict[st
     kept = _decoded(cache.get_many(STAGE, keys.values()))
     outputs = {sentence: kept[key] for sentence, key in keys.items() if key in kept}
     fresh = sorted((s for s in keys if s not in outputs), key=lambda s: (len(s), s))
-    for chunk in (fresh[n : n + CHUNK] for n in range(0, len(fresh), CHUNK)):
-        found = dict(zip(chunk, engine.translate(chunk), strict=True))
-        cache.put_many(STAGE, {keys[sentence]: msgspec.json.encode(found[sentence]) for sentence in chunk})
+    for found in engine.stream(fresh) if fresh else ():
+        cache.put_many(STAGE, {keys[sentence]: msgspec.json.encode(output) for sentence, output in found.items()})
         outputs |= found
     return {source: _translation(source, outputs[sentence], engine) for source, sentence in tidy.items()}
 

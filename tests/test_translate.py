@@ -1,21 +1,23 @@
 import sqlite3
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from digest.argos import Output, open_package
+from digest.argos import open_package
 from digest.cache import Cache
 from digest.config import Config, Translate
+from digest.engine import Output
 from digest.errors import ModelError
 from digest.memory import Memory, Remembered, load_memory, normal
 from digest.model import State, Translation
-from digest.translate import CHUNK, find_engine, translate_all
+from digest.translate import find_engine, translate_all
 
 DATA = Path(__file__).parent / "data"
 PAIRS = [tuple(line.split("\t")) for line in (DATA / "tiny-ar-en.tsv").read_text("utf-8").splitlines()]
 NOTHING = Memory({})
+CHUNK = 32  # sentences that the replay engine answers at once
 
 
 class Replay:
@@ -30,12 +32,13 @@ class Replay:
         self.calls = 0
         self.breaks_after = breaks_after
 
-    def translate(self, sentences: Sequence[str]) -> list[Output]:
-        if self.calls == self.breaks_after:
-            raise ModelError("cut off")
-        self.calls += 1
-        self.asked += sentences
-        return [self.answers.get(sentence, Output(f"en {sentence}", -0.5)) for sentence in sentences]
+    def stream(self, sentences: Sequence[str]) -> Iterator[dict[str, Output]]:
+        for chunk in (sentences[n : n + CHUNK] for n in range(0, len(sentences), CHUNK)):
+            if self.calls == self.breaks_after:
+                raise ModelError("cut off")
+            self.calls += 1
+            self.asked += chunk
+            yield {sentence: self.answers.get(sentence, Output(f"en {sentence}", -0.5)) for sentence in chunk}
 
 
 def remember(source: str, target: str, state: State = State.EDITED) -> Memory:
