@@ -24,7 +24,7 @@ from typing import Any
 from digest.errors import ModelError
 
 PIECE = 200  # tokens: models are trained on single sentences, and lose the thread of much longer ones
-CLASS = 8  # tokens: the lengths 1 to 8 are one class, padded to 8, and so on
+CLASS = 16  # tokens: the lengths 1 to 16 are one class, padded to 16, and so on
 BATCH = 32  # sentences; larger batches gain little and take memory
 LENGTH_PENALTY = 0.2  # as Argos sets it for these models
 SAMPLES, SAMPLE = 16, 64 * 1024  # blocks of a model's weights that tell it from another, and their bytes
@@ -82,28 +82,28 @@ class _Job:
 
 
 class ModelEngine:
-    """One model. Nothing is loaded before the first sentence."""
+    """One model. Nothing is loaded before the first sentence. `recipe` says what it is."""
 
     def __init__(self, recipe: Recipe, beam: int) -> None:
-        self._recipe = recipe
+        self.recipe = recipe
         self._beam = beam
 
     @property
     def name(self) -> str:
         """The model's name and version."""
-        return self._recipe.name
+        return self.recipe.name
 
     @property
     def folder(self) -> Path:
         """Where the model stands."""
-        return self._recipe.folder
+        return self.recipe.folder
 
     @cached_property
     def key(self) -> str:
         """Name, settings, and a fingerprint of the folder and the weights. Raises ModelError."""
         settings = f"{self.name} beam={self._beam} penalty={LENGTH_PENALTY} piece={PIECE} class={CLASS}"
         with explained(self.folder):
-            return f"{settings} {_fingerprint(self.folder, self._recipe.model)}"
+            return f"{settings} {_fingerprint(self.folder, self.recipe.model)}"
 
     def translate(self, sentences: Sequence[str]) -> list[Output]:
         """The English of each sentence, in their order; "" for an empty one. Raises ModelError."""
@@ -127,7 +127,7 @@ class ModelEngine:
 
     def _split(self, sentence: str) -> Iterator[list[str]]:
         """The tokens of a sentence; of a very long one, in pieces cut near the middle again and again."""
-        tokens = self._recipe.encode(sentence) if sentence.strip() else []
+        tokens = self.recipe.encode(sentence) if sentence.strip() else []
         if len(tokens) <= PIECE:
             yield from [tokens] if tokens else []
             return
@@ -140,15 +140,15 @@ class ModelEngine:
         waiting: deque[tuple[list[_Job], list[Any]]] = deque()
         for batch in batches:
             waiting.append((batch, self._begin(batch)))
-            if len(waiting) > self._translator.num_translators:
+            if len(waiting) > self.translator.num_translators:
                 yield self._finish(*waiting.popleft())
         while waiting:
             yield self._finish(*waiting.popleft())
 
     def _begin(self, batch: list[_Job]) -> list[Any]:
-        recipe, width = self._recipe, _width(batch[0].tokens)
+        recipe, width = self.recipe, _width(batch[0].tokens)
         rows = [[*recipe.source_prefix, *tokens, *recipe.source_suffix] for tokens in _filled(batch, width)]
-        answers: list[Any] = self._translator.translate_batch(
+        answers: list[Any] = self.translator.translate_batch(
             rows,
             target_prefix=[list(recipe.target_prefix)] * len(rows) if recipe.target_prefix else None,
             beam_size=self._beam,
@@ -167,13 +167,13 @@ class ModelEngine:
 
     def _piece(self, tokens: list[str], score: float, longest: int) -> _Piece:
         """CTranslate2 sums over what it chose itself, and divides by a power of all steps, prefix and end included."""
-        given = len(self._recipe.target_prefix)
+        given = len(self.recipe.target_prefix)
         finished = len(tokens) < longest
         steps = len(tokens) + finished
         return _Piece(tokens[given:], score * steps**LENGTH_PENALTY, max(steps - given, 1), finished)
 
     def _joined(self, pieces: list[_Piece]) -> Output:
-        texts = [self._recipe.decode(piece.tokens) for piece in pieces]
+        texts = [self.recipe.decode(piece.tokens) for piece in pieces]
         score = sum(piece.score for piece in pieces) / sum(piece.steps for piece in pieces)
         flags = [("long", len(pieces) > 1), ("unfinished", not all(piece.finished for piece in pieces))]
         return Output(" ".join(" ".join(texts).split()), round(score, 6), tuple(flag for flag, holds in flags if holds))
@@ -181,15 +181,16 @@ class ModelEngine:
     @cached_property
     def _most(self) -> int:
         """How many sentences may share a batch: without 8-bit arithmetic a sentence would feel its neighbours."""
-        return BATCH if "int8" in self._translator.compute_type else 1
+        return BATCH if "int8" in self.translator.compute_type else 1
 
     @cached_property
-    def _translator(self) -> Any:
+    def translator(self) -> Any:
+        """CTranslate2's own translator, loaded at the first use."""
         import ctranslate2  # noqa: PLC0415 - 0.2 s, which a build with nothing new should not pay
 
         int8 = "int8" in ctranslate2.get_supported_compute_types("cpu")
         return ctranslate2.Translator(
-            str(self._recipe.model),
+            str(self.recipe.model),
             device="cpu",
             compute_type="int8" if int8 else "default",
             intra_threads=1,  # more threads on one batch are several times slower than as many batches

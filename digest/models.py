@@ -13,7 +13,7 @@ from pathlib import Path
 from digest.argos import DIRECTION, argos_settings, find_installed, open_package, package_folders, wrong_direction
 from digest.converted import FILE, WEIGHTS, is_converted, open_converted, read_settings, write_template
 from digest.download import fetch, find_offers
-from digest.engine import ModelEngine
+from digest.engine import NO_MODEL, ModelEngine
 from digest.errors import DirectionError, ModelError
 from digest.store import Advance, Store, copy, silent, unpack
 
@@ -175,15 +175,12 @@ def _install_folder(path: Path, track: Track) -> Installed:
 def _finish(store: Store, staged: Path, name: str, source: Path) -> Installed:
     """Try the model out, and move it in."""
     try:
-        engine = open_model(staged, 1)
-        engine.translate([SAMPLE])
+        open_model(staged, 1).translate([SAMPLE])
     except ModelError as error:
         inside = (error.path or "").removeprefix(str(staged)).lstrip("/")
-        hint = error.hint if "Install it again" not in error.hint else "Nothing was installed. Get the file again."
-        raise ModelError(
-            f"{inside}: {error.message}" if inside else error.message, path=str(source), hint=hint
-        ) from None
-    del engine
+        what = f"{inside}: {error.message}" if inside else error.message
+        hint = "Nothing was installed. Get the file again." if error.hint == NO_MODEL else error.hint
+        raise ModelError(what.replace(f"{staged}/", ""), path=str(source), hint=hint) from None
     folder = store.put(staged, name)
     return next(model for model in list_models() if model.folder == folder)
 
