@@ -1,1 +1,1 @@
-"""Repeatable measurements. `make bench` prints them all."""
+"""Repeatable measurements. `make bench` prints those of the analysis; `python -m bench.translate` measures translating."""

@@ -56,7 +56,7 @@ def make_environment(folder: Path) -> Path:
     if not python.exists():
         venv.create(folder, with_pip=True)
         pins = [f"{name}=={version(name)}" for name in NEEDED]
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*install, "--no-deps", *pins], check=True)
         subprocess.run([*install, "numpy", "pyyaml"], check=True)
         site = next((folder / "lib").glob("python*/site-packages"))
@@ -76,7 +76,7 @@ def find_model(which: str, python: Path, work: Path) -> Path:
     if which == "tiny":
         return tiny
     made = work / "packages" / "random"
-    maker = [python, "-m", "bench.random_model", tiny / "sentencepiece.model", made]
+    maker = [str(python), "-m", "bench.random_model", str(tiny / "sentencepiece.model"), str(made)]
     subprocess.run(maker, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     return made
 
