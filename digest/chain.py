@@ -289,7 +289,8 @@ class Cast:
 
     def _described(self, chunk: Chunk, span: Span) -> Link:
         if chunk.type is EntityType.DOCUMENT and chunk.definite and len(chunk.desc) == 1 and self.current:
-            return Link(self.current, 0.8, "the statement of whoever has the floor")
+            sure = min(0.8, self._trust.get(self.current, 0.8))
+            return Link(self.current, sure, "the statement of whoever has the floor")
         if chunk.type is EntityType.DOCUMENT and not chunk.definite and not self._issued(chunk):
             return Link(self._fresh(chunk, span), UNSURE, "a document of nobody named")
         found = list(self._fitting(chunk))

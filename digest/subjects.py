@@ -240,12 +240,14 @@ class SubjectReader(CueReader):
         if index is None:
             return None
         chunk = scene.chunks[index]
-        if chunk.last > i or not self._agrees(chunk, form, follows=False) or not chunk.free:
+        several = form.number != "s" and any(True for _ in self.coordinated(scene, index))
+        if chunk.last > i or not chunk.free or not (several or self._agrees(chunk, form, follows=False)):
             return None
         between = {w.folded for w in scene.words[chunk.last : i]}
         if chunk.type is EntityType.PLACE and between & {"-", "–", "—", ")", "--"}:
             return None  # a dateline: عمان (وكالات) - قال الوزير
-        return index if self._transparent(scene, chunk.last, i, scene.words[chunk.last : i]) else None
+        last = scene.chunks[max(self.coordinated(scene, index), default=index)].last if several else chunk.last
+        return index if self._transparent(scene, last, i, scene.words[last:i]) else None
 
     def _lead_in(self, scene: Scene) -> int:
         """Past turn markers and particles at the head of a sentence."""

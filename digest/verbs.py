@@ -95,7 +95,18 @@ class VerbReader(RelayReader):
         if first is not None:
             link = replace(scene.links[first], confidence=min(UNSURE, scene.links[first].confidence))
             return Found(link, form, (i, i + 1), "sentence-subject", first)
+        if form.lemma == "قال" and self._unread(scene, i + 1):
+            nobody = Link(None, 0.0, f"«{scene.words[i + 1].raw}» behind the verb is its subject and was not read")
+            return Found(nobody, form, (i, i + 1), "verb-subject")
         return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
+
+    def _unread(self, scene: Scene, at: int) -> bool:
+        """Whether a noun stands here, where a verb that takes none but its subject ends: «قالت بائعة …»."""
+        if at >= len(scene.words) or scene.quoted[at] or self.knows.phrase_at(scene.words, at)[0] is not None:
+            return False
+        folded = scene.words[at].folded
+        listed = folded in self.knows.function or folded in PREPOSITIONS or folded in THAT or folded in self.knows.cues
+        return folded[0].isalpha() and not listed and folded[0] not in "بلكو" and not folded.endswith("ا")
 
     def _own_clause(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> bool:
         """Whether a verb without a subject begins a clause, so that somebody before it has dropped out."""
@@ -153,7 +164,7 @@ class VerbReader(RelayReader):
         link = self.cast.dropped(form.gender, form.number, scene.n)
         if len(scene.words) < SHORTEST:
             return None  # متابعة سامر العلبي
-        if i == 0 or (said is None and i <= 2):
+        if link.figure is not None and (i == 0 or (said is None and i <= 2)):
             link = replace(link, evidence=f"a participle goes on: {link.evidence}")
             return Found(link, form, where, "participle-carries-on")
         for index in (*self._doing(scene, i), *self._subjects(scene, i)):
