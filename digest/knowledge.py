@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from digest.arabic import Word, bare, fold, peeled, words
 from digest.inflect import CueForm, inflect
 from digest.model import Authorised, EntityType, Stance
-from digest.romanise import Romaniser
+from digest.romanise import Romaniser, surnames
 
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -338,5 +338,5 @@ def load_knowledge(authority: Sequence[Authorised] = ()) -> Knowledge:
         function=_list("function_words.txt"),
         common=_list("common.txt"),
         orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
-        romaniser=Romaniser(_spellings()),
+        romaniser=Romaniser(_spellings(), surnames((k.name, k.en) for k, _ in _people())),
     )
