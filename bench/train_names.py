@@ -23,7 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from bench.align_names import Aligned, Pair, align, held_back, newspaper_pairs, read_pairs
 from digest.arabic import fold
@@ -40,7 +40,8 @@ OFTEN = 2
 """A feature counts for a choice that it was met with so often."""
 LEAST = 4
 """Weights up to this many 1/64 nat are left out: a third of the file for 0.2 % of the names."""
-BINS = 10
+BINS = 6
+"""Steps of confidence, each of as many names, before those that would fall are joined."""
 NEAR = 0.85
 
 Example = tuple[list[list[tuple[int, int]]], int, float]
@@ -87,6 +88,7 @@ class Weights:
                 choice = self.choices.setdefault(latin, len(self.choices))
                 self.features.setdefault(feature, []).append((choice, len(self.values)))
                 self.values.append(0.0)
+        self.letters = {f: features[0][1] for features, _, _ in met(pairs) for f in features if f in self.features}
 
     def learn(self, pairs: list[tuple[Aligned, float]]) -> None:
         """Fit the weights by stochastic gradient steps, each scaled by the gradients of its weight so far."""
@@ -129,15 +131,13 @@ class Weights:
     def text(self) -> str:
         """The model file after its first line."""
         names = list(self.choices)
-        out, group = [], ""
+        groups: dict[str, list[str]] = defaultdict(list)
         for feature in sorted(self.features):
             whole = [(names[choice], round(self.values[place] * NAT)) for choice, place in self.features[feature]]
             kept = sorted((latin, weight) for latin, weight in whole if abs(weight) > LEAST or feature[0] == "a")
             if kept:
-                out += ["", feature] if feature[:2] != group else [feature]
-                out.append("".join(f"{latin}{weight:+d}" for latin, weight in kept))
-                group = feature[:2]
-        return "\n".join(out)
+                groups[self.letters[feature]] += [feature, "".join(f"{latin}{weight:+d}" for latin, weight in kept)]
+        return "\n".join("\n".join(["", letter, *lines]) for letter, lines in sorted(groups.items()))
 
 
 Names = dict[str, set[str]]
@@ -211,6 +211,27 @@ def measure_confidence(names: Names) -> None:
         print(f"confidence {confidence:.2f}: {sum(rights) / len(rights):.2f} right of {len(rights)}")
 
 
+def train(pairs: list[list[Pair]], check: Names) -> None:
+    """Write the model. `check` are names that it does not learn from, for its confidence."""
+    learned = examples(align((ways for ways in pairs if not held_back(ways[0].arabic)), newspaper_pairs()))
+    weights = Weights(learned)
+    print(f"{len(learned)} spellings, {len(weights.values)} weights of {len(weights.features)} features", flush=True)
+    weights.learn(learned)
+    text = weights.text()
+    first = calibrated(Transliterator(f"0:0\n{text}"), check)
+    MODEL.write_bytes(gzip.compress(f"{first}\n{text}".encode(), 9, mtime=0))
+
+
+def measure_speed(names: Iterable[str]) -> None:
+    """Print the size of the model and how long it takes on one core."""
+    began = process_time()
+    model = transliterator()
+    loaded = process_time()
+    count = sum(bool(model.spell(word)) for word in names)
+    rate = count / (process_time() - loaded)
+    print(f"{MODEL.stat().st_size / 1e6:.2f} MB, loaded in {loaded - began:.2f} s, then {rate:.0f} names a second")
+
+
 def main() -> None:
     """Train, write and measure."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
@@ -221,25 +242,12 @@ def main() -> None:
     groups = unseen(pairs)
     everything = groups["all of the table"]
     if not options.measure:
-        learned = examples(align((ways for ways in pairs if not held_back(ways[0].arabic)), newspaper_pairs()))
-        weights = Weights(learned)
-        print(
-            f"{len(learned)} spellings, {len(weights.values)} weights of {len(weights.features)} features", flush=True
-        )
-        weights.learn(learned)
-        text = weights.text()
-        first = calibrated(Transliterator(f"0:0\n{text}"), half(everything, 0))
-        MODEL.write_bytes(gzip.compress(f"{first}\n{text}".encode(), 9, mtime=0))
-    began = perf_counter()
-    model = transliterator()
-    print(f"{MODEL.stat().st_size / 1e6:.2f} MB, loaded in {perf_counter() - began:.2f} s")
-    began = perf_counter()
-    measure({"all of the table": everything}, lambda word: model.spell(word).text)
-    print(f"{len(everything) / (perf_counter() - began):.0f} names a second")
-    measure(groups, lambda word: model.spell(word).text)
+        train(pairs, half(everything, 0))
+    measure_speed(everything)
     hamzas = {word: right for word, right in everything.items() if word != fold(word)}
-    measure({"with hamza, taa marbuta or alef maqsura": hamzas}, lambda word: model.spell(word).text)
-    measure({"the same, written without": hamzas}, lambda word: model.spell(fold(word)).text)
+    groups["with hamza, taa marbuta or alef maqsura"] = hamzas
+    measure(groups, lambda word: transliterator().spell(word).text)
+    measure({"the same, written without": hamzas}, lambda word: transliterator().spell(fold(word)).text)
     measure_confidence(half(everything, 1))
 
 

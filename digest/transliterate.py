@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 MODEL = Path(__file__).parent / "lexicon" / "names.gz"
-"""Gzipped UTF-8. The first line is the confidence: `least score:percent`, ascending, separated by spaces. Then, in the
-order of the alphabet, two lines for each feature: its name, and what it adds to each choice, in 1/64 nat, as in
-`sh+12s-40+7`, where the last is for no Latin letter at all. An empty line stands before every change in the first two
-characters of names. The choices for a letter are those of its feature `a`, which looks at nothing else."""
+"""Gzipped UTF-8. The first line is the confidence: `least score:percent`, ascending, separated by spaces. A group for
+each Arabic letter follows, with an empty line before it: the letter, then two lines for each feature that it may have:
+its name, and what it adds to each choice, in 1/64 nat, as in `sh+12s-40+7`, where the last is for no Latin letter at
+all. The choices for a letter are those of its feature `a`, which looks at nothing else."""
 
 NAT = 64
 """Units of score in one nat."""
@@ -29,13 +29,17 @@ NAT = 64
 Choices = tuple[tuple[str, int], ...]
 """Latin letters for one Arabic letter, each with what a feature adds to its score."""
 
-_BEAM = 5
-_NARROW, _WIDE = 5 * NAT, 8 * NAT
-"""How far behind the best a choice may be, with the Latin letters so far looked at and without."""
+Lines = dict[str, str | Choices]
+"""Features, each with its line of `MODEL`, or with what that says once it was asked for: few ever are."""
+
+_BEAM = 4
+_NARROW, _WIDE, _FAR = 4 * NAT, 5 * NAT, 8 * NAT
+"""How far behind the best a choice may be, with the Latin letters so far looked at and without; and how far one may be
+that still makes the others less likely."""
 
 _ONE = 1 << 20
 # None of these lies so near a half that the last digit of `exp`, which differs between machines, could matter.
-_EXP = [round(_ONE * math.exp(-n / NAT)) for n in range(_WIDE)] + [0]
+_EXP = [round(_ONE * math.exp(-n / NAT)) for n in range(_FAR)] + [0]
 _LOG = [math.ceil(_ONE * math.exp((n + 0.5) / NAT)) for n in range(6 * NAT)]
 
 _SAME = str.maketrans("ٱیېێےکگڭګہھەۀڤڢڨپچژږۆۇۋںڼٹټڈډڑړڕښڵ", "اييييكغغغههههففقبجززوووننتتددرررشل")
@@ -123,7 +127,8 @@ class Transliterator:
         confidence, *groups = text.split("\n\n")
         steps = [step.split(":") for step in confidence.split()]
         self._scores, self._percents = [int(s) for s, _ in steps], [int(p) for _, p in steps]
-        self._weights = _Weights(groups)
+        self._groups = {group[0]: group for group in groups}
+        self._lines: dict[str, Lines] = {}
 
     def spell(self, word: str) -> Spelled:
         """Latin letters for one Arabic word without its article; none where the word has no Arabic letter."""
@@ -141,62 +146,62 @@ class Transliterator:
         seen = Letters(word)
         ways = [(0, "")]
         for at in range(len(word)):
-            alone = self._alone(seen.around(at))
+            lines = self._of(word[at])
+            alone = _alone(lines, seen.around(at))
             found: dict[str, int] = {}
             for score, latin in ways:
-                self._grow(found, score, latin, alone, seen.after(latin, at))
+                _grow(found, score, latin, _added(alone, lines, seen.after(latin, at)))
             best = sorted((-score, latin) for latin, score in found.items())[:_BEAM]
             ways = [(-negative, latin) for negative, latin in best]
         return ways
 
-    def _alone(self, features: list[str]) -> dict[str, int]:
-        """Scores of the choices for a letter, before the Latin letters so far are looked at."""
-        choices = dict(self._weights[features[0]]) or {"": 0}
-        for feature in features[1:]:
-            for chosen, weight in self._weights[feature]:
-                if chosen in choices:
-                    choices[chosen] += weight
-        least = max(choices.values()) - _WIDE
-        return {chosen: weight for chosen, weight in choices.items() if weight > least}
+    def _of(self, letter: str) -> Lines:
+        """The features of a letter; their group is taken apart when the letter is first met."""
+        if letter not in self._lines:
+            group = self._groups.pop(letter, letter).split("\n")
+            self._lines[letter] = dict(zip(group[1::2], group[2::2], strict=True))
+        return self._lines[letter]
 
-    def _grow(self, found: dict[str, int], score: int, latin: str, alone: dict[str, int], features: list[str]) -> None:
-        """Add to `found` every way on from `latin`; ways that meet in the same letters add up."""
-        choices = alone.copy()
-        for feature in features:
-            for chosen, weight in self._weights[feature]:
-                if chosen in choices:
-                    choices[chosen] += weight
-        best = max(choices.values())
-        score -= best + bisect_right(_LOG, sum([_EXP[min(best - w, _WIDE)] for w in choices.values()]))
-        for chosen, weight in choices.items():
-            if best - weight < _NARROW:
-                text = latin + chosen
-                found[text] = _either(found[text], score + weight) if text in found else score + weight
+
+def _alone(lines: Lines, features: list[str]) -> dict[str, int]:
+    """Scores of the choices for a letter, before the Latin letters so far are looked at."""
+    line = lines.get(features[0], ())
+    known = _choices(line) if isinstance(line, str) else line
+    choices = _added({chosen: 0 for chosen, _ in known} or {"": 0}, lines, features)
+    least = max(choices.values()) - _WIDE
+    return {chosen: weight for chosen, weight in choices.items() if weight > least}
+
+
+def _added(scores: dict[str, int], lines: Lines, features: list[str]) -> dict[str, int]:
+    """The scores of choices, with what features add to them."""
+    scores = scores.copy()
+    for feature in features:
+        line = lines.get(feature, ())
+        if isinstance(line, str):
+            line = lines[feature] = _choices(line)
+        for chosen, weight in line:
+            if chosen in scores:
+                scores[chosen] += weight
+    return scores
+
+
+def _choices(line: str) -> Choices:
+    return tuple((latin, int(weight)) for latin, weight in _CHOICE.findall(line))
+
+
+def _grow(found: dict[str, int], score: int, latin: str, choices: dict[str, int]) -> None:
+    """Add to `found` every way on from `latin`; ways that meet in the same letters add up."""
+    best = max(choices.values())
+    score -= best + bisect_right(_LOG, sum([_EXP[best - w] for w in choices.values() if best - w < _FAR]))
+    for chosen, weight in choices.items():
+        if best - weight < _NARROW:
+            text = latin + chosen
+            found[text] = _either(found[text], score + weight) if text in found else score + weight
 
 
 def _either(one: int, other: int) -> int:
     """The score of two ways taken together."""
-    return max(one, other) + bisect_right(_LOG, _ONE + _EXP[min(abs(one - other), _WIDE)])
-
-
-class _Weights(dict[str, Choices]):
-    """What features add. Groups and lines are taken apart when first asked for, which few of them ever are."""
-
-    def __init__(self, groups: list[str]) -> None:
-        super().__init__()
-        self._groups = {group[:2]: group for group in groups}
-        self._lines: dict[str, dict[str, str]] = {}
-
-    def __missing__(self, feature: str) -> Choices:
-        lines = self._lines.get(feature[:2])
-        if lines is None:
-            group = self._groups.pop(feature[:2], "").split("\n")
-            lines = self._lines[feature[:2]] = dict(zip(group[::2], group[1::2], strict=False))
-        line = lines.get(feature)
-        if line is None:
-            return ()
-        self[feature] = choices = tuple((latin, int(weight)) for latin, weight in _CHOICE.findall(line))
-        return choices
+    return max(one, other) + bisect_right(_LOG, _ONE + _EXP[min(abs(one - other), _FAR)])
 
 
 @cache

@@ -29,10 +29,10 @@ def english(name: str) -> str:
         ("أحمد السالم", "Ahmed al-Salem"),
         ("سامي أبو زيد", "Sami Abu Zaid"),
         ("نبيل الجبير", "Nabil al-Jubeir"),
-        ("أندريه كيربتشينكو", "Andrei Kirpichenko"),
+        ("فاديم كيربتشينكو", "Vadim Kirpichenko"),
         ("عبد الرحمن العطية", "Abdulrahman al-Attiyah"),
         ("حسن نصر الله", "Hassan Nasrallah"),
-        ("ألبرت صلاح الدين", "Albert Salah al-Din"),
+        ("ألبرت الشهراني", "Albert al-Shahrani"),
     ],
 )
 def test_rules_and_lists(name: str, spelled: str, knowledge: Knowledge) -> None:
