@@ -6,7 +6,8 @@ letters so far: one log-linear choice per letter, the likeliest few ways kept. E
 of 1/64 nat, so that every machine gives the same letters.
 
 Of 4,951 names that it had not seen, 28 % came out in a spelling that is in use for them, and 50 % in nearly one. The
-confidence says which: of those given 0.60, 55 % were right; of 0.40, 34 %; 0.27, 28 %; 0.22, 21 %; 0.13, 17 %; 0.07, 8 %.
+confidence says which: of those given 0.60, 55 % were right; of 0.40, 34 %; of 0.27, 28 %; of 0.22, 21 %; of 0.13, 17 %;
+of 0.07, 8 %.
 
 `bench/train_names.py` makes the model, says from what, and measures this anew.
 """
