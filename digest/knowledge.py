@@ -7,7 +7,7 @@ cost a hash each.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from digest.arabic import Word, bare, fold, peeled
@@ -68,6 +68,7 @@ class Knowledge:
     titles: Trie  # folded words without article -> Title
     phrases: Trie  # folded words -> Phrase
     cues: dict[str, tuple[CueForm, ...]]
+    finite: frozenset[str]  # forms of cues that are a verb whatever stands around them
     heads: dict[str, Head]
     given: dict[str, str]  # folded given name -> m, f or ""
     nisbas: dict[str, tuple[str, str]]  # folded masculine indefinite -> (country or place key, English adjective)
@@ -84,6 +85,8 @@ class Knowledge:
     dictionary: Dictionary | None = None  # camel-tools' own, where it is installed and switched on
     recognise: Recogniser | None = None  # and its model of names
     day: dt.date | None = None  # of the article that is read
+
+    _seen: dict[str, tuple[Head | None, str]] = field(default_factory=dict, compare=False)  # what `head_at` found
 
     def within(self, article: Article) -> "Knowledge":
         """What is known in one article: names that mean somebody there only, offices that were held on its day."""
@@ -135,15 +138,27 @@ class Knowledge:
 
     def head_at(self, word: Word) -> tuple[Head | None, str]:
         """The head noun that a word is, with or without article, and the clitics before it."""
-        for clitics, rest in peeled(word.folded):
+        found = self._seen.get(word.folded)
+        if found is None:
+            found = self._seen[word.folded] = self._head(word.folded)
+        return found
+
+    def _head(self, folded: str) -> tuple[Head | None, str]:
+        for clitics, rest in peeled(folded):
             for stem in (rest, bare(rest), rest.removesuffix("ا")):
                 if (head := self.heads.get(stem)) is not None:
                     return head, clitics
         return None, ""
 
+    def reports(self, folded: str) -> bool:
+        """Whether a word is a finite reporting verb by its form, with و or ف before it or without."""
+        return folded in self.finite or (folded[0] in "وف" and folded[1:] in self.finite)
+
     def phrase_at(self, text: Sequence[Word], at: int) -> tuple[Phrase | None, int]:
         """The longest framing phrase that begins at word `at`, with or without و or ف before it."""
         first = text[at].folded
+        if first not in self.phrases and first[1:] not in self.phrases:
+            return None, 0
         found, n = longest(self.phrases, first, text, at + 1)
         if not n and len(first) > 2 and first[0] in "وف":
             found, n = longest(self.phrases, first[1:], text, at + 1)
@@ -240,6 +255,7 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         titles=_titles(cues),
         phrases=phrases,
         cues=cues,
+        finite=frozenset(s for s, forms in cues.items() if any(f.mood != "participle" and not f.marked for f in forms)),
         heads={
             fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"])
             for r in rows("heads.tsv")
