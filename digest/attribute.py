@@ -79,9 +79,7 @@ class Attributor(VerbReader):
         if first is None or first.link.figure is None or first.link.figure.carries:
             return found
         behind = scene.words[scene.chunks[first.subject or 0].last :][:2]
-        if not any(w.folded in ("فان", "فانه", "فانها", "فانهم") for w in behind):
-            return found
-        return [f for f in found if f.rule not in ("subject-verb", "verb-subject")]
+        return [] if any(w.folded in ("فان", "فانه", "فانها", "فانهم") for w in behind) else found
 
     @staticmethod
     def _carriers(found: list[Found]) -> list[Found]:
