@@ -179,3 +179,17 @@ def test_a_newspaper_that_learned_it_from_a_source_relays_it(knowledge: Knowledg
     (statement,) = found.statements
     assert names[statement.speaker or ""] == "مصدر دبلوماسي"
     assert statement.relay is not None
+
+
+PLACES = [
+    ("وقال وزير النقل سامر العلبي في القاهرة إن الطريق آمن.", "القاهرة"),
+    ("وفي باريس، قال وزير النقل سامر العلبي إن الطريق آمن.", "باريس"),
+    ("قال وزير النقل سامر العلبي إن الطريق في القاهرة آمن.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES)
+def test_where_it_was_said(text: str, place: str | None, knowledge: Knowledge) -> None:
+    found = read(text, knowledge)
+    names = {e.key: e.name for e in found.entities}
+    assert names.get(found.statements[0].place or "") == place
