@@ -18,7 +18,6 @@ from digest.particles import FIRST_PERSON
 from digest.scene import Found, Scene
 from digest.verbs import VerbReader
 
-
 _SILENT = {"future": "what somebody is going to say", "aside": "a link to other articles"}
 
 
