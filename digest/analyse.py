@@ -61,16 +61,17 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     return Analysis(article, blocks, entities, mentions, dates, made, tuple(final.silences), tuple(final.unmet))
 
 
-def chunk_span(text: Sequence[Word], chunk: Chunk) -> Span:
-    """Where a chunk's name or description stands, attached و ب ل ف ك left out.
+def chunk_span(text: Sequence[Word], chunk: Chunk, at: tuple[int, int] | None = None) -> Span:
+    """Where a chunk's name or description stands, or another form of it, attached و ب ل ف ك left out.
 
     In the contracted لل the article shares its letter with the preposition, and the whole word counts.
     """
-    span = word_span(text, chunk.at)
-    first = text[chunk.at[0]]
+    at = at or chunk.at
+    span = word_span(text, at)
+    first = text[at[0]]
     if (
         not chunk.clitics
-        or chunk.at[0] != chunk.first
+        or at[0] != chunk.first
         or (first.folded.startswith(chunk.clitics + "ل") and chunk.clitics.endswith("ل"))
     ):
         return span
@@ -82,6 +83,8 @@ def chunk_span(text: Sequence[Word], chunk: Chunk) -> Span:
 
 def _alone(text: Sequence[Word], chunk: Chunk, knowledge: Knowledge) -> Span | None:
     """Where the name of an outlet, agency or group stands without the noun before it: صحيفة «الحياة»."""
+    if chunk.also is not None:
+        return chunk_span(text, chunk, chunk.also)
     first, end = chunk.at
     if chunk.type is not EntityType.ORGANISATION or not chunk.name or end - first < 2:
         return None

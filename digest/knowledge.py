@@ -40,6 +40,15 @@ class Head(NamedTuple):
     en: str
 
 
+class PlaceWord(NamedTuple):
+    """A noun before the name of a place; `en` has {} where the name goes."""
+
+    word: str
+    cls: str  # kind, part or site
+    takes: str  # any or name
+    en: str
+
+
 class Quantifier(NamedTuple):
     """A word that counts or picks out of a group; `of` is the preposition behind it, "" before a construct."""
 
@@ -69,6 +78,7 @@ class Knowledge:
     phrases: Trie  # folded words -> Phrase
     cues: dict[str, tuple[CueForm, ...]]
     heads: dict[str, Head]
+    placewords: dict[str, PlaceWord]
     given: dict[str, str]  # folded given name -> m, f or ""
     nisbas: dict[str, tuple[str, str]]  # folded masculine indefinite -> (country or place key, English adjective)
     function: frozenset[str]
@@ -139,6 +149,13 @@ class Knowledge:
             for stem in (rest, bare(rest), rest.removesuffix("ا")):
                 if (head := self.heads.get(stem)) is not None:
                     return head, clitics
+        return None, ""
+
+    def place_word(self, word: Word) -> tuple[PlaceWord | None, str]:
+        """The noun that says what kind of place is named next, and the clitics before it."""
+        for clitics, rest in peeled(word.folded):
+            if (found := self.placewords.get(rest)) is not None:
+                return found, clitics
         return None, ""
 
     def phrase_at(self, text: Sequence[Word], at: int) -> tuple[Phrase | None, int]:
@@ -243,6 +260,9 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         heads={
             fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"])
             for r in rows("heads.tsv")
+        },
+        placewords={
+            fold(r["word"]): PlaceWord(fold(r["word"]), r["class"], r["takes"], r["en"]) for r in rows("placewords.tsv")
         },
         given={fold(r["name"]): r["gender"] for r in rows("given_names.tsv")},
         nisbas=nisbas,

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from digest.arabic import OPENING, THAT, Word, bare, definite, fold, peeled
 from digest.chunk import Chunk
-from digest.descriptions import DescriptionReader
 from digest.knowledge import Head, Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
 from digest.organisations import english_of
+from digest.places import PlaceReader
 
 
-class Reader(DescriptionReader):
+class Reader(PlaceReader):
     """Reads the chunks of one sentence. Positions are indices into `text`, its words."""
 
     def chunks(self) -> list[Chunk]:
@@ -65,6 +65,8 @@ class Reader(DescriptionReader):
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is not EntityType.PERSON and not self._common_noun(at, n, known):
             return self._known(at, n, known, clitics)
+        if (place := self.place_at(at)) is not None:
+            return place
         head, clitics = self.knows.head_at(self.text[at])
         if head is not None and head.word in _MINISTRIES and self.text[at - 1].folded not in ("باسم", "في", "لدي"):
             return None  # وزير الخارجية names an office
@@ -81,6 +83,9 @@ class Reader(DescriptionReader):
         if known is None and (kunya := self._kunya(at)) is not None:
             return kunya
         title, titled, title_clitics = self.knows.title_at(self.text, at)
+        place = self.place_at(at)
+        if place is not None and place.last - at >= max(n, titled):
+            return place
         if known is not None and n >= titled and not self._common_noun(at, n, known):
             return self._known(at, n, known, clitics)
         head, head_clitics = self.knows.head_at(self.text[at])
@@ -142,6 +147,8 @@ class Reader(DescriptionReader):
                 )
             )
         kind = SpeakerKind.DOCUMENT if known.type is EntityType.DOCUMENT else SpeakerKind.ORGANISATION
+        kind, attached = self.knows.place_word(self.text[at]) if known.type is EntityType.PLACE else (None, "")
+        also = (at + 1, end) if kind is not None and kind.cls != "site" and n > 1 and attached == clitics else None
         head, _ = self.knows.head_at(self.text[at])
         gender = known.gender or (head.gender if head is not None else self._gender(known))
         return Chunk(
@@ -157,6 +164,7 @@ class Reader(DescriptionReader):
             gender=gender,
             number="p" if known.name.endswith("ون") else "s",
             clitics=clitics,
+            also=also,
         )
 
     def _describe(self, at: int, end: int) -> set[str]:
