@@ -25,6 +25,7 @@ from digest.model import (
 )
 from digest.people import LIKELY
 from digest.quotes import marks_of
+from digest.realms import realms
 from digest.recognised import recognised
 from digest.scene import Scene
 from digest.segment import segment
@@ -38,6 +39,7 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     `overrides` are the editors' word on its speakers.
     """
     knowledge = knowledge.within(article)
+    knowledge = knowledge.calling(realms(article.text, knowledge))
     blocks = segment(article)
     sentences = [(b, s) for b in blocks for s in b.sentences]
     read = [words(article.text, s.span.start, s.span.end) for _, s in sentences]

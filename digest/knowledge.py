@@ -6,7 +6,7 @@ cost a hash each.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -102,6 +102,15 @@ class Knowledge:
             for path, known in self.local.get(slug, ()):
                 names = planted(names, path, known)
         return replace(self, names=names, day=article.date)
+
+    def calling(self, more: Iterable[tuple[tuple[str, ...], Known]]) -> "Knowledge":
+        """What is known together with further names, as folded words; names that mean something already stay."""
+        names = self.names
+        for path, known in more:
+            held = longest(names, path[0], (), 0)[0]
+            if held is None or not held.editors:
+                names = planted(names, path, known)
+        return self if names is self.names else replace(self, names=names)
 
     def offices(self, known: Known) -> tuple[str, ...]:
         """The offices that a known person holds on the article's day; the last one known where no day is given."""

@@ -130,7 +130,7 @@ class Reader(PlaceReader):
     # -- known names -------------------------------------------------------------------------------------------
 
     def _known(self, at: int, n: int, known: Known, clitics: str) -> Chunk:
-        end = at + n
+        end = self._cut(at, at + n) if known.type is EntityType.PLACE else at + n
         if known.type is EntityType.PERSON:
             end = self.known_goes_on(end, known)
             return self.appositive(
@@ -148,7 +148,7 @@ class Reader(PlaceReader):
             )
         kind = SpeakerKind.DOCUMENT if known.type is EntityType.DOCUMENT else SpeakerKind.ORGANISATION
         kind, attached = self.knows.place_word(self.text[at]) if known.type is EntityType.PLACE else (None, "")
-        also = (at + 1, end) if kind is not None and kind.cls != "site" and n > 1 and attached == clitics else None
+        also = (at + 1, end) if kind is not None and kind.cls in ("kind", "same") and end - at > 1 and attached == clitics else None
         head, _ = self.knows.head_at(self.text[at])
         gender = known.gender or (head.gender if head is not None else self._gender(known))
         return Chunk(
