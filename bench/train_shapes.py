@@ -45,22 +45,24 @@ def names(table: Path) -> dict[str, float]:
 def other_words(knowledge: Knowledge) -> dict[str, float]:
     """Folded forms of everyday words and how much each counts."""
     out: dict[str, float] = {}
-    for word in sorted(knowledge.common | knowledge.function):
+    vocabulary = knowledge.vocabulary
+    for word in sorted(vocabulary.nouns | knowledge.function):
         whole = word if word.startswith("ال") and len(word) > 3 else "ال" + word
         out |= {word: 2, whole: 2, "و" + word: 1, "و" + whole: 1, "ب" + whole: 1, "لل" + whole[2:]: 1}
         stem = word[:-1] + "ت" if word.endswith("ه") else word
         ends = [word[:-1] + "ات"] if word.endswith("ه") else [word + "ين", word + "ه"]
         attached = [stem + pronoun for pronoun in ("ها", "ه", "هم", "نا")]
         out |= dict.fromkeys(("ل" + word, "ب" + word, *ends, *attached), 0.5)
-    for form in knowledge.cues:
-        out |= {form: 2, "و" + form: 1}
+    verbs = {*knowledge.cues, *vocabulary.past, *(person + stem for stem in vocabulary.present for person in "يتن")}
+    for form in sorted(verbs):
+        out |= {form: 1, "و" + form: 0.5}
     return out
 
 
 def samples(table: Path) -> list[Sample]:
     """(word, whether it is a name, how much it counts), shuffled; a word of both kinds counts as no name."""
     knowledge = load_knowledge()
-    everyday = knowledge.common | knowledge.function
+    everyday = knowledge.common | knowledge.function | knowledge.vocabulary.past
     good = {word: weight for word, weight in names(table).items() if word not in everyday}
     bad = {word: weight for word, weight in other_words(knowledge).items() if word not in good}
     data = [(w, True, c) for w, c in good.items()] + [(w, False, c) for w, c in bad.items()]

@@ -7,27 +7,18 @@ keeps the rule that made it, the evidence and a confidence; `digest explain` pri
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from digest.arabic import THAT, Word, definite
+from digest.arabic import THAT, Word
 from digest.chain import UNSURE, Cast, Figure, Link
 from digest.doubts import doubt
 from digest.headlines import headline, segment_of
-from digest.inflect import CueForm
 from digest.knowledge import Knowledge
-from digest.model import BlockKind, EntityType, SpeakerKind
-from digest.particles import BUT, FIRST_PERSON, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
-from digest.relays import RelayReader
+from digest.model import BlockKind, EntityType
+from digest.particles import FIRST_PERSON
 from digest.scene import Found, Scene
+from digest.verbs import VerbReader
 
 
-RELAYING = frozenset(("نقل", "علم"))
-"""Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …"""
-SHORTEST = 5
-"""A sentence of fewer words that a participle begins is a byline or a heading."""
-HONORIFIC_REACH = 3
-"""A verb this near behind سموه or معاليه has it for its subject."""
-
-
-class Attributor(RelayReader):
+class Attributor(VerbReader):
     """Attributes the sentences of one article, in order."""
 
     def __init__(self, cast: Cast, knowledge: Knowledge) -> None:
@@ -54,7 +45,7 @@ class Attributor(RelayReader):
             found = [f for f in found if f.subject is None or not scene.chunks[f.subject].guess]
         found = self._inside(scene, found, sources) + sources
         if not found:
-            found = list(self._continuation(scene))
+            found = list(self._own_words(scene)) or list(self._continuation(scene))
         found = self._carriers(_merge(found))
         found = [self._weighed(scene, f) for f in found]
         self._remember(scene, found)
@@ -82,7 +73,7 @@ class Attributor(RelayReader):
 
     @staticmethod
     def _inside(scene: Scene, found: list[Found], sources: Sequence[Found]) -> list[Found]:
-        """«وبحسب المصدر فإن القائد رفض …»: what follows «فإن» is the source's, and others in it speak within his words."""
+        """«وبحسب المصدر فإن القائد رفض …»: what follows «فإن» is the source's; others in it speak within his words."""
         first = next((f for f in sources if f.cue is not None and f.cue[0] <= 1 and f.subject is not None), None)
         if first is None or first.link.figure is None or first.link.figure.carries:
             return found
@@ -170,149 +161,17 @@ class Attributor(RelayReader):
         for index in self.coordinated(scene, found.subject):
             yield replace(found, link=scene.links[index], subject=index, nested=())
 
-    # -- finite verbs ------------------------------------------------------------------------------------------
+    # -- without a cue of its own ------------------------------------------------------------------------------
 
-    def _verb(
-        self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None, content_open: bool
-    ) -> Found | None:
-        if form.lemma in RELAYING:
-            return self._quoting(scene, i, form, said)
-        if i + 1 < len(scene.words) and (honorific := scene.words[i + 1].folded) in SPEECH_HONORIFICS:
-            return Found(self._honorific(honorific, said), form, (i, i + 1), "honorific")
-        before = scene.words[i - 1].folded if i else ""
-        relative = before in RELATIVE
-        index = self._relative_head(scene, i) if relative else self.subject_after(scene, i, form)
-        if index is None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
-            return self._subjectless(scene, i, form, conjunction, said)
-        rule = "relative" if relative else "verb-subject"
-        if relative and index is None:
-            return None
-        if (scene.kind is not BlockKind.PARAGRAPH and form.mood == "present" and not relative) or (
-            index is None and not relative
-        ):
-            index, rule = self._before(scene, i, form), "subject-verb"
-        elif not relative and (first := self._leading(scene, i, form, conjunction)) is not None:
-            if index is None or scene.chunks[first].type is not EntityType.PLACE:
-                index, rule = first, "subject-verb"
-        if said is not None and content_open and not conjunction and not self._breaks(scene, i):
-            return None if index is None else Found(scene.links[index], form, (i, i + 1), "nested", index)
-        if index is not None and self._outweighed(scene, index, form, said):
-            return self._subjectless(scene, i, form, conjunction, said)
-        if index is not None and rule == "verb-subject" and self._asks(scene, index, form, conjunction, said):
-            return self._subjectless(scene, i, form, conjunction, said)
-        if index is not None:
-            return Found(scene.links[index], form, (i, i + 1), rule, index)
-        return self._subjectless(scene, i, form, conjunction, said)
-
-    @staticmethod
-    def _outweighed(scene: Scene, index: int, form: CueForm, said: Found | None) -> bool:
-        """«كما اعتبرت احتلال المدينة …»: the speaker of the sentence goes on; an indefinite guess is what she says."""
-        figure = said.link.figure if said is not None else None
-        guess = scene.chunks[index].guess and not scene.chunks[index].definite
-        return guess and figure is not None and figure.agrees(form.gender, form.number)
-
-    def _asks(self, scene: Scene, index: int, form: CueForm, conjunction: str, said: Found | None) -> bool:
-        """«وأعربت الوزيرة عن أسفها ودعت إسرائيل إلى …»: the speaker of the sentence goes on and asks somebody."""
-        if said is None or said.link.figure is None or not conjunction or scene.links[index].figure is said.link.figure:
-            return False
-        return said.link.figure.agrees(form.gender, form.number) and self.addressed(scene, index, form)
-
-    def _subjectless(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None) -> Found | None:
-        """A verb whose subject is dropped or a bare honorific."""
-        near = scene.words[max(0, i - HONORIFIC_REACH) : i + 4]
-        honorific = next((w.folded for w in near if w.folded in SPEECH_HONORIFICS), None)
-        if honorific is not None and said is None:
-            return Found(self._honorific(honorific, said), form, (i, i + 1), "honorific")
-        before = scene.words[i - 1].folded if i else ""
-        if said is not None and said.link.figure is not None and said.link.figure.agrees(form.gender, form.number):
-            if not conjunction and not self._breaks(scene, i) and before not in ("،", ",", ":", '"', "»", "«"):
-                return None
-            link = replace(said.link, evidence="the speaker of the same sentence goes on")
-            return Found(link, form, (i, i + 1), "same-sentence", said.subject)
-        first = self._sentence_subject(scene, i, form)
-        if first is not None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
-            return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
-        breaks = conjunction or self._breaks(scene, i) or before in ("،", ",") or self._but_he(scene, i)
-        topic = scene.words[0].folded.removeprefix("و") in PREPOSITIONS
-        unread = form.mood == "present" and definite(before) and scene.inside[i - 1] < 0
-        if before in SUBORDINATE or (unread and not conjunction) or (not breaks and not topic and self._lead_in(scene) < i):
-            return None
-        if conjunction == "ف" and i > 2 and (near := self._nearest(scene, i, form)) is not None:
-            link = replace(scene.links[near], confidence=min(UNSURE, scene.links[near].confidence))
-            return Found(link, form, (i, i + 1), "so-he-said", near)
-        if first is not None:
-            link = replace(scene.links[first], confidence=min(UNSURE, scene.links[first].confidence))
-            return Found(link, form, (i, i + 1), "sentence-subject", first)
-        after = scene.words[i + 1].folded if i + 1 < len(scene.words) else ""
-        if form.mood == "present" and form.gender == "m" and after in THAT:
-            return None  # يُرجَّح أن, يُذكَر أن: nobody's words
-        return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
-
-    def _nearest(self, scene: Scene, i: int, form: CueForm) -> int | None:
-        """The last person named before «فأكد»: «نقلت الصحيفة الشكوى إلى المتحدث، فأكد أن …»."""
-        fits = (k for k, c in enumerate(scene.chunks) if c.last <= i and c.type is EntityType.PERSON)
-        return max((k for k in fits if self._agrees(scene.chunks[k], form, follows=False)), default=None)
-
-    @staticmethod
-    def _but_he(scene: Scene, i: int) -> bool:
-        """«غير أنه أشار», «إلا أنها أكدت»: the pronoun goes on with whoever the sentence is about."""
-        return i > 1 and scene.words[i - 1].folded in ("انه", "انها", "انهم") and scene.words[i - 2].folded in BUT
-
-    def _honorific(self, honorific: str, said: Found | None = None) -> Link:
-        """سموه، معاليه: the person who has the floor, or the latest named."""
-        speaker = said.link.figure if said is not None else None
-        if said is not None and speaker is not None and speaker.kind is SpeakerKind.PERSON:
-            return replace(said.link, evidence=f"{honorific}: the speaker of the same sentence")
-        gender = "f" if honorific.endswith("ها") else "m"
-        fit = [f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")]
-        due = [f for f in fit if (f.desc | f.heads) & SPEECH_HONORIFICS[honorific]]
-        due = [f for f in due if honorific[:4] in {d[:4] for d in f.desc}] or due
-        current = self.cast.current
-        if current in due or (current in fit and not due):
-            return Link(current, 0.85 if due else UNSURE, f"{honorific}: the person who has the floor")
-        if due:
-            sure = 0.85 if len(due) == 1 else UNSURE
-            return Link(max(due, key=lambda f: f.seen), sure, f"{honorific}: the latest to whom it is due")
-        if fit:
-            return Link(max(fit, key=lambda f: f.seen), UNSURE, f"{honorific}: the latest person named")
-        return Link(None, 0.0, f"{honorific}: nobody named before")
-
-    # -- participles -------------------------------------------------------------------------------------------
-
-    def _participle(self, scene: Scene, i: int, form: CueForm, said: Found | None) -> Found | None:
-        where = (i, i + 1)
-        if said is None and self.open_speech is not None:
-            link = Link(self.open_speech, 0.9, "the speech that the sentence before opened goes on")
-            return Found(link, form, where, "speech-goes-on")
-        if said is not None:
-            figure = said.link.figure
-            if figure is None or figure.agrees(form.gender, form.number) or form.number != "s":
-                return Found(said.link, form, where, "participle", said.subject)
-        link = self.cast.dropped(form.gender, form.number, scene.n)
-        if len(scene.words) < SHORTEST:
-            return None  # متابعة سامر العلبي
-        if i == 0 or (said is None and i <= 2):
-            link = replace(link, evidence=f"a participle goes on: {link.evidence}")
-            return Found(link, form, where, "participle-carries-on")
-        for index in (*self._doing(scene, i), *self._subjects(scene, i)):
-            if self._agrees(scene.chunks[index], form, follows=False):
-                return Found(scene.links[index], form, where, "participle-of-subject", index)
-        if said is not None or link.figure is None:
-            return None
-        return Found(replace(link, confidence=link.confidence - 0.2), form, where, "participle-carries-on")
-
-    def _doing(self, scene: Scene, i: int) -> Iterator[int]:
-        """The subject of the main verb before a participle, a verb that by itself says nothing: «استعرض العلبي …، مشيرا»."""
-        for k in range(i - 1, -1, -1):
-            forms = self.knows.cues.get(scene.words[k].folded.removeprefix("و"), ())
-            form = next((f for f in forms if f.mood == "past"), None)
-            if form is not None and (k == 0 or not scene.words[k - 1].folded[0].isalnum()):
-                index = self.subject_after(scene, k, form)
-                if index is not None:
-                    yield index
+    def _own_words(self, scene: Scene) -> Iterator[Found]:
+        """«…، على حد قوله»: the words are those of whoever has the floor."""
+        for i in range(len(scene.words)):
+            phrase, n = self.knows.phrase_at(scene.words, i)
+            if phrase is not None and phrase.cls == "own":
+                feminine = scene.words[i + n - 1].folded.endswith("ها")
+                link = self.cast.dropped("f" if feminine else "m", "s", scene.n)
+                yield Found(link, None, (i, i + n), "own-words")
                 return
-
-    # -- speech that goes on -----------------------------------------------------------------------------------
 
     def _continuation(self, scene: Scene) -> Iterator[Found]:
         """A sentence without a cue of its own that goes on in somebody's voice."""

@@ -29,6 +29,8 @@ _SAME_HEAD = {
 }
 
 
+_ANYBODYS = frozenset(("مشترك", "رسمي", "جديد", "منفصل", "سابق", "لاحق", "مقتضب", "صحافي", "صحفي"))
+
 UNSURE = 0.65
 """The confidence of a link that rests on one weak sign; it stays below what is shown as certain."""
 _CARRIERS = frozenset(("وكاله", "صحيفه", "جريده", "قناه", "شبكه", "مجله", "اذاعه", "وسايل", "موقع", "تلفزيون"))
@@ -287,7 +289,8 @@ class Cast:
 
     def _described(self, chunk: Chunk, span: Span) -> Link:
         if chunk.type is EntityType.DOCUMENT and chunk.definite and len(chunk.desc) == 1 and self.current:
-            return Link(self.current, 0.8, "the statement of whoever has the floor")
+            sure = min(0.8, self._trust.get(self.current, 0.8))
+            return Link(self.current, sure, "the statement of whoever has the floor")
         if chunk.type is EntityType.DOCUMENT and not chunk.definite and not self._issued(chunk):
             return Link(self._fresh(chunk, span), UNSURE, "a document of nobody named")
         found = list(self._fitting(chunk))
@@ -307,7 +310,7 @@ class Cast:
     @staticmethod
     def _issued(chunk: Chunk) -> bool:
         """Whether the words around a document tell whose it is: بيان لوزارة الصحة, تقرير دولي, not بيان مشترك."""
-        return bool(chunk.desc - {chunk.head, "مشترك", "رسمي", "جديد", "منفصل", "سابق", "لاحق", "مقتضب", "صحافي", "صحفي"})
+        return bool(chunk.desc - {chunk.head} - _ANYBODYS)
 
     def _fresh(self, chunk: Chunk, span: Span) -> Figure:
         figure = self._new(chunk, span)

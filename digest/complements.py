@@ -75,7 +75,7 @@ _MODIFIERS = frozenset(
         "قبلي",
     ]
 )
-_COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "في", "لدي", "الي", "علي"))
+_COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "بلسان", "في", "لدي", "الي", "علي"))
 
 
 class ComplementReader(NameReader):
@@ -198,7 +198,8 @@ class ComplementReader(NameReader):
         if after:
             return self._nisbas_after(after, desc)
         inner, n, clitics = self.knows.title_at(self.text, at + 1)
-        if self.text[at].folded == "باسم" and inner is not None and not clitics:
+        in_name = self.text[at].folded in ("باسم", "بلسان")
+        if in_name and inner is not None and not clitics:
             end, extra, _ = self.complement(at + 1 + n, definite(self.text[at + 1].folded))
             desc |= extra | set(inner.words)
             return self.name_at(end, titled=True)
@@ -207,7 +208,7 @@ class ComplementReader(NameReader):
         if self.text[at].folded == "لدي" and definite(self.text[at + 1].folded):
             desc.add(bare(self.text[at + 1].folded))
             return self._nisbas_after(at + 2, desc)
-        if self.text[at].folded == "باسم" and definite(self.text[at + 1].folded):
+        if in_name and definite(self.text[at + 1].folded):
             desc.add(bare(self.text[at + 1].folded))
             return self._nisbas_after(at + 2, desc)
         return 0
@@ -241,7 +242,13 @@ class ComplementReader(NameReader):
         return plain and not known and self.knows.shapes.name_odds(folded) > 0
 
     def _quoted_body(self, at: int) -> int:
-        """Past «في» or ل and a body in quotation marks: القيادي في «الحركة»; `at` where none stands."""
+        """Past «في» or ل and a body in quotation marks, or what a body is called; `at` where none stands.
+
+        القيادي في «الحركة», رئيس حزب «القوات».
+        """
+        if self.text[at].raw in OPENING and self._heads(at - 1) and not definite(self.text[at - 1].folded):
+            close = self.quoted_words(at)
+            return close + 1 if close else at
         if self.text[at].folded not in ("في", "ل") or at + 1 >= self.size:
             return at
         close = self.quoted_words(at + 1)
@@ -328,7 +335,7 @@ class ComplementReader(NameReader):
         return at
 
     def wider(self, at: int, *, indefinite: bool) -> int:
-        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مسؤول آخر من قبيلة كذا، مستثمرون في القطاع."""
+        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مستثمرون في القطاع."""
         at = self._more_adjectives(at)
         return self._whereabouts(at) if indefinite else at
 
@@ -368,7 +375,9 @@ class ComplementReader(NameReader):
             if phrase is not None or not noun[0].isalpha() or noun in self.knows.function:
                 break
             known, n, clitics = self.knows.known_at(self.text, at + 1)
-            if known is not None and not clitics:
+            if noun in self.knows.quantifiers and at + 2 < self.size:
+                at, _, _ = self.complement(at + 3, definite(self.text[at + 2].folded))
+            elif known is not None and not clitics:
                 at = at + 1 + n
             else:
                 at, _, _ = self.complement(at + 2, definite(noun), head=self.knows.head_at(self.text[at + 1])[0])

@@ -16,6 +16,8 @@ NO_OBJECT = frozenset(
     ("تحدث", "ذكر", "لفت", "زاد", "رد", "علم", "وعد", "امل", "مضي", "خلص", "وصف", "اعتبر", "عد", "قدم", "اقر", "قال")
 )
 """Lemmas whose form with a pronoun is another word (ذكره, his mention) or no report of its own (ما وصفه بـ)."""
+BEFORE_VERBS = frozenset(("كما", "حسب", "بحسب", "وفق", "قبل", "بعد", "حتي", "عقب"))
+"""Words that govern nouns and clauses alike."""
 OPINION = frozenset(("راي", "اعتقد", "توقع", "استبعد", "ظن", "رجح", "اعتبر"))
 """Lemmas that report something when denied too: «لا يرى», «لم يستبعد»."""
 SUBJECT_REACH = 16
@@ -88,32 +90,30 @@ class CueReader(ABC):
             return
 
     def _meant(self, scene: Scene, i: int, form: CueForm) -> bool:
-        before = scene.words[i - 1].folded if i else ""
+        """Whether a word that may be a reporting form is one here."""
         raw = scene.words[i].raw
-        if form.mood != "participle" and (
-            before in PREPOSITIONS and before not in ("كما", "حسب", "بحسب", "وفق", "قبل", "بعد", "حتي", "عقب")
-        ):
-            return False
-        if (
-            form.mood == "past"
-            and before in NEGATION
-            and form.stance is not Stance.DENIAL
-            and before not in ("ما", "وما")
-        ):
-            return False
-        if form.mood == "present" and before in NEGATION:
-            return form.stance is Stance.DENIAL or form.lemma in OPINION
-        if form.mood == "present" and i and scene.inside[i - 1] < 0 and self._indefinite_noun(before):
-            return False  # فقرة تنتقد الحكومة
-        if before in QUESTIONS or (form.lemma == "راي" and form.mood == "past" and raw.endswith("ي")):
-            return False  # ماذا تقول؛ رأي is no رأى
-        if before in NOMINAL or (form.mood == "present" and before == "ان"):
-            return False  # عدم ذكر; من المقرر أن يعلن
-        if form.mood == "participle" and not word_is_accusative(raw) and not self._clause_begins(scene, i, form):
+        if form.mood != "participle":
+            if not self._finite(scene, i, form):
+                return False
+        elif not word_is_accusative(raw) and not self._clause_begins(scene, i, form):
             return False
         if form.marked and SHADDA not in raw and not self._sure_homograph(scene, i, form):
             return False
         return self._follows_frame(scene, i, form)
+
+    def _finite(self, scene: Scene, i: int, form: CueForm) -> bool:
+        """Whether a finite form is a verb that affirms something: not behind a preposition, a negation, a question."""
+        before = scene.words[i - 1].folded if i else ""
+        noun = form.lemma == "راي" and form.mood == "past" and scene.words[i].raw.endswith("ي")  # رأي is no رأى
+        if before in NOMINAL or before in QUESTIONS or noun or (before in PREPOSITIONS and before not in BEFORE_VERBS):
+            return False
+        if form.mood == "past":
+            return form.stance is Stance.DENIAL or before not in NEGATION or before in ("ما", "وما")
+        if before in NEGATION:
+            return form.stance is Stance.DENIAL or form.lemma in OPINION
+        if i and scene.inside[i - 1] < 0 and self._indefinite_noun(before):
+            return False  # فقرة تنتقد الحكومة
+        return before != "ان"  # من المقرر أن يعلن
 
     def _indefinite_noun(self, folded: str) -> bool:
         return not definite(folded) and folded in self.knows.vocabulary.nouns and folded not in self.knows.function
@@ -140,6 +140,9 @@ class CueReader(ABC):
 
     def _follows_frame(self, scene: Scene, i: int, form: CueForm) -> bool:
         frame = form.frame
+        unless = {w[1:] for w in frame if w.startswith("-") and len(w) > 1}
+        if unless and any(w.folded in unless for w in scene.words[i + 1 : i + 9]):
+            return False
         if "*" in frame:
             return True
         reach = 5 if form.mood == "participle" else SUBJECT_REACH
@@ -162,7 +165,7 @@ class CueReader(ABC):
             ):
                 return True
             comma = folded in ("،", ",") and j > i + 2 and "@" not in frame
-            if folded in "؟!" or ("-" + folded in frame) or (comma and self._next_cue(scene, j)):
+            if folded in "؟!" or (comma and self._next_cue(scene, j)):
                 break
         if "@" in frame and form.mood != "participle":
             return self.subject_after(scene, i, form) is not None

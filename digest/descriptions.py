@@ -66,7 +66,8 @@ class DescriptionReader(TitleReader):
         if self.zones[at] and (self.text[at].folded in THAT or self.text[at].folded in self.knows.given):
             return at
         title, n, clitics = self.knows.title_at(self.text, at)
-        end, _, _ = self.complement(at + (n if title is not None and not clitics else 1), definite(self.text[at].folded))
+        n = n if title is not None and not clitics else 1
+        end, _, _ = self.complement(at + n, definite(self.text[at].folded))
         return self.wider(end, indefinite=False)
 
     def _is_cue(self, folded: str) -> bool:

@@ -18,6 +18,8 @@ RULES = {
     "participle": "a participle goes on with the speaker of its sentence",
     "participle-of-subject": "a participle says what the sentence's subject said",
     "participle-carries-on": "a participle goes on with the speaker before",
+    "so-he-said": "a verb joined by ف takes the last person named before it",
+    "own-words": "a phrase such as «in his words» goes on with whoever has the floor",
     "relay": "words that an agency or newspaper passes on",
     "person-quotes": "a person passes on another's words, and speaks",
     "according-to": "a phrase such as «according to» names the source",

@@ -16,7 +16,7 @@ _PARTS = frozenset("…|؛;")
 
 def headline(scene: Scene) -> list[Found]:
     """The speakers whom colons name, one for each part of the headline at most."""
-    found = []
+    found: list[Found] = []
     for start, end in _segments(scene):
         one = _named(scene, start, end)
         if one is not None and all(f.link.figure is not one.link.figure for f in found):
@@ -54,7 +54,8 @@ def _named(scene: Scene, start: int, end: int) -> Found | None:
         if index < 0 and j >= start + 2 and scene.words[j - 1].raw in OPENING:
             index = _before_outlet(scene, start, j) if j > start + 3 else -1
             index = index if index >= 0 else scene.inside[j - 2]
-        if index > 0 and scene.chunks[index].clitics == "ل" and scene.chunks[index - 1].last == scene.chunks[index].first:
+        told = index > 0 and scene.chunks[index].clitics == "ل"
+        if told and scene.chunks[index - 1].last == scene.chunks[index].first:
             index -= 1  # «الوزير للسفير: …»
         if (index < 0 or scene.chunks[index].first > start + 1) and (first := _at_head(scene, start, j)) is not None:
             index = first

@@ -224,11 +224,16 @@ class Reader(PlaceReader):
         return None
 
     def _name_stands(self, at: int) -> bool:
-        """Two unknown words that look like a name where a speaker is named: «غير أن إنريكا تشافارو …», «…، سولانج بيتييه،»."""
+        """Two unknown words that look like a name where a speaker is named: «غير أن سولانج بيتييه ترى …»."""
         if self.text[at].folded in self.knows.given or at + 1 >= self.size or self._is_cue(self.text[at].folded):
             return False
         before = self.text[at - 1].folded if at else ""
-        stands = not at or before in THAT or (self.zones[at] and (not before[0].isalnum() or self._is_cue(before)))
+        stands = (
+            not at
+            or before in THAT
+            or before == "اما"
+            or (self.zones[at] and (not before[0].isalnum() or self._is_cue(before)))
+        )
         return bool(stands) and self._first_name(at, anywhere=True)
 
     def _kunya(self, at: int) -> Chunk | None:

@@ -42,7 +42,9 @@ LINKS = frozenset(
     ]
 )
 """Words inside names that are no names themselves."""
-_BLESSING = frozenset(("رحمه", "حفظه", "سبحان", "شاء", "يحفظه", "يرحمه", "باذن", "بعون", "باسم", "رجال", "علماء", "رضي"))
+_BLESSING = frozenset(
+    ("رحمه", "حفظه", "سبحان", "شاء", "يحفظه", "يرحمه", "باذن", "بعون", "باسم", "رجال", "علماء", "رضي")
+)
 _UNFINISHED = LINKS - {"اوغلو", "الدين", "الله"}
 _PARENTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ال"))  # behind these everything is a name: أبو العينين
 
@@ -73,19 +75,30 @@ class NameReader:
         """Whether a word can be part of an unknown person's name."""
         word = self.text[at]
         folded = word.folded
-        if (
-            not folded[0].isalpha()
-            or len(folded) < 2
-            or (word.raw.endswith(("ى", "ً", "ٌ")) and folded in self.knows.function)
-        ):
+        if not folded[0].isalpha() or len(folded) < 2 or any(c.isascii() for c in folded):
             return False
-        if any(c.isascii() for c in folded):
+        if folded in self.knows.function and word.raw.endswith(("ى", "ً", "ٌ")):
             return False
+        if word.raw == "آنا":
+            return not first  # أنا is I
         if folded in self.knows.given:
-            return folded == "علي" or folded not in self.knows.function or word.raw.startswith("آ")
-        if at + 1 < self.size and self.text[at + 1].folded in ("بن", "ابن", "بنت") and not definite(folded):
+            return folded == "علي" or folded not in self.knows.function
+        if (sure := self._by_neighbour(at, first=first)) is not None:
+            return sure
+        if folded in self.knows.cues or folded in self.knows.heads or self._everyday(folded):
+            return False
+        if (first and definite(folded)) or self._title_word(folded):
+            return False
+        behind = at > 0 and not first and (self.text[at - 1].folded in LINKS or self._behind_given(at))
+        return behind or self.knows.shapes.name_odds(folded) > UNLIKELY
+
+    def _by_neighbour(self, at: int, *, first: bool) -> bool | None:
+        """Whether the word before or behind decides that this one is of a name; None where neither does."""
+        folded = self.text[at].folded
+        after = self.text[at + 1].folded if at + 1 < self.size else ""
+        if after in ("بن", "ابن", "بنت") and not definite(folded):
             return True  # تركي بن عويض, whatever else the word may mean
-        if at + 1 < self.size and self.text[at + 1].folded in ("الدين", "الله") and folded not in _BLESSING:
+        if after in ("الدين", "الله") and folded not in _BLESSING:
             return not definite(folded)  # فخر الدين, عطية الله
         if folded.startswith("لل") or folded.endswith(("هم", "هن", "كم")):
             return False
@@ -93,14 +106,7 @@ class NameReader:
             return not first or folded in ("ابو", "ال", "ام", "بن")
         if not first and at and self.text[at - 1].folded in _PARENTS and folded not in self.knows.function:
             return True
-        if folded in self.knows.cues or folded in self.knows.heads or self._everyday(folded):
-            return False
-        if first and definite(folded):
-            return False
-        if self._title_word(folded):
-            return False
-        behind = at > 0 and not first and (self.text[at - 1].folded in LINKS or self._behind_given(at))
-        return not folded[0].isascii() and (behind or self.knows.shapes.name_odds(folded) > UNLIKELY)
+        return None
 
     def _behind_given(self, at: int) -> bool:
         """An unknown word with the article right behind a given name is the surname: نايف الوقاع."""
@@ -109,7 +115,9 @@ class NameReader:
     def _given_before(self, at: int) -> bool:
         """Whether the word before is a given name, by the list or because it stands behind بن or أبو."""
         before = self.text[at - 1].folded
-        return before in self.knows.given or before in ("الله", "الدين") or (at > 1 and self.text[at - 2].folded in LINKS)
+        return (
+            before in self.knows.given or before in ("الله", "الدين") or (at > 1 and self.text[at - 2].folded in LINKS)
+        )
 
     def _everyday(self, folded: str) -> bool:
         """Whether a word is of the vocabulary: by itself, or with something attached where its letters allow it."""
@@ -179,7 +187,9 @@ class NameReader:
         word = self.text[at].folded
         open_class = word[0].isalpha() and not definite(word) and word not in self.knows.common
         free = word not in self.knows.function and word not in self.knows.cues and not self._begins_other(at, start)
-        return open_class and free and self._stops(at + 1, told=True) and self.knows.shapes.name_odds(word) > 2 * UNLIKELY
+        return (
+            open_class and free and self._stops(at + 1, told=True) and self.knows.shapes.name_odds(word) > 2 * UNLIKELY
+        )
 
     def _middle(self, at: int) -> bool:
         """An everyday word between a given name and a word that can only be a name: علي أصغر سلطانية."""
@@ -211,6 +221,8 @@ class NameReader:
         word, before = self.text[at].folded, self.text[at - 1].folded
         if at - start < 2 or before in LINKS or word in self.knows.given:
             return False
+        if definite(word) and word.endswith(("ات", "ين", "ون")):
+            return True
         if definite(word) and self._given_before(at):
             return False
         return self.knows.shapes.name_odds(word) < (UNLIKELY if definite(word) else UNLIKELY_MORE)
@@ -251,7 +263,7 @@ class NameReader:
         )
 
     def _foreign_surname(self, at: int, n: int, clitics: str, known: Known) -> bool:
-        """A city or firm after which somebody is called: ليولوكا أورلاندو, with nothing between it and a stop or name."""
+        """A city or firm after which somebody is called: ليولوكا أورلاندو, before a stop or another name."""
         if n > 1 or clitics or known.kind in ("country", "capital") or self.text[at - 1].folded in self.knows.given:
             return False
         if self.knows.shapes.name_odds(self.text[at].folded) < 0 or at + 1 >= self.size:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from digest.arabic import OPENING
+from digest.arabic import OPENING, THAT
 from digest.chain import Cast, Link
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge, Phrase
@@ -42,9 +42,7 @@ class RelayReader(SubjectReader):
         return scene.at.get(j)
 
     @staticmethod
-    def _relayed(
-        scene: Scene, i: int, form: CueForm, agent: int | None, link: Link, source: int | None
-    ) -> Found:
+    def _relayed(scene: Scene, i: int, form: CueForm, agent: int | None, link: Link, source: int | None) -> Found:
         relay = scene.links[agent].figure if agent is not None else None
         if agent is not None and relay is not None and _is_person(scene, agent):
             nested = (link.figure,) if link.figure is not None else ()
@@ -62,8 +60,16 @@ class RelayReader(SubjectReader):
             yield from self._according(scene, i, n, phrase, found)
             i += max(n, 1)
 
+    @staticmethod
+    def _told(scene: Scene, i: int, found: Sequence[Found]) -> bool:
+        """Whether a phrase stands within what somebody says: «قال إن ما ورد على لسان الوزير خاطئ»."""
+        first = min((f.cue[1] for f in found if f.cue is not None), default=len(scene.words))
+        return any(w.folded in THAT for w in scene.words[first:i])
+
     def _according(self, scene: Scene, i: int, n: int, phrase: Phrase, found: Sequence[Found]) -> Iterator[Found]:
         j = i + n
+        if phrase.words == ("علي", "لسان") and self._told(scene, i, found):
+            return
         if phrase.words == ("كما",) or any(f.cue is not None and i <= f.cue[0] <= j + 2 for f in found):
             return
         index = next((k for k in (scene.at.get(j), scene.at.get(j + 1)) if k is not None), None)
@@ -72,7 +78,8 @@ class RelayReader(SubjectReader):
         figure = scene.links[index].figure
         if figure is not None and figure.carries and found:
             return
-        if found and phrase.cls == "relay" and not all(f.link.figure is not None and f.link.figure.carries for f in found):
+        carried = all(f.link.figure is not None and f.link.figure.carries for f in found)
+        if found and phrase.cls == "relay" and not carried:
             return
         yield Found(scene.links[index], None, (i, j), "according-to", index)
 

@@ -9,6 +9,7 @@ from digest.chunk import Chunk
 from digest.inflect import CueForm
 from digest.model import BlockKind, Kind
 
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One attribution inside one sentence; word positions are indices into the sentence's words."""

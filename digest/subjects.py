@@ -10,7 +10,8 @@ from digest.model import EntityType, SpeakerKind, Stance
 from digest.particles import BE, CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE
 from digest.scene import Scene
 
-
+PASSED = frozenset("،,()-–") | {"كان", "ايضا", "كذلك", "صراحه", "مجددا", "مساء", "امس", "اليوم"}
+"""What may stand between a verb and its subject by itself."""
 ASKED = frozenset(("الي", "علي", "من", "ب", "ل", "ان"))
 """What opens the thing asked for, behind whoever is asked."""
 
@@ -90,7 +91,11 @@ class SubjectReader(CueReader):
     def addressed(self, scene: Scene, index: int, form: CueForm) -> bool:
         """Whether a chunk right behind a verb of asking may be who is asked: «ودعت إسرائيل إلى …»."""
         chunk = scene.chunks[index]
-        if form.stance not in (Stance.DEMAND, Stance.WARNING) or chunk.last >= len(scene.words) or chunk.head == "متحدث":
+        if (
+            form.stance not in (Stance.DEMAND, Stance.WARNING)
+            or chunk.last >= len(scene.words)
+            or chunk.head == "متحدث"
+        ):
             return False
         after = scene.words[chunk.last]
         if after.raw in OPENING and chunk.last + 1 < len(scene.words):
@@ -124,26 +129,21 @@ class SubjectReader(CueReader):
     def _skip(self, scene: Scene, j: int) -> tuple[int, bool] | None:
         """Past one adverbial: (next word, whether a subject may stand there), or None at a boundary."""
         word = scene.words[j]
-        if word.folded in THAT or word.folded == ":" or (word.raw in OPENING and scene.quoted[j]):
+        folded = word.folded
+        if folded in THAT or folded == ":" or (word.raw in OPENING and scene.quoted[j]):
             return None
-        if word.folded in ("ل", "ب", "ك"):  # لـ«المدينة»
+        if folded in ("ل", "ب", "ك"):  # لـ«المدينة»
             return self._past_name(scene, j + 1), True
-        if word.folded in ("كل", "كلا") and j + 1 < len(scene.words) and scene.words[j + 1].folded == "من":
+        if folded in ("كل", "كلا") and j + 1 < len(scene.words) and scene.words[j + 1].folded == "من":
             return j + 2, True
-        if word.folded in ("،", ",", "(", ")", "-", "–") or word.raw in OPENING:
-            return j + 1, True
         phrase, n = self.knows.phrase_at(scene.words, j)
         if phrase is not None and phrase.cls in ("skip", "turn"):
             return j + n, True
-        if word.folded in PRONOUN_PREPOSITIONS:
+        if folded in PASSED or folded in PRONOUN_PREPOSITIONS or word.raw in OPENING:
             return j + 1, True
-        if word.folded in ("الي", "علي") and scene.words[j].raw.endswith(("ى", "ي")):
-            return None
-        if word.folded in PREPOSITIONS or (word.folded[0] in "بلك" and self.knows.ordinary(word.folded)):
-            return self._phrase_end(scene, j), True
-        if word.folded in ("كان", "ايضا", "كذلك", "صراحه", "مجددا", "مساء", "امس", "اليوم"):
-            return j + 1, True
-        return None
+        direction = folded in ("الي", "علي") and word.raw.endswith(("ى", "ي"))
+        governs = folded in PREPOSITIONS or (folded[0] in "بلك" and self.knows.ordinary(folded))
+        return (self._phrase_end(scene, j), True) if governs and not direction else None
 
     @staticmethod
     def _past_name(scene: Scene, j: int) -> int:
@@ -240,12 +240,14 @@ class SubjectReader(CueReader):
         if index is None:
             return None
         chunk = scene.chunks[index]
-        if chunk.last > i or not self._agrees(chunk, form, follows=False) or not chunk.free:
+        several = form.number != "s" and any(True for _ in self.coordinated(scene, index))
+        if chunk.last > i or not chunk.free or not (several or self._agrees(chunk, form, follows=False)):
             return None
         between = {w.folded for w in scene.words[chunk.last : i]}
         if chunk.type is EntityType.PLACE and between & {"-", "–", "—", ")", "--"}:
             return None  # a dateline: عمان (وكالات) - قال الوزير
-        return index if self._transparent(scene, chunk.last, i, scene.words[chunk.last : i]) else None
+        last = scene.chunks[max(self.coordinated(scene, index), default=index)].last if several else chunk.last
+        return index if self._transparent(scene, last, i, scene.words[last:i]) else None
 
     def _lead_in(self, scene: Scene) -> int:
         """Past turn markers and particles at the head of a sentence."""

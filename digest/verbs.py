@@ -1,0 +1,186 @@
+"""Whose words a reporting verb or participle gives: its subject, the sentence's speaker, or the one before."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from digest.arabic import THAT, definite
+from digest.chain import UNSURE, Figure, Link
+from digest.inflect import CueForm
+from digest.model import BlockKind, EntityType, SpeakerKind
+from digest.particles import BUT, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
+from digest.relays import RelayReader
+from digest.scene import Found, Scene
+
+RELAYING = frozenset(("نقل", "علم"))
+"""Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …"""
+SHORTEST = 5
+"""A sentence of fewer words that a participle begins is a byline or a heading."""
+HONORIFIC_REACH = 3
+"""A verb this near behind سموه or معاليه has it for its subject."""
+
+
+class VerbReader(RelayReader):
+    """Reads reporting verbs and participles of one sentence."""
+
+    open_speech: Figure | None = None  # whose quotation or «مضيفا:» runs on from the sentence before
+
+    # -- finite verbs ------------------------------------------------------------------------------------------
+
+    def _verb(
+        self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None, content_open: bool
+    ) -> Found | None:
+        if form.lemma in RELAYING:
+            return self._quoting(scene, i, form, said)
+        if i + 1 < len(scene.words) and (honorific := scene.words[i + 1].folded) in SPEECH_HONORIFICS:
+            return Found(self._honorific(honorific, said), form, (i, i + 1), "honorific")
+        index, rule = self._subject(scene, i, form, conjunction)
+        if rule == "relative" and index is None:
+            return None
+        if said is not None and content_open and not conjunction and not self._breaks(scene, i):
+            return None if index is None else Found(scene.links[index], form, (i, i + 1), "nested", index)
+        gives_way = index is not None and self._outweighed(scene, index, form, said)
+        asks = index is not None and rule == "verb-subject" and self._asks(scene, index, form, conjunction, said)
+        if index is None or gives_way or asks:
+            return self._subjectless(scene, i, form, conjunction, said)
+        return Found(scene.links[index], form, (i, i + 1), rule, index)
+
+    def _subject(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> tuple[int | None, str]:
+        """The chunk that is a finite verb's subject, or None, and the rule that found it."""
+        if i and scene.words[i - 1].folded in RELATIVE:
+            return self._relative_head(scene, i), "relative"
+        index = self.subject_after(scene, i, form)
+        if index is None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
+            return None, "subject-verb"  # تصريحات قال فيها
+        if index is None or (scene.kind is not BlockKind.PARAGRAPH and form.mood == "present"):
+            return self._before(scene, i, form), "subject-verb"
+        leading = self._leading(scene, i, form, conjunction)
+        if leading is not None and scene.chunks[leading].type is not EntityType.PLACE:
+            return leading, "subject-verb"
+        return index, "verb-subject"
+
+    @staticmethod
+    def _outweighed(scene: Scene, index: int, form: CueForm, said: Found | None) -> bool:
+        """«كما اعتبرت احتلال المدينة …»: the speaker of the sentence goes on; an indefinite guess is what she says."""
+        figure = said.link.figure if said is not None else None
+        guess = scene.chunks[index].guess and not scene.chunks[index].definite
+        return guess and figure is not None and figure.agrees(form.gender, form.number)
+
+    def _asks(self, scene: Scene, index: int, form: CueForm, conjunction: str, said: Found | None) -> bool:
+        """«وأعربت الوزيرة عن أسفها ودعت إسرائيل إلى …»: the speaker of the sentence goes on and asks somebody."""
+        if said is None or said.link.figure is None or not conjunction or scene.links[index].figure is said.link.figure:
+            return False
+        return said.link.figure.agrees(form.gender, form.number) and self.addressed(scene, index, form)
+
+    def _subjectless(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found | None) -> Found | None:
+        """A verb whose subject is dropped or a bare honorific."""
+        near = scene.words[max(0, i - HONORIFIC_REACH) : i + 4]
+        honorific = next((w.folded for w in near if w.folded in SPEECH_HONORIFICS), None)
+        if honorific is not None and said is None:
+            return Found(self._honorific(honorific, said), form, (i, i + 1), "honorific")
+        if said is not None and said.link.figure is not None and said.link.figure.agrees(form.gender, form.number):
+            before = scene.words[i - 1].folded if i else ""
+            if not conjunction and not self._breaks(scene, i) and before not in ("،", ",", ":", '"', "»", "«"):
+                return None
+            link = replace(said.link, evidence="the speaker of the same sentence goes on")
+            return Found(link, form, (i, i + 1), "same-sentence", said.subject)
+        first = self._sentence_subject(scene, i, form)
+        if first is not None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
+            return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
+        if not self._own_clause(scene, i, form, conjunction):
+            return None
+        nearest = self._nearest(scene, i, form) if conjunction == "ف" and i > 2 else None
+        if nearest is not None:
+            link = replace(scene.links[nearest], confidence=min(UNSURE, scene.links[nearest].confidence))
+            return Found(link, form, (i, i + 1), "so-he-said", nearest)
+        if first is not None:
+            link = replace(scene.links[first], confidence=min(UNSURE, scene.links[first].confidence))
+            return Found(link, form, (i, i + 1), "sentence-subject", first)
+        if form.lemma == "قال" and self._unread(scene, i + 1):
+            nobody = Link(None, 0.0, f"«{scene.words[i + 1].raw}» behind the verb is its subject and was not read")
+            return Found(nobody, form, (i, i + 1), "verb-subject")
+        return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
+
+    def _unread(self, scene: Scene, at: int) -> bool:
+        """Whether a noun stands here, where a verb that takes none but its subject ends: «قالت بائعة …»."""
+        if at >= len(scene.words) or scene.quoted[at] or self.knows.phrase_at(scene.words, at)[0] is not None:
+            return False
+        folded = scene.words[at].folded
+        listed = folded in self.knows.function or folded in PREPOSITIONS or folded in THAT or folded in self.knows.cues
+        return folded[0].isalpha() and not listed and folded[0] not in "بلكو" and not folded.endswith("ا")
+
+    def _own_clause(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> bool:
+        """Whether a verb without a subject begins a clause, so that somebody before it has dropped out."""
+        before = scene.words[i - 1].folded if i else ""
+        after = scene.words[i + 1].folded if i + 1 < len(scene.words) else ""
+        if before in SUBORDINATE or (form.mood == "present" and form.gender == "m" and after in THAT):
+            return False  # عندما قال; يُرجَّح أن and يُذكَر أن are nobody's words
+        unread = form.mood == "present" and definite(before) and scene.inside[i - 1] < 0
+        if unread and not conjunction:
+            return False  # its subject stands before it and was not read
+        topic = scene.words[0].folded.removeprefix("و") in PREPOSITIONS  # وعن الأسعار قال
+        breaks = conjunction or self._breaks(scene, i) or before in ("،", ",") or self._but_he(scene, i)
+        return bool(breaks) or topic or self._lead_in(scene) >= i
+
+    def _nearest(self, scene: Scene, i: int, form: CueForm) -> int | None:
+        """The last person named before «فأكد»: «نقلت الصحيفة الشكوى إلى المتحدث، فأكد أن …»."""
+        fits = (k for k, c in enumerate(scene.chunks) if c.last <= i and c.type is EntityType.PERSON)
+        return max((k for k in fits if self._agrees(scene.chunks[k], form, follows=False)), default=None)
+
+    @staticmethod
+    def _but_he(scene: Scene, i: int) -> bool:
+        """«غير أنه أشار», «إلا أنها أكدت»: the pronoun goes on with whoever the sentence is about."""
+        return i > 1 and scene.words[i - 1].folded in ("انه", "انها", "انهم") and scene.words[i - 2].folded in BUT
+
+    def _honorific(self, honorific: str, said: Found | None = None) -> Link:
+        """سموه، معاليه: the person who has the floor, or the latest named."""
+        speaker = said.link.figure if said is not None else None
+        if said is not None and speaker is not None and speaker.kind is SpeakerKind.PERSON:
+            return replace(said.link, evidence=f"{honorific}: the speaker of the same sentence")
+        gender = "f" if honorific.endswith("ها") else "m"
+        fit = [f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")]
+        due = [f for f in fit if (f.desc | f.heads) & SPEECH_HONORIFICS[honorific]]
+        due = [f for f in due if honorific[:4] in {d[:4] for d in f.desc}] or due
+        current = self.cast.current
+        if current in due or (current in fit and not due):
+            return Link(current, 0.85 if due else UNSURE, f"{honorific}: the person who has the floor")
+        if due:
+            sure = 0.85 if len(due) == 1 else UNSURE
+            return Link(max(due, key=lambda f: f.seen), sure, f"{honorific}: the latest to whom it is due")
+        if fit:
+            return Link(max(fit, key=lambda f: f.seen), UNSURE, f"{honorific}: the latest person named")
+        return Link(None, 0.0, f"{honorific}: nobody named before")
+
+    # -- participles -------------------------------------------------------------------------------------------
+
+    def _participle(self, scene: Scene, i: int, form: CueForm, said: Found | None) -> Found | None:
+        where = (i, i + 1)
+        if said is None and self.open_speech is not None:
+            link = Link(self.open_speech, 0.9, "the speech that the sentence before opened goes on")
+            return Found(link, form, where, "speech-goes-on")
+        if said is not None:
+            figure = said.link.figure
+            if figure is None or figure.agrees(form.gender, form.number) or form.number != "s":
+                return Found(said.link, form, where, "participle", said.subject)
+        link = self.cast.dropped(form.gender, form.number, scene.n)
+        if len(scene.words) < SHORTEST:
+            return None  # متابعة سامر العلبي
+        if link.figure is not None and (i == 0 or (said is None and i <= 2)):
+            link = replace(link, evidence=f"a participle goes on: {link.evidence}")
+            return Found(link, form, where, "participle-carries-on")
+        for index in (*self._doing(scene, i), *self._subjects(scene, i)):
+            if self._agrees(scene.chunks[index], form, follows=False):
+                return Found(scene.links[index], form, where, "participle-of-subject", index)
+        if said is not None or link.figure is None:
+            return None
+        return Found(replace(link, confidence=link.confidence - 0.2), form, where, "participle-carries-on")
+
+    def _doing(self, scene: Scene, i: int) -> Iterator[int]:
+        """The subject of the main verb before a participle, which may say nothing: «استعرض العلبي …، مشيرا»."""
+        for k in range(i - 1, -1, -1):
+            forms = self.knows.cues.get(scene.words[k].folded.removeprefix("و"), ())
+            form = next((f for f in forms if f.mood == "past"), None)
+            if form is not None and (k == 0 or not scene.words[k - 1].folded[0].isalnum()):
+                index = self.subject_after(scene, k, form)
+                if index is not None:
+                    yield index
+                return
