@@ -75,6 +75,10 @@ _MODIFIERS = frozenset(
         "قبلي",
     ]
 )
+NOBLE = frozenset(
+    "الملك الملكه الامير الاميره الشيخ الامام السلطان الرييس الشهيد الخليفه القايد القديس النبي السيده".split()
+)
+"""Titles before a person whom a street, school or hospital is named after: طريق الملك فهد."""
 _COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "بلسان", "في", "لدي", "الي", "علي"))
 
 
@@ -102,6 +106,8 @@ class ComplementReader(NameReader):
                 at += 1
                 continue
             agrees = definite(folded) == is_definite or nouns
+            if head is not None and nouns and definite(self.text[at - 1].folded) and not definite(folded):
+                agrees = False  # غرفة الأحساء أول
             if agrees and (modifier := self._modifier(folded)):
                 desc.add(modifier)
                 at += 1
@@ -109,6 +115,10 @@ class ComplementReader(NameReader):
             if nouns == 0 and not is_definite and at + 1 < self.size and self._links(at):
                 desc.add(folded)
                 at += 1
+                continue
+            if head is not None and (close := self._named_after(at)) > at:
+                nouns += 1
+                at = close
                 continue
             called = head is not None and self._called(at, head, is_definite, nouns)
             if called or (nouns == 0 and not is_definite and self._of_place(at)):
@@ -123,12 +133,13 @@ class ComplementReader(NameReader):
                 nouns += 1
                 at = close
                 continue
-            step = self._complement_name(at, desc, is_definite, nouns, head) or self._complement_preposition(at, desc)
+            step = self._complement_name(at, desc, is_definite, nouns, head)
+            step = step or self._complement_preposition(at, desc, of=head)
             if step:
                 nouns += 1
                 at = step
                 continue
-            if self._complement_noun(at, nouns, is_definite):
+            if self._complement_noun(at, nouns, is_definite, head):
                 desc.add(bare(folded.removeprefix("و") if nouns and folded.startswith("وال") else folded))
                 nouns += 1
                 at += 1
@@ -187,13 +198,22 @@ class ComplementReader(NameReader):
         desc |= extra | set(title.words)
         return end
 
-    def _complement_preposition(self, at: int, desc: set[str]) -> int:
+    def _named_after(self, at: int) -> int:
+        """Past whom a body is named after: مستشفى الملك فهد, جامعة الأمير سلطان; `at` where nobody is."""
+        if self.text[at].folded not in NOBLE or at + 1 >= self.size:
+            return at
+        end = self.name_at(at + 1, titled=True)
+        return end if end > at + 1 else at
+
+    def _complement_preposition(self, at: int, desc: set[str], *, of: Head | None = None) -> int:
         if self.text[at].folded in ("باسمه", "باسمها"):
             return at + 1
         if self.text[at].folded not in _COMPLEMENT_PREPOSITIONS or at + 1 >= self.size:
             return 0
         if self.text[at].folded == "علي" and self.text[at].raw.endswith("ي"):
             return 0
+        if of is not None and self.text[at].folded in ("الي", "علي"):
+            return 0  # these tell where somebody is sent, no body's name
         after = self._complement_name(at + 1, desc, False, 0)
         if after:
             return self._nisbas_after(after, desc)
@@ -219,11 +239,15 @@ class ComplementReader(NameReader):
             at += 1
         return at
 
-    def _complement_noun(self, at: int, nouns: int, is_definite: bool) -> bool:
+    def _complement_noun(self, at: int, nouns: int, is_definite: bool, head: Head | None = None) -> bool:
         """A definite noun that completes a construct, an adjective after it, or a second portfolio joined by و."""
         word = self.text[at].folded
         if nouns and word.startswith("وال") and len(word) > 5:
-            return definite(self.text[at - 1].folded) and self._portfolio(word[1:])
+            before = self.text[at - 1].folded
+            both = self._adjective(before) and self._adjective(word[1:]) and before[-1] == word[-1]
+            return (definite(before) or before.startswith("وال")) and (self._portfolio(word[1:]) or both)
+        if head is not None and nouns == 0 and is_definite and definite(word) and not self._agrees(word, head):
+            return False  # قدمت الحكومة التعازي
         if not definite(word):
             title, _, _ = self.knows.title_at(self.text, at)
             return bool(nouns) and word.startswith("لل") and len(word) > 4 and title is None
@@ -231,6 +255,11 @@ class ComplementReader(NameReader):
             return True if not is_definite else self._adjective(word)
         before = self.text[at - 1].folded
         return self._adjective(word) or before in ("شوون", "لشوون", "كبار") or self._before_title(at + 1)
+
+    @staticmethod
+    def _agrees(word: str, head: Head) -> bool:
+        """Whether an adjective can describe a head noun by its ending: not «الحكومة التعازي»."""
+        return not word.endswith("ي") or head.gender == "m"
 
     def _called(self, at: int, head: Head, is_definite: bool, nouns: int) -> bool:
         """An unknown word behind an indefinite institution is what it is called: منظمة سام, شركة تيلكوم."""
@@ -276,6 +305,9 @@ class ComplementReader(NameReader):
     def _links(self, at: int) -> bool:
         """An everyday noun inside a construct: أهالي حي الفيصلية, رئيس قسم الطوارئ."""
         word, after = self.text[at].folded, self.text[at + 1].folded
+        title, _, attached = self.knows.title_at(self.text, at)
+        if title is not None and not attached and title.kind == "office" and definite(after):
+            return False  # مكتب رئيس الوزراء
         if word in self.knows.orgwords:
             return True
         if word in self.knows.cues or word in self.knows.function or word in self.knows.given:
@@ -425,9 +457,19 @@ class ComplementReader(NameReader):
         return close if all(w.folded[0].isalpha() for w in self.text[at + 1 : close]) else 0
 
     def quoted_name(self, at: int) -> int:
-        """An organisation's name in quotation marks after its head: صحيفة «الحياة»."""
-        if at < self.size and self.text[at].folded in OPENING:
-            for end in range(at + 2, min(at + 6, self.size)):
-                if self.text[end].folded in OPENING:
-                    return end + 1
+        """Past an organisation's name in quotation marks after its head, صحيفة «الحياة»; 0 where none stands."""
+        if at + 1 >= self.size or self.text[at].raw not in OPENING:
+            return 0
+        close = next((k for k in range(at + 2, min(at + 7, self.size)) if self.text[k].raw in OPENING), 0)
+        first = self.text[at + 1].folded
+        speech = first in self.knows.cues or first in self.knows.function
+        return close + 1 if close and not speech else 0
+
+    def after_quotes(self, at: int) -> int:
+        """Past what tells a body in quotation marks from others: وكالة «آكي» الإيطالية للأنباء."""
+        while at < self.size and (
+            (definite(self.text[at].folded) and self.knows.nisba(self.text[at].folded) is not None)
+            or self.text[at].folded in ("للانباء", "الاخباري", "الاخباريه", "الالكتروني", "الفضاييه", "الالكترونيه")
+        ):
+            at += 1
         return at

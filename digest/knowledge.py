@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from digest.arabic import Word, bare, fold, peeled
+from digest.arabic import Word, bare, definite, fold, peeled
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm, conjugate, inflect
-from digest.model import Article, Authorised, Role, Stance
+from digest.model import Article, Authorised, EntityType, Role, Stance
 from digest.names import Known, LocalNames, known_as, known_names, local_names
 from digest.romanise import Romaniser
 from digest.shapes import Shapes, load_shapes
@@ -38,6 +38,14 @@ class Head(NamedTuple):
     gender: str
     number: str
     en: str
+    proper: bool = False  # any word behind it may be a proper name: صحيفة الوطن, مستشفى الروضة
+
+
+class OrgPhrase(NamedTuple):
+    """A body that every country or town has one of, or that is nobody's name; class name, place or common."""
+
+    en: str
+    cls: str
 
 
 class PlaceWord(NamedTuple):
@@ -79,6 +87,7 @@ class Knowledge:
     cues: dict[str, tuple[CueForm, ...]]
     heads: dict[str, Head]
     placewords: dict[str, PlaceWord]
+    org_phrases: Trie  # folded words without article -> OrgPhrase
     given: dict[str, str]  # folded given name -> m, f or ""
     nisbas: dict[str, tuple[str, str]]  # folded masculine indefinite -> (country or place key, English adjective)
     function: frozenset[str]
@@ -167,6 +176,18 @@ class Knowledge:
                 return found, clitics
         return None, ""
 
+    def org_phrase_at(self, text: Sequence[Word], at: int) -> tuple[OrgPhrase | None, int]:
+        """The longest phrase for a body that begins at word `at`; one of class place only before a known place."""
+        for _, rest in peeled(text[at].folded):
+            found, n = longest(self.org_phrases, bare(rest), text, at + 1, strip=True) if rest else (None, 0)
+            if found is not None and found.cls == "place":
+                known, _, clitics = self.known_at(text, at + n) if at + n < len(text) else (None, 0, "")
+                if known is None or known.type is not EntityType.PLACE or clitics not in ("", "ب") or definite(rest):
+                    continue
+            if found is not None:
+                return found, n
+        return None, 0
+
     def phrase_at(self, text: Sequence[Word], at: int) -> tuple[Phrase | None, int]:
         """The longest framing phrase that begins at word `at`, with or without و or ف before it."""
         first = text[at].folded
@@ -218,6 +239,13 @@ def _cues() -> dict[str, tuple[CueForm, ...]]:
     return {surface: tuple(found) for surface, found in forms.items()}
 
 
+def _org_phrases() -> Trie:
+    trie: Trie = {}
+    for r in rows("orgphrases.tsv"):
+        plant(trie, tuple(bare(w) for w in path_of(r["phrase"])), OrgPhrase(r["en"], r["class"]))
+    return trie
+
+
 def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
     out: dict[str, tuple[Quantifier, ...]] = {}
     for r in rows("quantifiers.tsv"):
@@ -267,12 +295,15 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         phrases=phrases,
         cues=cues,
         heads={
-            fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"])
+            fold(r["head"]): Head(
+                fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"] == "any"
+            )
             for r in rows("heads.tsv")
         },
         placewords={
             fold(r["word"]): PlaceWord(fold(r["word"]), r["class"], r["takes"], r["en"]) for r in rows("placewords.tsv")
         },
+        org_phrases=_org_phrases(),
         given={fold(r["name"]): r["gender"] for r in rows("given_names.tsv")},
         nisbas=nisbas,
         function=word_list("function_words.txt"),

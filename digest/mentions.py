@@ -67,7 +67,7 @@ class Reader(PlaceReader):
             return self._known(at, n, known, clitics)
         if (place := self.place_at(at)) is not None:
             return place
-        head, clitics = self.knows.head_at(self.text[at])
+        head, clitics = self._body_at(at)
         if head is not None and head.word in _MINISTRIES and self.text[at - 1].folded not in ("باسم", "في", "لدي"):
             return None  # وزير الخارجية names an office
         if head is not None and _KINDS[head.cls][0] is EntityType.ORGANISATION:
@@ -88,7 +88,7 @@ class Reader(PlaceReader):
             return place
         if known is not None and n >= titled and not self._common_noun(at, n, known):
             return self._known(at, n, known, clitics)
-        head, head_clitics = self.knows.head_at(self.text[at])
+        head, head_clitics = self._body_at(at)
         if head is not None and not (title is not None and titled > 1):
             chunk = self._headed(at, head, head_clitics)
             if chunk is not None:
@@ -268,11 +268,30 @@ class Reader(PlaceReader):
             return None
         return self._known(at + 1, n, known, "")
 
+    def _body_at(self, at: int) -> tuple[Head | None, str]:
+        """The head noun at a word; for a body of the table without one, its first word: الدفاع المدني."""
+        head, clitics = self.knows.head_at(self.text[at])
+        if head is not None:
+            return head, clitics
+        phrase, n = self.knows.org_phrase_at(self.text, at)
+        if phrase is None or phrase.cls == "common":
+            return None, ""
+        for clitics, rest in peeled(self.text[at].folded):
+            whole = definite(rest) or phrase.cls == "place" or (n > 1 and definite(self.text[at + 1].folded))
+            if whole and clitics in ("", "و", "ف", "ل", "ب", "ول", "وب") and self.knows.org_phrase_at(
+                [self.text[at]._replace(folded=rest), *self.text[at + 1 : at + n + 1]], 0
+            ) == (phrase, n):
+                gender = "f" if rest.endswith("ه") else "m"
+                return Head(bare(rest), "state", gender, "s", phrase.en), clitics
+        return None, ""
+
     def _headed(self, at: int, head: Head, clitics: str) -> Chunk | None:
         """An organisation, source, group or document by its head noun and what completes it."""
         is_definite = definite(self.peel(self.text[at].folded, clitics))
         if (named := self._in_quotes(at + 1)) is not None:
-            return replace(named, first=at, last=named.last + 1, at=(at, named.last + 1), clitics=clitics)
+            end = self.after_quotes(named.last + 1)
+            also = (named.first, named.last)
+            return replace(named, first=at, last=end, at=(at, end), clitics=clitics, also=also)
         if head.word in _MINISTRIES and at and (definite(self.text[at - 1].folded) or not is_definite):
             return None  # الشؤون الداخلية
         end, desc, english = self.complement(at + 1, is_definite, head=head)
@@ -280,8 +299,15 @@ class Reader(PlaceReader):
         if kinds[1] in (SpeakerKind.GROUP, SpeakerKind.ANONYMOUS):
             end = self.wider(end, indefinite=not is_definite)
             desc |= self.wording(at + 1, end)
+        quoted = 0
         if kinds[0] is EntityType.ORGANISATION:
-            end = self.quoted_name(self.purpose(end) if end > at + 1 else end)
+            phrase, n = self.knows.org_phrase_at(self.text, at)
+            if phrase is not None and at + n > end:
+                desc |= {bare(w.folded) for w in self.text[end : at + n]}
+                end = at + n
+            end = self.purpose(end) if end > at + 1 else end
+            quoted = self.quoted_name(end) if end == at + 1 and not is_definite else 0
+            end = quoted or end
         completed = end > at + 1
         titled = self.knows.title_at(self.text, at)[0] is not None
         if head.cls == "anon" and titled and completed and self.name_at(end, titled=True) > end:
@@ -301,11 +327,47 @@ class Reader(PlaceReader):
             clitics=clitics,
             role_en=f"{english} {head.en}".strip(),
         )
-        whole = completed and (is_definite or self.definite_by_complement(at + 1, end))
+        whole = completed and (is_definite or bool(quoted) or self.definite_by_complement(at + 1, end))
         if kinds[0] is not EntityType.ORGANISATION or not whole:
             return chunk
-        name_en = english_of(self.text[at:end], head, self.knows)
-        return replace(chunk, name=self.folded(at, end, clitics), name_en=name_en, definite=True)
+        return self._named_body(chunk, head, quoted=bool(quoted))
+
+    def _named_body(self, chunk: Chunk, head: Head, *, quoted: bool) -> Chunk:
+        """The chunk with its name; as it is where the words only describe: قوات الأمن, إدارة السجن, «في عدن»."""
+        at, end = chunk.at
+        cut = next((k for k in range(at + 1, end) if self.text[k].folded in ("في", "الي", "علي")), end)
+        phrase, n = self.knows.org_phrase_at(self.text, at)
+        if quoted:
+            end = self.after_quotes(end)
+            chunk, cut = replace(chunk, last=end), end
+        elif (phrase is not None and phrase.cls == "common" and cut == at + n) or not self._names(at, cut, end, head):
+            return replace(chunk, definite=True)
+        whole = cut == end or head.word in _ABROAD
+        name = (at, end if whole else cut)
+        also = ((at, cut) if whole else (at, end)) if cut != end else self._inside(at, end) if quoted else None
+        english = english_of(self.text[name[0] : name[1]], head, self.knows)
+        if not english.sure and not quoted:
+            return replace(chunk, definite=True)
+        folded = self.folded(*name, chunk.clitics)
+        return replace(chunk, at=name, also=also, name=folded, name_en=english.text, definite=True)
+
+    def _names(self, at: int, cut: int, end: int, head: Head) -> bool:
+        """Whether the words behind a head noun make a name of it."""
+        if cut == at + 1:
+            return end > cut and head.word in _ABROAD
+        first = self.text[at + 1].folded
+        if head.word == "موقع" and definite(self.text[at].folded):
+            return False
+        if head.word != "رياسه" or definite(self.text[at].folded):
+            return True
+        known, _, clitics = self.knows.known_at(self.text, at + 1)
+        state = known is not None and not clitics and known.type is not EntityType.PERSON
+        return state or self.knows.org_phrase_at(self.text, at)[0] is not None or self.knows.nisba(first) is not None
+
+    def _inside(self, at: int, end: int) -> tuple[int, int]:
+        """Where the words between the first quotation marks stand."""
+        marks = [k for k in range(at, end) if self.text[k].raw in OPENING]
+        return marks[0] + 1, marks[1]
 
 
 _KINDS = {
@@ -319,6 +381,10 @@ _KINDS = {
     "group": (EntityType.PERSON, SpeakerKind.GROUP),
     "document": (EntityType.DOCUMENT, SpeakerKind.DOCUMENT),
 }
+_ABROAD = frozenset(
+    "سفاره قنصليه ملحقيه ممثليه بعثه مكتب فرع لجنه مجلس قياده كتله هييه رياسه وفد مركز".split()
+)
+"""Bodies whose «في …» tells them from others of their kind: السفارة الإيرانية في الجزائر."""
 _MINISTRIES = frozenset(("خارجيه", "داخليه", "دفاع"))  # for their ministry, when they stand alone: الخارجية الروسية
 _MASCULINE_PLACES = frozenset(
     ["لبنان", "العراق", "الاردن", "السودان", "اليمن", "المغرب", "الصومال", "جنوب", "شمال", "شرق", "غرب", "الخليج"]

@@ -2,6 +2,7 @@
 
 from digest.arabic import OPENING, Word, bare, definite, fold, peeled
 from digest.chunk import Chunk
+from digest.complements import NOBLE
 from digest.descriptions import DescriptionReader
 from digest.knowledge import PlaceWord
 from digest.model import EntityType, SpeakerKind
@@ -12,10 +13,6 @@ _LEADS = frozenset(
     " واد وادي جبل قلعه سوق مزرعه حمام دار قصر سان سانتا ساو نيو لوس لاس لا لو بورت بور سانت تله خور خله منيه".split()
 )
 """Words that begin names of two words: خان يونس, رأس العين, سان فرانسيسكو."""
-_NOBLE = frozenset(
-    "الملك الملكه الامير الاميره الشيخ الامام السلطان الرييس الشهيد الخليفه القايد الدكتور القديس النبي السيده".split()
-)
-"""Titles before a person whom a street or quarter is named after: طريق الملك فهد."""
 _SIDES = frozenset(fold(w) for w in "الشمالي الجنوبي الشرقي الغربي الشمالية الجنوبية الشرقية الغربية".split())
 _SIZES = frozenset(fold(w) for w in "الكبرى الصغرى العليا السفلى القديمة الجديدة الكبير الصغير الوسطى".split())
 _ENGLISH = {fold(arabic): english for arabic, english in (pair.split("=") for pair in (
@@ -124,7 +121,7 @@ class PlaceReader(DescriptionReader):
     def _name_end(self, at: int, word: PlaceWord) -> int:
         """Where an unknown name that begins at `at` ends; `at` where none stands."""
         first = self.text[at].folded
-        if first in _NOBLE and at + 1 < self.size:
+        if first in NOBLE and at + 1 < self.size:
             end = self.name_at(at + 1, titled=True)
             return self._sides(end, word) if end > at + 1 else at
         if first in _LEADS and at + 1 < self.size and self._can_be(at + 1, led=True):
