@@ -92,6 +92,7 @@ def peeled(folded: str) -> Iterator[tuple[str, str]]:
         if rest.startswith("لل"):
             yield clitics + "ل", "ا" + rest[1:]
             yield clitics + "ل", rest[1:]
+            yield clitics + "ل", "ال" + rest[1:]  # للجنة is ل and اللجنة
         else:
             yield clitics + rest[0], rest[1:]
 

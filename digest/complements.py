@@ -1,6 +1,6 @@
 """What completes a title or the head noun of an organisation: وزير الخارجية البحريني، حزب العمال الكردستاني."""
 
-from digest.arabic import OPENING, bare, definite
+from digest.arabic import OPENING, bare, definite, peeled
 from digest.knowledge import Head
 from digest.model import EntityType
 from digest.people import NameReader
@@ -79,6 +79,8 @@ NOBLE = frozenset(
     "الملك الملكه الامير الاميره الشيخ الامام السلطان الرييس الشهيد الخليفه القايد القديس النبي السيده".split()
 )
 """Titles before a person whom a street, school or hospital is named after: طريق الملك فهد."""
+_FOREIGN_LINKS = frozenset(("اند", "اوف", "دي", "دو", "دا", "ديل", "لا", "فور", "اون", "ذا"))
+"""Little words inside foreign names."""
 _COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "بلسان", "في", "لدي", "الي", "علي"))
 
 
@@ -116,12 +118,16 @@ class ComplementReader(NameReader):
                 desc.add(folded)
                 at += 1
                 continue
-            if head is not None and (close := self._named_after(at)) > at:
+            if head is not None and (close := self.named_after(at)) > at:
                 nouns += 1
                 at = close
                 continue
-            called = head is not None and self._called(at, head, is_definite, nouns)
-            if called or (nouns == 0 and not is_definite and self._of_place(at)):
+            if head is not None and (close := self.called(at, head, is_definite, nouns)) > at:
+                desc |= {w.folded for w in self.text[at:close]}
+                nouns += 1
+                at = close
+                continue
+            if nouns == 0 and not is_definite and self._of_place(at):
                 desc.add(folded)
                 nouns += 1
                 at += 1
@@ -198,7 +204,7 @@ class ComplementReader(NameReader):
         desc |= extra | set(title.words)
         return end
 
-    def _named_after(self, at: int) -> int:
+    def named_after(self, at: int) -> int:
         """Past whom a body is named after: مستشفى الملك فهد, جامعة الأمير سلطان; `at` where nobody is."""
         if self.text[at].folded not in NOBLE or at + 1 >= self.size:
             return at
@@ -245,12 +251,13 @@ class ComplementReader(NameReader):
         if nouns and word.startswith("وال") and len(word) > 5:
             before = self.text[at - 1].folded
             both = self._adjective(before) and self._adjective(word[1:]) and before[-1] == word[-1]
-            return (definite(before) or before.startswith("وال")) and (self._portfolio(word[1:]) or both)
+            return (definite(before) or before.startswith(("وال", "لل"))) and (self._portfolio(word[1:]) or both)
         if head is not None and nouns == 0 and is_definite and definite(word) and not self._agrees(word, head):
             return False  # قدمت الحكومة التعازي
         if not definite(word):
             title, _, _ = self.knows.title_at(self.text, at)
-            return bool(nouns) and word.startswith("لل") and len(word) > 4 and title is None
+            purpose = bool(nouns) and word.startswith("لل") and len(word) > 4 and title is None
+            return purpose and (head is None or self.serves(word, head))
         if nouns == 0:
             return True if not is_definite else self._adjective(word)
         before = self.text[at - 1].folded
@@ -261,14 +268,34 @@ class ComplementReader(NameReader):
         """Whether an adjective can describe a head noun by its ending: not «الحكومة التعازي»."""
         return not word.endswith("ي") or head.gender == "m"
 
-    def _called(self, at: int, head: Head, is_definite: bool, nouns: int) -> bool:
-        """An unknown word behind an indefinite institution is what it is called: منظمة سام, شركة تيلكوم."""
-        folded = self.text[at].folded
-        if is_definite or nouns or definite(folded) or head.cls not in ("org", "agency", "outlet", "unit"):
+    def called(self, at: int, head: Head, is_definite: bool, nouns: int) -> int:
+        """Past the unknown words behind an indefinite institution that it is called by: منظمة سام, شركة تيلكوم.
+
+        `at` where none stands. A foreign name of several words goes on: منظمة هيومن رايتس.
+        """
+        if is_definite or nouns or head.cls not in ("org", "agency", "outlet", "unit") or not self._strange(at):
+            return at
+        if self.knows.shapes.name_odds(self.text[at].folded) <= 0 or self.text[at].folded in self.knows.given:
+            return at
+        end = at + 1
+        while end < min(self.size, at + 4) and (self._strange(end) or self.text[end].folded in _FOREIGN_LINKS):
+            if self.knows.known_at(self.text, end)[0] is not None:
+                break
+            end += 1
+        return end
+
+    def _strange(self, at: int) -> bool:
+        """An unknown word without the article, in Arabic letters, that is no everyday one and no title."""
+        if at >= self.size:
             return False
+        folded = self.text[at].folded
         plain = folded[0].isalpha() and not any(c.isascii() for c in folded) and len(folded) > 2
-        known = self.knows.ordinary(folded) or folded in self.knows.cues or folded in self.knows.given
-        return plain and not known and self.knows.shapes.name_odds(folded) > 0
+        if not plain or definite(folded) or folded.startswith("لل") or self.knows.ordinary(folded):
+            return False
+        if self.knows.nisba(folded) is not None or self.knows.head_at(self.text[at])[0] is not None:
+            return False
+        attached = any(c and (r in self.knows.names or r in self.knows.common) for c, r in peeled(folded))
+        return not attached and folded not in self.knows.cues and self.knows.title_at(self.text, at)[0] is None
 
     def _quoted_body(self, at: int) -> int:
         """Past «في» or ل and a body in quotation marks, or what a body is called; `at` where none stands.
@@ -338,8 +365,16 @@ class ComplementReader(NameReader):
             stem = stem.removesuffix(ending) if len(stem) > 5 else stem
         return (len(stem) >= 3 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
 
-    def purpose(self, at: int) -> int:
+    def serves(self, word: str, head: Head) -> bool:
+        """Whether «للـ» and a noun says what a body is for, not what somebody wants of it: not «للحصول على»."""
+        noun = word[2:]
+        return head.word != "وزاره" and (self._portfolio(noun) or not self.knows.ordinary("ال" + noun))
+
+    def purpose(self, at: int, head: Head) -> int:
         """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الأردنية لنقل الركاب."""
+        if self.text[at - 1].folded == "الدفاع" and at + 1 < self.size and self.text[at].folded == "عن":
+            end, _, _ = self.complement(at + 2, definite(self.text[at + 1].folded), head=head)
+            return end if end > at + 2 or definite(self.text[at + 1].folded) else at
         if self.text[at - 1].folded.startswith("لل"):
             while at < self.size and definite(self.text[at].folded) and self._adjective(self.text[at].folded):
                 at += 1  # الجامعة العامة للتعليم الثانوي
@@ -348,8 +383,10 @@ class ComplementReader(NameReader):
             return at
         noun = self.text[at].folded[1:]
         known, n, clitics = self.knows.known_at(self.text, at + 1)
+        if head.word == "وزاره":
+            return at
         if self.text[at].folded.startswith("لل"):
-            return self._purpose_goes_on(at + 1)
+            return self._purpose_goes_on(at + 1) if self.serves(self.text[at].folded, head) else at
         if noun not in self.knows.common or noun in self.knows.function:
             return at
         if known is not None and not clitics:

@@ -176,17 +176,22 @@ class Knowledge:
                 return found, clitics
         return None, ""
 
-    def org_phrase_at(self, text: Sequence[Word], at: int) -> tuple[OrgPhrase | None, int]:
-        """The longest phrase for a body that begins at word `at`; one of class place only before a known place."""
-        for _, rest in peeled(text[at].folded):
-            found, n = longest(self.org_phrases, bare(rest), text, at + 1, strip=True) if rest else (None, 0)
+    def org_phrase_at(self, text: Sequence[Word], at: int) -> tuple[OrgPhrase | None, int, str]:
+        """The longest phrase for a body that begins at word `at`: (phrase, words, clitics before it).
+
+        One of class place counts only before a known place.
+        """
+        for clitics, rest in peeled(text[at].folded):
+            if not rest or bare(rest) not in self.org_phrases:
+                continue
+            found, n = longest(self.org_phrases, bare(rest), text, at + 1, strip=True)
             if found is not None and found.cls == "place":
-                known, _, clitics = self.known_at(text, at + n) if at + n < len(text) else (None, 0, "")
-                if known is None or known.type is not EntityType.PLACE or clitics not in ("", "ب") or definite(rest):
+                known, _, attached = self.known_at(text, at + n) if at + n < len(text) else (None, 0, "")
+                if known is None or known.type is not EntityType.PLACE or attached not in ("", "ب") or definite(rest):
                     continue
             if found is not None:
-                return found, n
-        return None, 0
+                return found, n, clitics
+        return None, 0, ""
 
     def phrase_at(self, text: Sequence[Word], at: int) -> tuple[Phrase | None, int]:
         """The longest framing phrase that begins at word `at`, with or without و or ف before it."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from digest.arabic import OPENING, THAT, Word, bare, definite, fold, peeled
 from digest.chunk import Chunk
+from digest.complements import NOBLE
 from digest.knowledge import Head, Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
@@ -56,7 +57,8 @@ class Reader(PlaceReader):
         while at < chunk.last:
             inside = chunk.name and chunk.type is EntityType.PERSON and chunk.at[0] <= at < chunk.at[1]
             found = None if inside or not self.text[at].folded[0].isalnum() else self._named_at(at)
-            if found is not None and found.last <= chunk.last:
+            joined = found is not None and found.clitics.startswith("و") and chunk.type is EntityType.ORGANISATION
+            if found is not None and found.last <= chunk.last and not joined:  # الإذاعة والتلفزيون is one
                 out.append(found)
             at = found.last if found is not None else at + 1
         return out
@@ -273,17 +275,13 @@ class Reader(PlaceReader):
         head, clitics = self.knows.head_at(self.text[at])
         if head is not None:
             return head, clitics
-        phrase, n = self.knows.org_phrase_at(self.text, at)
+        phrase, n, clitics = self.knows.org_phrase_at(self.text, at)
         if phrase is None or phrase.cls == "common":
             return None, ""
-        for clitics, rest in peeled(self.text[at].folded):
-            whole = definite(rest) or phrase.cls == "place" or (n > 1 and definite(self.text[at + 1].folded))
-            if whole and clitics in ("", "و", "ف", "ل", "ب", "ول", "وب") and self.knows.org_phrase_at(
-                [self.text[at]._replace(folded=rest), *self.text[at + 1 : at + n + 1]], 0
-            ) == (phrase, n):
-                gender = "f" if rest.endswith("ه") else "m"
-                return Head(bare(rest), "state", gender, "s", phrase.en), clitics
-        return None, ""
+        first = self.peel(self.text[at].folded, clitics)
+        if not (definite(first) or phrase.cls == "place" or (n > 1 and definite(self.text[at + 1].folded))):
+            return None, ""
+        return Head(bare(first), "state", "f" if first.endswith("ه") else "m", "s", phrase.en), clitics
 
     def _headed(self, at: int, head: Head, clitics: str) -> Chunk | None:
         """An organisation, source, group or document by its head noun and what completes it."""
@@ -301,13 +299,13 @@ class Reader(PlaceReader):
             desc |= self.wording(at + 1, end)
         quoted = 0
         if kinds[0] is EntityType.ORGANISATION:
-            phrase, n = self.knows.org_phrase_at(self.text, at)
+            phrase, n, _ = self.knows.org_phrase_at(self.text, at)
             if phrase is not None and at + n > end:
                 desc |= {bare(w.folded) for w in self.text[end : at + n]}
                 end = at + n
-            end = self.purpose(end) if end > at + 1 else end
-            quoted = self.quoted_name(end) if end == at + 1 and not is_definite else 0
-            end = quoted or end
+            end = self.purpose(end, head) if end > at + 1 else end
+            quoted = self.quoted_name(at + 1) if not is_definite else 0
+            end = max(quoted, end)
         completed = end > at + 1
         titled = self.knows.title_at(self.text, at)[0] is not None
         if head.cls == "anon" and titled and completed and self.name_at(end, titled=True) > end:
@@ -327,7 +325,8 @@ class Reader(PlaceReader):
             clitics=clitics,
             role_en=f"{english} {head.en}".strip(),
         )
-        whole = completed and (is_definite or bool(quoted) or self.definite_by_complement(at + 1, end))
+        called = self.called(at + 1, head, is_definite, 0) > at + 1
+        whole = completed and (is_definite or bool(quoted) or called or self.definite_by_complement(at + 1, end))
         if kinds[0] is not EntityType.ORGANISATION or not whole:
             return chunk
         return self._named_body(chunk, head, quoted=bool(quoted))
@@ -335,8 +334,8 @@ class Reader(PlaceReader):
     def _named_body(self, chunk: Chunk, head: Head, *, quoted: bool) -> Chunk:
         """The chunk with its name; as it is where the words only describe: قوات الأمن, إدارة السجن, «في عدن»."""
         at, end = chunk.at
-        cut = next((k for k in range(at + 1, end) if self.text[k].folded in ("في", "الي", "علي")), end)
-        phrase, n = self.knows.org_phrase_at(self.text, at)
+        cut = next((k for k in range(at + 1, end) if self.text[k].folded in _ENDS), end)
+        phrase, n, _ = self.knows.org_phrase_at(self.text, at)
         if quoted:
             end = self.after_quotes(end)
             chunk, cut = replace(chunk, last=end), end
@@ -345,6 +344,7 @@ class Reader(PlaceReader):
         whole = cut == end or head.word in _ABROAD
         name = (at, end if whole else cut)
         also = ((at, cut) if whole else (at, end)) if cut != end else self._inside(at, end) if quoted else None
+        also = also or self._branch(at, end)
         english = english_of(self.text[name[0] : name[1]], head, self.knows)
         if not english.sure and not quoted:
             return replace(chunk, definite=True)
@@ -358,11 +358,20 @@ class Reader(PlaceReader):
         first = self.text[at + 1].folded
         if head.word == "موقع" and definite(self.text[at].folded):
             return False
+        if first in NOBLE and self.named_after(at + 1) == at + 1 and self.text[at].folded not in ("مكتب", "ديوان"):
+            return False  # إدارة الرئيس الأميركي
         if head.word != "رياسه" or definite(self.text[at].folded):
             return True
         known, _, clitics = self.knows.known_at(self.text, at + 1)
         state = known is not None and not clitics and known.type is not EntityType.PERSON
         return state or self.knows.org_phrase_at(self.text, at)[0] is not None or self.knows.nisba(first) is not None
+
+    def _branch(self, at: int, end: int) -> tuple[int, int] | None:
+        """Where the name stands with the place or body that it belongs to: الدفاع المدني بتبوك, اللجنة بمجلس الشورى."""
+        if end >= self.size or not self.text[end].folded.startswith("ب"):
+            return None
+        chunk = self._named_at(end)
+        return (at, chunk.last) if chunk is not None and chunk.clitics == "ب" else None
 
     def _inside(self, at: int, end: int) -> tuple[int, int]:
         """Where the words between the first quotation marks stand."""
@@ -381,6 +390,8 @@ _KINDS = {
     "group": (EntityType.PERSON, SpeakerKind.GROUP),
     "document": (EntityType.DOCUMENT, SpeakerKind.DOCUMENT),
 }
+_ENDS = frozenset(fold(w) for w in "في إلى على الجديد الجديدة الحالي الحالية السابق السابقة المقبل المقبلة".split())
+"""Words that are no part of a body's name: where it is, and that it is the new or the former one."""
 _ABROAD = frozenset(
     "سفاره قنصليه ملحقيه ممثليه بعثه مكتب فرع لجنه مجلس قياده كتله هييه رياسه وفد مركز".split()
 )

@@ -15,7 +15,6 @@ _CAPITALS = {"Algeria": "Algiers", "Tunisia": "Tunis", "Kuwait": "Kuwait City"}
 """Countries whose Arabic name is their capital's, where an embassy stands."""
 _BEHIND = frozenset(("بنك", "مصرف"))  # «Bank of Sudan»
 _LINKS = {"و": "and", "في": "in", "عن": "of", "من": "of", "ضد": "against", "الي": "to", "بين": "between"}
-_DEFENCE_OF = ("دفاع",)
 
 
 class Composed(NamedTuple):
@@ -31,7 +30,7 @@ def english_of(name: Sequence[Word], head: Head, knowledge: Knowledge) -> Compos
     Countries come first as adjectives, then adjectives and nouns, then the head: "Russian Foreign Ministry". Two
     nouns that are joined follow it: "Ministry of Culture and Information".
     """
-    phrase, n = knowledge.org_phrase_at(name, 0)
+    phrase, n, _ = knowledge.org_phrase_at(name, 0)
     core = phrase.en if phrase is not None else head.en[:1].upper() + head.en[1:]
     parts = _Parts(core, phrase, head)
     _read(name, max(n, 1), parts, knowledge)
@@ -54,8 +53,8 @@ class _Parts:
 
     def english(self) -> str:
         nouns = " ".join(self.nouns)
-        front = [*self.nisbas, *self.first]
-        if self.joined:
+        front = [*dict.fromkeys(self.nisbas), *self.first]
+        if self.joined and self.head.word == "وزاره":
             parts = [*front, self.core, "of", nouns, *self.behind]
         else:
             parts = [*front, nouns, self.core, *self.behind]

@@ -167,15 +167,6 @@ class PlaceReader(DescriptionReader):
             return folded not in self.knows.common or len(folded) < 6
         return self._strange(at) and not folded.endswith("يه") and self.knows.nisba(folded) is None
 
-    def _strange(self, at: int) -> bool:
-        """A word that is no everyday one, with or without what is attached, and no title."""
-        folded = self.text[at].folded
-        if self.knows.ordinary(folded) or self.knows.head_at(self.text[at])[0] is not None:
-            return False
-        title, _, _ = self.knows.title_at(self.text, at)
-        known = any(c and (r in self.knows.names or r in self.knows.common) for c, r in peeled(folded))
-        return title is None and not known
-
     def _foreign(self, at: int) -> bool:
         """A second word of a foreign name: «مدينة بالو آلتو»."""
         folded = self.text[at].folded
