@@ -73,6 +73,7 @@ _MODIFIERS = frozenset(
         "كبيره",
         "حقوقي",
         "قبلي",
+        "حاكم",
     ]
 )
 NOBLE = frozenset(
@@ -277,12 +278,14 @@ class ComplementReader(NameReader):
             return at
         if self.knows.shapes.name_odds(self.text[at].folded) <= 0 or self.text[at].folded in self.knows.given:
             return at
+        if self.knows.known_at(self.text, at)[0] is not None:
+            return at
         end = at + 1
         while end < min(self.size, at + 4) and (self._strange(end) or self.text[end].folded in _FOREIGN_LINKS):
             if self.knows.known_at(self.text, end)[0] is not None:
                 break
             end += 1
-        return end
+        return end if end < at + 3 else at + 1  # a longer run is rather a person's name behind it
 
     def _strange(self, at: int) -> bool:
         """An unknown word without the article, in Arabic letters, that is no everyday one and no title."""
@@ -290,7 +293,7 @@ class ComplementReader(NameReader):
             return False
         folded = self.text[at].folded
         plain = folded[0].isalpha() and not any(c.isascii() for c in folded) and len(folded) > 2
-        if not plain or definite(folded) or folded.startswith("لل") or self.knows.ordinary(folded):
+        if not plain or definite(folded) or folded in self.knows.given or folded.startswith("لل") or self.knows.ordinary(folded):
             return False
         if self.knows.nisba(folded) is not None or self.knows.head_at(self.text[at])[0] is not None:
             return False

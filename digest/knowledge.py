@@ -251,6 +251,12 @@ def _org_phrases() -> Trie:
     return trie
 
 
+def _org_key(words: str) -> str:
+    """Folded words, all but the first without article, as a name is compared with them: حقوق الإنسان."""
+    first, *rest = path_of(words)
+    return " ".join([first, *(bare(w) for w in rest)])
+
+
 def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
     out: dict[str, tuple[Quantifier, ...]] = {}
     for r in rows("quantifiers.tsv"):
@@ -314,7 +320,7 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         function=word_list("function_words.txt"),
         common=common,
         vocabulary=_vocabulary(common),
-        orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
+        orgwords={_org_key(r["word"]): r["en"] for r in rows("orgwords.tsv")},
         romaniser=Romaniser(_spellings()),
         shapes=load_shapes(LEXICON / "shapes.tsv"),
         quantifiers=_quantifiers(),

@@ -13,10 +13,10 @@ from digest.knowledge import Head, Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
 from digest.organisations import english_of
-from digest.places import PlaceReader
+from digest.outlets import OutletReader
 
 
-class Reader(PlaceReader):
+class Reader(OutletReader):
     """Reads the chunks of one sentence. Positions are indices into `text`, its words."""
 
     def chunks(self) -> list[Chunk]:
@@ -24,7 +24,8 @@ class Reader(PlaceReader):
         out: list[Chunk] = []
         at = 0
         while at < self.size:
-            chunk = self.chunk_at(at) if self.text[at].folded[0].isalnum() else self._short_name(at)
+            word = self.text[at].folded[0].isalnum()
+            chunk = self.outlet_at(at) or (self.chunk_at(at) if word else self._short_name(at))
             if chunk is not None and chunk.last > at:
                 out.append(chunk)
                 at = chunk.last
@@ -86,7 +87,8 @@ class Reader(PlaceReader):
             return kunya
         title, titled, title_clitics = self.knows.title_at(self.text, at)
         place = self.place_at(at)
-        if place is not None and place.last - at >= max(n, titled):
+        surer = known is not None and n > 1 and place is not None and place.known is None and place.last - at <= n
+        if place is not None and place.last - at >= max(n, titled) and not surer:
             return place
         if known is not None and n >= titled and not self._common_noun(at, n, known):
             return self._known(at, n, known, clitics)
@@ -264,6 +266,10 @@ class Reader(PlaceReader):
         """A known organisation in quotation marks of its own: تنظيم «داعش»."""
         if at + 2 >= self.size or self.text[at].raw not in OPENING:
             return None
+        close = next((k for k in range(at + 2, min(self.size, at + 7)) if self.text[k].raw in OPENING), 0)
+        carried, words, attached = self.knows.known_at([self.text[at - 1], *self.text[at + 1 : close]], 0)
+        if close and carried is not None and words == close - at and carried.type is EntityType.ORGANISATION:
+            return replace(self._known(at + 1, words - 1, carried, ""), clitics=attached)
         known, n, clitics = self.knows.known_at(self.text, at + 1)
         closed = at + 1 + n < self.size and self.text[at + 1 + n].raw in OPENING
         if known is None or clitics or known.type is not EntityType.ORGANISATION or not closed:
@@ -302,10 +308,12 @@ class Reader(PlaceReader):
             phrase, n, _ = self.knows.org_phrase_at(self.text, at)
             if phrase is not None and at + n > end:
                 desc |= {bare(w.folded) for w in self.text[end : at + n]}
-                end = at + n
+                end = self._nisbas_after(at + n, desc)
             end = self.purpose(end, head) if end > at + 1 else end
             quoted = self.quoted_name(at + 1) if not is_definite else 0
             end = max(quoted, end)
+            if quoted == end and end < self.size and self.text[end].folded in _RANKS:
+                desc.add(bare(self.text[end].folded))  # حزب «النور» الحاكم
         completed = end > at + 1
         titled = self.knows.title_at(self.text, at)[0] is not None
         if head.cls == "anon" and titled and completed and self.name_at(end, titled=True) > end:
@@ -390,6 +398,7 @@ _KINDS = {
     "group": (EntityType.PERSON, SpeakerKind.GROUP),
     "document": (EntityType.DOCUMENT, SpeakerKind.DOCUMENT),
 }
+_RANKS = frozenset(("الحاكم", "الحاكمه", "المعارض", "المعارضه"))
 _ENDS = frozenset(fold(w) for w in "في إلى على الجديد الجديدة الحالي الحالية السابق السابقة المقبل المقبلة".split())
 """Words that are no part of a body's name: where it is, and that it is the new or the former one."""
 _ABROAD = frozenset(

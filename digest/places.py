@@ -34,7 +34,10 @@ class PlaceReader(DescriptionReader):
         if word is None or at + 1 >= self.size or self._speaks(at, word):
             return None
         if close := self._quoted(at + 1):
-            known, n, attached = self.knows.known_at(self.text, at + 2)
+            known, n, _ = self.knows.known_at([self.text[at], *self.text[at + 2 : close]], 0)
+            if known is not None and n == close - at - 1 and known.type is EntityType.PLACE:
+                return self._place(at, close + 1, (at, close + 1), (at + 2, close), clitics, known)
+            known, n, _ = self.knows.known_at(self.text, at + 2)
             if known is not None and known.type is EntityType.PLACE and at + 2 + n == close:
                 return self._known_place(at, (at + 2, close), known, word, clitics)
             return self._unknown_place(at, (at + 2, close), word, clitics)
