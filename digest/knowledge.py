@@ -38,7 +38,7 @@ class Head(NamedTuple):
     gender: str
     number: str
     en: str
-    proper: bool = False  # any word behind it may be a proper name: صحيفة الوطن, مستشفى الروضة
+    names: str = ""  # "any" or "own" where any word behind it may be a proper name: شركة المراعي, صحيفة الوطن
 
 
 class OrgPhrase(NamedTuple):
@@ -307,7 +307,7 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         cues=cues,
         heads={
             fold(r["head"]): Head(
-                fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"] == "any"
+                fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"]
             )
             for r in rows("heads.tsv")
         },

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from digest.arabic import Word, bare, definite
-from digest.knowledge import Head, Knowledge, OrgPhrase
+from digest.arabic import OPENING, Word, bare, definite
+from digest.knowledge import Head, Knowledge
 from digest.model import EntityType
 from digest.names import Known
 
@@ -13,8 +13,15 @@ _MISSIONS = frozenset(("سفاره", "قنصليه", "بعثه", "ملحقيه",
 """Bodies that stand for a country in another place: «السفارة الإيرانية في الجزائر»."""
 _CAPITALS = {"Algeria": "Algiers", "Tunisia": "Tunis", "Kuwait": "Kuwait City"}
 """Countries whose Arabic name is their capital's, where an embassy stands."""
-_BEHIND = frozenset(("بنك", "مصرف"))  # «Bank of Sudan»
-_LINKS = {"و": "and", "في": "in", "عن": "of", "من": "of", "ضد": "against", "الي": "to", "بين": "between"}
+_BEHIND = frozenset(("بنك", "مصرف", "جامعه"))  # "Bank of Sudan", "University of Baghdad"
+_LINKS = {"في": "in", "عن": "of", "من": "of", "ضد": "against", "الي": "to", "بين": "between", "من اجل": "for"}
+_SHORT = {"United Nations": "UN", "European Union": "EU", "Palestine Liberation Organization": "PLO"}
+"""Bodies that stand by their initials before the name of what is theirs: "UN News Centre"."""
+_SERVED = frozenset(
+    "Maternity Children Eye Heart Cancer Oncology Women Military Government General University Specialist Army Police"
+    " Security Dentistry Psychological Teaching National International Central Educational Private Orthodox".split()
+)
+"""What a hospital or club is for or of; other words behind such a noun are its own name."""
 
 
 class Composed(NamedTuple):
@@ -27,14 +34,46 @@ class Composed(NamedTuple):
 def english_of(name: Sequence[Word], head: Head, knowledge: Knowledge) -> Composed:
     """An English form composed of the parts that the lexicon knows; what is no everyday word is spelled by sound.
 
-    Countries come first as adjectives, then adjectives and nouns, then the head: "Russian Foreign Ministry". Two
-    nouns that are joined follow it: "Ministry of Culture and Information".
+    Countries come first as adjectives, then adjectives and nouns, then the head: "Russian Foreign Ministry". A
+    ministry's portfolios follow it where there are two: "Ministry of Culture and Information".
     """
     phrase, n, _ = knowledge.org_phrase_at(name, 0)
     core = phrase.en if phrase is not None else head.en[:1].upper() + head.en[1:]
-    parts = _Parts(core, phrase, head)
+    parts = _Parts(core, head)
+    marks = [k for k, word in enumerate(name) if word.raw in OPENING]
+    if marks:
+        parts.title = _title(name[marks[0] + 1 : marks[1] if len(marks) > 1 else len(name)], head, knowledge)
+        name, n = [name[0], *(name[marks[1] + 1 :] if len(marks) > 1 else ())], 1
     _read(name, max(n, 1), parts, knowledge)
     return Composed(parts.english(), parts.sure)
+
+
+def _title(words: Sequence[Word], head: Head, knowledge: Knowledge) -> str:
+    """What stands in quotation marks: a party's name in English where every word has one, else spelled out."""
+    spelled = knowledge.romaniser.romanise([" ".join(w.raw for w in words)])[0].text
+    spelled = spelled[:1].upper() + spelled[1:]
+    if head.names == "own" or head.cls in ("outlet", "agency") or head.word in ("شركه", "موقع", "مجموعه"):
+        return spelled
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        pair = " ".join(w.folded for w in words[at : at + 2])
+        if pair in _LINKS or words[at].folded in _LINKS:
+            out.append(_LINKS.get(pair) or _LINKS[words[at].folded])
+            at += 2 if pair in _LINKS else 1
+            continue
+        english, n = _phrase(words, at, knowledge, joined=False)
+        if not english:
+            return spelled
+        if out and out[-1] in _LINKS.values():
+            english = f"the {english}" if definite(words[at].folded) else english
+        elif out and definite(words[at].folded) and _adjectival(words, at, knowledge):
+            english = f"{english} {out.pop()}"
+        elif out:
+            english = f"of {english}"
+        out.append(english)
+        at += n
+    return " ".join(out)
 
 
 @dataclass(slots=True)
@@ -42,8 +81,8 @@ class _Parts:
     """The English of a name's words, by where it stands."""
 
     core: str
-    phrase: OrgPhrase | None
     head: Head
+    title: str = ""  # in quotation marks
     nisbas: list[str] = field(default_factory=list)
     first: list[str] = field(default_factory=list)  # adjectives of the head, the last in Arabic first
     nouns: list[str] = field(default_factory=list)
@@ -52,7 +91,7 @@ class _Parts:
     sure: bool = True
 
     def english(self) -> str:
-        nouns = " ".join(self.nouns)
+        nouns = " ".join([*([self.title] if self.title else []), *self.nouns])
         front = [*dict.fromkeys(self.nisbas), *self.first]
         if self.joined and self.head.word == "وزاره":
             parts = [*front, self.core, "of", nouns, *self.behind]
@@ -89,6 +128,7 @@ def _plain(word: str, clitics: str, knowledge: Knowledge) -> bool:
 def _add_known(known: Known, clitics: str, before: str, parts: _Parts) -> None:
     """A country before the head as its adjective, a place or body before it by name; behind «في» after it."""
     english = known.en.split(" (")[0]
+    english = _SHORT.get(english, english)
     if before in ("في", "لدي", "الي"):
         if known.type is EntityType.ORGANISATION:
             parts.nisbas.insert(0, english)
@@ -99,8 +139,10 @@ def _add_known(known: Known, clitics: str, before: str, parts: _Parts) -> None:
         parts.behind.append(f"in {english}")
     elif known.type is EntityType.PLACE and clitics == "ل":
         parts.behind.append(f"for {english}")
-    elif known.type is EntityType.PLACE and parts.head.word in _BEHIND:
+    elif known.type is EntityType.PLACE and parts.head.word in _BEHIND and not parts.nouns:
         parts.behind.append(f"of {english}")
+    elif parts.nouns and known.type is EntityType.PLACE and not definite(before) and before[:1] == "ل":
+        parts.nouns.insert(len(parts.nouns) - 1, english)  # لدعم سورية: Syria Support
     else:
         adjective = known.kind == "country" and parts.head.cls in ("state", "org") and not parts.nouns
         parts.nisbas.insert(0, known.nisba if adjective and known.nisba else english)
@@ -117,11 +159,13 @@ def _add_word(name: Sequence[Word], at: int, parts: _Parts, knowledge: Knowledge
         return at + 1
     joined = folded.startswith("و") and at > 1 and definite(folded[1:]) | (folded[1:] in knowledge.orgwords)
     english, n = _phrase(name, at, knowledge, joined=bool(joined))
-    if not english:
+    own = parts.head.names == "own" and not set(english.split()) & _SERVED and not _adjectival(name, at, knowledge)
+    if not english or own:
+        n = 1
         english = knowledge.romaniser.romanise([raw])[0].text
         english = english[:1].upper() + english[1:]
         everyday = knowledge.ordinary(folded) and folded not in knowledge.given
-        parts.sure = parts.sure and (not everyday or parts.head.proper or raw[:1] in "«\"“")
+        parts.sure = parts.sure and (not everyday or bool(parts.head.names))
     if joined:
         _join(parts, english)
     elif parts.behind and parts.behind[-1] in _LINKS.values():
@@ -130,6 +174,8 @@ def _add_word(name: Sequence[Word], at: int, parts: _Parts, knowledge: Knowledge
         parts.first.insert(0, english)
     elif parts.nouns and _adjectival(name, at, knowledge):
         parts.nouns.insert(len(parts.nouns) - 1, english)
+    elif parts.nouns and definite(folded) and not definite(name[at - 1].folded) and not own:
+        parts.nouns.insert(len(parts.nouns) - 1, english)  # إدارة الكوارث: Disaster Management
     else:
         parts.nouns.append(english)
     return at + n
