@@ -58,8 +58,7 @@ class Reader(OutletReader):
         while at < chunk.last:
             inside = chunk.name and chunk.type is EntityType.PERSON and chunk.at[0] <= at < chunk.at[1]
             found = None if inside or not self.text[at].folded[0].isalnum() else self._named_at(at)
-            joined = found is not None and found.clitics.startswith("و") and chunk.type is EntityType.ORGANISATION
-            if found is not None and found.last <= chunk.last and not joined:  # الإذاعة والتلفزيون is one
+            if found is not None and found.last <= chunk.last and not _part_of(found, chunk):
                 out.append(found)
             at = found.last if found is not None else at + 1
         return out
@@ -151,8 +150,7 @@ class Reader(OutletReader):
                 )
             )
         kind = SpeakerKind.DOCUMENT if known.type is EntityType.DOCUMENT else SpeakerKind.ORGANISATION
-        kind, attached = self.knows.place_word(self.text[at]) if known.type is EntityType.PLACE else (None, "")
-        also = (at + 1, end) if kind is not None and kind.cls in ("kind", "same") and end - at > 1 and attached == clitics else None
+        also = self._bare_name(at, end, clitics) if known.type is EntityType.PLACE else None
         head, _ = self.knows.head_at(self.text[at])
         gender = known.gender or (head.gender if head is not None else self._gender(known))
         return Chunk(
@@ -170,6 +168,12 @@ class Reader(OutletReader):
             clitics=clitics,
             also=also,
         )
+
+    def _bare_name(self, at: int, end: int, clitics: str) -> tuple[int, int] | None:
+        """Where a known place's name stands without the noun before it: ينبع in محافظة ينبع."""
+        word, attached = self.knows.place_word(self.text[at])
+        apart = word is not None and word.cls in ("kind", "same") and end - at > 1 and attached == clitics
+        return (at + 1, end) if apart else None
 
     def _describe(self, at: int, end: int) -> set[str]:
         """The words of a name as a later, shorter description would repeat them."""
@@ -296,6 +300,8 @@ class Reader(OutletReader):
             end = self.after_quotes(named.last + 1)
             also = (named.first, named.last)
             return replace(named, first=at, last=end, at=(at, end), clitics=clitics, also=also)
+        if (carried := self._carrying(at, head, clitics)) is not None:
+            return carried
         if head.word in _MINISTRIES and at and (definite(self.text[at - 1].folded) or not is_definite):
             return None  # الشؤون الداخلية
         end, desc, english = self.complement(at + 1, is_definite, head=head)
@@ -338,6 +344,17 @@ class Reader(OutletReader):
         if kinds[0] is not EntityType.ORGANISATION or not whole:
             return chunk
         return self._named_body(chunk, head, quoted=bool(quoted))
+
+    def _carrying(self, at: int, head: Head, clitics: str) -> Chunk | None:
+        """A noun that only says what the known body behind it is: جماعة حزب الله اللبنانية, وكالة أونروا."""
+        if head.word not in _SAYS_WHAT or at + 1 >= self.size or definite(self.peel(self.text[at].folded, clitics)):
+            return None
+        known, n, attached = self.knows.known_at(self.text, at + 1)
+        if known is None or attached or known.type is not EntityType.ORGANISATION:
+            return None
+        end = self._nisbas_after(at + 1 + n, set())
+        body = self._known(at + 1, n, known, "")
+        return replace(body, first=at, last=end, at=(at, end), clitics=clitics, also=(at + 1, at + 1 + n))
 
     def _named_body(self, chunk: Chunk, head: Head, *, quoted: bool) -> Chunk:
         """The chunk with its name; as it is where the words only describe: قوات الأمن, إدارة السجن, «في عدن»."""
@@ -387,6 +404,12 @@ class Reader(OutletReader):
         return marks[0] + 1, marks[1]
 
 
+def _part_of(found: Chunk, chunk: Chunk) -> bool:
+    """مؤسسة الإذاعة والتلفزيون, الوكالة الوطنية لإدارة الكوارث: words of one body's name that look like another's."""
+    attached = found.clitics.startswith("و") or (found.known is None and found.clitics == "ل")
+    return attached and found.type is chunk.type is EntityType.ORGANISATION
+
+
 _KINDS = {
     "state": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
     "org": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
@@ -398,6 +421,7 @@ _KINDS = {
     "group": (EntityType.PERSON, SpeakerKind.GROUP),
     "document": (EntityType.DOCUMENT, SpeakerKind.DOCUMENT),
 }
+_SAYS_WHAT = frozenset("جماعه حركه تنظيم شركه وكاله صحيفه قناه شبكه ميليشيا مليشيا موقع نادي بنك جبهه".split())
 _RANKS = frozenset(("الحاكم", "الحاكمه", "المعارض", "المعارضه"))
 _ENDS = frozenset(fold(w) for w in "في إلى على الجديد الجديدة الحالي الحالية السابق السابقة المقبل المقبلة".split())
 """Words that are no part of a body's name: where it is, and that it is the new or the former one."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from digest.arabic import OPENING, Word, bare, definite
+from digest.complements import NOBLE
 from digest.knowledge import Head, Knowledge
 from digest.model import EntityType
 from digest.names import Known
@@ -88,12 +89,16 @@ class _Parts:
     nouns: list[str] = field(default_factory=list)
     behind: list[str] = field(default_factory=list)  # with its preposition
     joined: bool = False
+    own: bool = False  # a proper name stands among the nouns, so that adjectives follow it
+    object: bool = False  # the words behind tell of what: للدفاع عن الأرض
     sure: bool = True
 
     def english(self) -> str:
         nouns = " ".join([*([self.title] if self.title else []), *self.nouns])
         front = [*dict.fromkeys(self.nisbas), *self.first]
-        if self.joined and self.head.word == "وزاره":
+        if self.object:
+            parts = [*front, self.core, "for", nouns, *self.behind]
+        elif self.joined and self.head.word == "وزاره":
             parts = [*front, self.core, "of", nouns, *self.behind]
         else:
             parts = [*front, nouns, self.core, *self.behind]
@@ -109,7 +114,8 @@ def _read(name: Sequence[Word], at: int, parts: _Parts, knowledge: Knowledge) ->
             continue
         known, n, clitics = knowledge.known_at(name, at)
         nisba = knowledge.nisba(word)
-        if nisba is not None and (known is None or n == 1):
+        place = known is not None and known.type is EntityType.PLACE and not definite(word) and definite(name[0].folded)
+        if nisba is not None and (known is None or n == 1) and not place:
             parts.nisbas.append(nisba[1])
             at += 1
         elif known is not None and clitics in ("", "ل", "ب") and (n > 1 or not _plain(word, clitics, knowledge)):
@@ -129,7 +135,10 @@ def _add_known(known: Known, clitics: str, before: str, parts: _Parts) -> None:
     """A country before the head as its adjective, a place or body before it by name; behind «في» after it."""
     english = known.en.split(" (")[0]
     english = _SHORT.get(english, english)
-    if before in ("في", "لدي", "الي"):
+    if parts.object:
+        *first, last = parts.behind[-1].split(" ")
+        parts.behind[-1] = " ".join([*first, english, last])
+    elif before in ("في", "لدي", "الي"):
         if known.type is EntityType.ORGANISATION:
             parts.nisbas.insert(0, english)
         else:
@@ -154,13 +163,17 @@ def _add_word(name: Sequence[Word], at: int, parts: _Parts, knowledge: Knowledge
     if folded in _LINKS and folded != "و":
         if at + 1 < len(name) and knowledge.known_at(name, at + 1)[0] is None:
             parts.behind.append(_LINKS[folded])
+            parts.object = folded == "عن" and bool(parts.nouns)
         return at + 1
     if folded in knowledge.function:
         return at + 1
     joined = folded.startswith("و") and at > 1 and definite(folded[1:]) | (folded[1:] in knowledge.orgwords)
     english, n = _phrase(name, at, knowledge, joined=bool(joined))
-    own = parts.head.names == "own" and not set(english.split()) & _SERVED and not _adjectival(name, at, knowledge)
-    if not english or own:
+    adjective = _adjectival(name, at, knowledge)
+    own = parts.head.names == "own" and not set(english.split()) & _SERVED and not adjective
+    noble = folded in NOBLE and bool(english)
+    parts.own = parts.own or own or noble
+    if not english or (own and not noble):
         n = 1
         english = knowledge.romaniser.romanise([raw])[0].text
         english = english[:1].upper() + english[1:]
@@ -170,11 +183,14 @@ def _add_word(name: Sequence[Word], at: int, parts: _Parts, knowledge: Knowledge
         _join(parts, english)
     elif parts.behind and parts.behind[-1] in _LINKS.values():
         parts.behind[-1] = f"{parts.behind[-1]} {english}"
-    elif not parts.nouns and _adjectival(name, at, knowledge):
+    elif parts.object:
+        *before, last = parts.behind[-1].split(" ")
+        parts.behind[-1] = " ".join([*before, english, last])
+    elif adjective and not parts.nouns:
         parts.first.insert(0, english)
-    elif parts.nouns and _adjectival(name, at, knowledge):
+    elif adjective and not parts.own:
         parts.nouns.insert(len(parts.nouns) - 1, english)
-    elif parts.nouns and definite(folded) and not definite(name[at - 1].folded) and not own:
+    elif parts.nouns and definite(folded) and not definite(name[at - 1].folded) and not parts.own:
         parts.nouns.insert(len(parts.nouns) - 1, english)  # إدارة الكوارث: Disaster Management
     else:
         parts.nouns.append(english)
