@@ -172,7 +172,7 @@ class Reader(OutletReader):
     def _bare_name(self, at: int, end: int, clitics: str) -> tuple[int, int] | None:
         """Where a known place's name stands without the noun before it: ينبع in محافظة ينبع."""
         word, attached = self.knows.place_word(self.text[at])
-        apart = word is not None and word.cls in ("kind", "same") and end - at > 1 and attached == clitics
+        apart = word is not None and word.cls != "site" and end - at > 1 and attached == clitics
         return (at + 1, end) if apart else None
 
     def _describe(self, at: int, end: int) -> set[str]:

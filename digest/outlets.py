@@ -1,5 +1,6 @@
 """Newspapers and channels that stand without the noun that says so: «الحياة» in quotation marks, «سبق – جدة:»."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.arabic import OPENING, Word, fold
@@ -27,6 +28,9 @@ class OutletReader(PlaceReader):
             known = self._carried(at + 1, close) if close and not self._he_says(at) else None
             chunk = self._outlet(at + 1, close, known) if known is not None else None
             return replace(chunk, first=at, last=close + 1) if chunk is not None else None
+        if at + 2 < self.size and self.text[at + 1].raw == "." and self.text[at + 2].folded == "نت":
+            site = self._carried_words([self.text[at], self.text[at + 2]])
+            return self._outlet(at, at + 3, site) if site is not None else None
         if not self._dateline(at):
             return None
         for end in range(min(self.size, at + 3), at, -1):
@@ -52,14 +56,18 @@ class OutletReader(PlaceReader):
 
     def _carried(self, at: int, end: int) -> Known | None:
         """The known outlet of which these words are the whole name, with or without the noun before it."""
-        inside = self.text[at:end]
+        if end > at and self.text[at].folded not in self.knows.function:
+            return self._carried_words(self.text[at:end], marked=at > 0 and self._mark(at - 1))
+        return None
+
+    def _carried_words(self, inside: Sequence[Word], *, marked: bool = False) -> Known | None:
         if not inside or not all(w.folded[0].isalnum() for w in inside):
             return None
         found, n, clitics = self.knows.known_at(inside, 0)
         if found is not None and n == len(inside) and not clitics and found.kind in ("outlet", "agency"):
             return found
         place = found is not None and found.type is EntityType.PLACE
-        if place and not self._mark(at - 1):
+        if place and not marked:
             return None  # «الرياض - فلان:» is where he writes
         for carrier in _PAPERS if place else _CARRIERS:
             known, n, _ = self.knows.known_at([Word(0, 0, carrier, carrier), *inside], 0)
