@@ -14,8 +14,8 @@ from digest.arabic import Word, bare, definite, fold, peeled
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm, conjugate, inflect
 from digest.model import Article, Authorised, EntityType, Role, Stance
-from digest.names import Known, LocalNames, known_as, known_names, local_names
-from digest.romanise import Romaniser
+from digest.names import PEOPLE, Known, LocalNames, known_as, known_names, local_names
+from digest.romanise import Romaniser, surnames
 from digest.shapes import Shapes, load_shapes
 from digest.tables import END, LEXICON, Trie, longest, path_of, plant, planted, rows, word_list
 from digest.vocabulary import Vocabulary
@@ -306,9 +306,7 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         phrases=phrases,
         cues=cues,
         heads={
-            fold(r["head"]): Head(
-                fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"]
-            )
+            fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"])
             for r in rows("heads.tsv")
         },
         placewords={
@@ -321,7 +319,7 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         common=common,
         vocabulary=_vocabulary(common),
         orgwords={_org_key(r["word"]): r["en"] for r in rows("orgwords.tsv")},
-        romaniser=Romaniser(_spellings()),
+        romaniser=Romaniser(_spellings(), surnames((r["name"], r["en"]) for table in PEOPLE for r in rows(table))),
         shapes=load_shapes(LEXICON / "shapes.tsv"),
         quantifiers=_quantifiers(),
         editors={name: known_as(entity) for entity in authority for name in (*entity.formerly, entity.id)},

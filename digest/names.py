@@ -11,6 +11,10 @@ LocalNames = Mapping[str, tuple[tuple[tuple[str, ...], "Known"], ...]]
 """Names as folded words that hold in one article, by its slug."""
 
 
+PEOPLE = ("people_arab.tsv", "people_world.tsv")
+"""The lexicon's tables of persons."""
+
+
 class Known(NamedTuple):
     """An entity that authority or lexicon knows."""
 
@@ -58,7 +62,7 @@ def _organisations() -> Iterator[tuple[Known, list[str]]]:
 
 
 def _people() -> Iterator[tuple[Known, list[str]]]:
-    for table in ("people_arab.tsv", "people_world.tsv"):
+    for table in PEOPLE:
         for r in rows(table):
             yield (
                 Known(

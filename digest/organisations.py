@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from digest.arabic import OPENING, Word, bare, definite
-from digest.complements import NOBLE
+from digest.bodynames import NOBLE
 from digest.knowledge import Head, Knowledge
 from digest.model import EntityType
 from digest.names import Known
@@ -19,8 +19,32 @@ _LINKS = {"في": "in", "عن": "of", "من": "of", "ضد": "against", "الي":
 _SHORT = {"United Nations": "UN", "European Union": "EU", "Palestine Liberation Organization": "PLO"}
 """Bodies that stand by their initials before the name of what is theirs: "UN News Centre"."""
 _SERVED = frozenset(
-    "Maternity Children Eye Heart Cancer Oncology Women Military Government General University Specialist Army Police"
-    " Security Dentistry Psychological Teaching National International Central Educational Private Orthodox".split()
+    (
+        "Maternity",
+        "Children",
+        "Eye",
+        "Heart",
+        "Cancer",
+        "Oncology",
+        "Women",
+        "Military",
+        "Government",
+        "General",
+        "University",
+        "Specialist",
+        "Army",
+        "Police",
+        "Security",
+        "Dentistry",
+        "Psychological",
+        "Teaching",
+        "National",
+        "International",
+        "Central",
+        "Educational",
+        "Private",
+        "Orthodox",
+    )
 )
 """What a hospital or club is for or of; other words behind such a noun are its own name."""
 
@@ -68,7 +92,7 @@ def _title(words: Sequence[Word], head: Head, knowledge: Knowledge) -> str:
             return spelled
         if out and out[-1] in _LINKS.values():
             english = f"the {english}" if definite(words[at].folded) else english
-        elif out and definite(words[at].folded) and _adjectival(words, at, knowledge):
+        elif out and definite(words[at].folded) and _adjectival(words, at):
             english = f"{english} {out.pop()}"
         elif out:
             english = f"of {english}"
@@ -105,6 +129,37 @@ class _Parts:
         text = " ".join(p for p in parts if p)
         return text[:1].upper() + text[1:]
 
+    def put(self, english: str, *, joined: bool, adjective: bool, construct: bool) -> None:
+        """Set a word where English has it."""
+        if joined:
+            self._join(english)
+        elif self.behind and self.behind[-1] in _LINKS.values():
+            self.behind[-1] = f"{self.behind[-1]} {english}"
+        elif self.object:
+            self.qualify(english)
+        elif adjective and not self.nouns:
+            self.first.insert(0, english)
+        elif self.nouns and not self.own and (adjective or construct):
+            self.nouns.insert(len(self.nouns) - 1, english)  # إدارة الكوارث: Disaster Management
+        else:
+            self.nouns.append(english)
+
+    def qualify(self, english: str) -> None:
+        """Set a word before the last one behind the head: أراضي سلوان is "Silwan Lands"."""
+        *before, last = self.behind[-1].split(" ")
+        self.behind[-1] = " ".join([*before, english, last])
+
+    def _join(self, english: str) -> None:
+        if self.behind:
+            self.behind[-1] = f"{self.behind[-1]} and {english}"
+        elif self.nouns:
+            self.nouns.append(f"and {english}")
+            self.joined = True
+        elif self.first:
+            self.first[0] = f"{self.first[0]} and {english}"
+        else:
+            self.behind.append(f"and {english}")
+
 
 def _read(name: Sequence[Word], at: int, parts: _Parts, knowledge: Knowledge) -> None:
     while at < len(name):
@@ -136,8 +191,7 @@ def _add_known(known: Known, clitics: str, before: str, parts: _Parts) -> None:
     english = known.en.split(" (")[0]
     english = _SHORT.get(english, english)
     if parts.object:
-        *first, last = parts.behind[-1].split(" ")
-        parts.behind[-1] = " ".join([*first, english, last])
+        parts.qualify(english)
     elif before in ("في", "لدي", "الي"):
         if known.type is EntityType.ORGANISATION:
             parts.nisbas.insert(0, english)
@@ -160,16 +214,16 @@ def _add_known(known: Known, clitics: str, before: str, parts: _Parts) -> None:
 def _add_word(name: Sequence[Word], at: int, parts: _Parts, knowledge: Knowledge) -> int:
     """Take in one word or a phrase of the table; where the next begins."""
     folded, raw = name[at].folded, name[at].raw
-    if folded in _LINKS and folded != "و":
+    if folded in _LINKS:
         if at + 1 < len(name) and knowledge.known_at(name, at + 1)[0] is None:
             parts.behind.append(_LINKS[folded])
             parts.object = folded == "عن" and bool(parts.nouns)
         return at + 1
     if folded in knowledge.function:
         return at + 1
-    joined = folded.startswith("و") and at > 1 and definite(folded[1:]) | (folded[1:] in knowledge.orgwords)
-    english, n = _phrase(name, at, knowledge, joined=bool(joined))
-    adjective = _adjectival(name, at, knowledge)
+    joined = folded.startswith("و") and at > 1 and (definite(folded[1:]) or folded[1:] in knowledge.orgwords)
+    english, n = _phrase(name, at, knowledge, joined=joined)
+    adjective = _adjectival(name, at)
     own = parts.head.names == "own" and not set(english.split()) & _SERVED and not adjective
     noble = folded in NOBLE and bool(english)
     parts.own = parts.own or own or noble
@@ -179,43 +233,17 @@ def _add_word(name: Sequence[Word], at: int, parts: _Parts, knowledge: Knowledge
         english = english[:1].upper() + english[1:]
         everyday = knowledge.ordinary(folded) and folded not in knowledge.given
         parts.sure = parts.sure and (not everyday or bool(parts.head.names))
-    if joined:
-        _join(parts, english)
-    elif parts.behind and parts.behind[-1] in _LINKS.values():
-        parts.behind[-1] = f"{parts.behind[-1]} {english}"
-    elif parts.object:
-        *before, last = parts.behind[-1].split(" ")
-        parts.behind[-1] = " ".join([*before, english, last])
-    elif adjective and not parts.nouns:
-        parts.first.insert(0, english)
-    elif adjective and not parts.own:
-        parts.nouns.insert(len(parts.nouns) - 1, english)
-    elif parts.nouns and definite(folded) and not definite(name[at - 1].folded) and not parts.own:
-        parts.nouns.insert(len(parts.nouns) - 1, english)  # إدارة الكوارث: Disaster Management
-    else:
-        parts.nouns.append(english)
+    parts.put(english, joined=joined, adjective=adjective, construct=definite(folded) > definite(name[at - 1].folded))
     return at + n
 
 
-def _join(parts: _Parts, english: str) -> None:
-    if parts.behind:
-        parts.behind[-1] = f"{parts.behind[-1]} and {english}"
-    elif parts.nouns:
-        parts.nouns.append(f"and {english}")
-        parts.joined = True
-    elif parts.first:
-        parts.first[0] = f"{parts.first[0]} and {english}"
-    else:
-        parts.behind.append(f"and {english}")
-
-
-def _adjectival(name: Sequence[Word], at: int, knowledge: Knowledge) -> bool:
+def _adjectival(name: Sequence[Word], at: int) -> bool:
     """Whether a word is an adjective: one in -ي or -ية, or of rank, that agrees with a word before it."""
     folded = name[at].folded
     stem = bare(folded)
     ranks = ("عام", "اعلي", "عليا", "خاص", "مستقل", "مشترك", "مسلح", "جديد", "موحد", "متحد", "دائم", "اول", "اكبر")
     agrees = definite(folded) == definite(name[at - 1].folded) or definite(folded)
-    return agrees and (stem.endswith(("ي", "يه")) and len(stem) > 3 or stem.removesuffix("ه") in ranks)
+    return agrees and ((stem.endswith(("ي", "يه")) and len(stem) > 3) or stem.removesuffix("ه") in ranks)
 
 
 def _phrase(name: Sequence[Word], at: int, knowledge: Knowledge, *, joined: bool) -> tuple[str, int]:
@@ -223,13 +251,13 @@ def _phrase(name: Sequence[Word], at: int, knowledge: Knowledge, *, joined: bool
     words = [w.folded for w in name[at : at + 4]]
     words[0] = words[0][1:] if joined else words[0]
     for n in range(len(words), 0, -1):
-        for forms in _forms(words[0], knowledge):
+        for forms in _forms(words[0]):
             if (english := knowledge.orgwords.get(" ".join([forms, *(bare(w) for w in words[1:n])]))) is not None:
                 return english, n
     return "", 1
 
 
-def _forms(folded: str, knowledge: Knowledge) -> list[str]:
+def _forms(folded: str) -> list[str]:
     """The keys under which the table may hold a word: without article and «لـ», as a masculine or a singular."""
     out: list[str] = []
     for start in (
@@ -241,7 +269,9 @@ def _forms(folded: str, knowledge: Knowledge) -> list[str]:
         if not stem:
             continue
         endings = (("", ""), ("ه", ""), ("ات", "ه"), ("ات", ""), ("ين", ""), ("ون", ""), ("يه", "ي"), ("ا", ""))
-        out += [stem[: -len(e)] + put if e else stem for e, put in endings if stem.endswith(e) and len(stem) > len(e) + 2]
+        out += [
+            stem[: -len(e)] + put if e else stem for e, put in endings if stem.endswith(e) and len(stem) > len(e) + 2
+        ]
         if len(stem) <= 2:
             out.append(stem)
     return out

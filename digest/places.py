@@ -1,25 +1,93 @@
 """Places whose kind is told: مدينة الطائف, حي النزهة, وادي تية. Behind such a noun the name need not be known."""
 
-from digest.arabic import OPENING, Word, bare, definite, fold, peeled
+from digest.arabic import OPENING, Word, bare, definite, fold
+from digest.bodynames import NOBLE
 from digest.chunk import Chunk
-from digest.complements import NOBLE
 from digest.descriptions import DescriptionReader
 from digest.knowledge import PlaceWord
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
 
 _LEADS = frozenset(
-    "بيت خان راس تل عين ابو ابي ام بني دير كفر سيدي بير برج باب نجع ميت شرم حوش خربه مجدل جسر اولاد ايت ذي ذو"
-    " واد وادي جبل قلعه سوق مزرعه حمام دار قصر سان سانتا ساو نيو لوس لاس لا لو بورت بور سانت تله خور خله منيه".split()
+    [
+        "بيت",
+        "خان",
+        "راس",
+        "تل",
+        "عين",
+        "ابو",
+        "ابي",
+        "ام",
+        "بني",
+        "دير",
+        "كفر",
+        "سيدي",
+        "بير",
+        "برج",
+        "باب",
+        "نجع",
+        "ميت",
+        "شرم",
+        "حوش",
+        "خربه",
+        "مجدل",
+        "جسر",
+        "اولاد",
+        "ايت",
+        "ذي",
+        "ذو",
+        "واد",
+        "وادي",
+        "جبل",
+        "قلعه",
+        "سوق",
+        "مزرعه",
+        "حمام",
+        "دار",
+        "قصر",
+        "سان",
+        "سانتا",
+        "ساو",
+        "نيو",
+        "لوس",
+        "لاس",
+        "لا",
+        "لو",
+        "بورت",
+        "بور",
+        "سانت",
+        "تله",
+        "خور",
+        "خله",
+        "منيه",
+    ]
 )
 """Words that begin names of two words: خان يونس, رأس العين, سان فرانسيسكو."""
-_SIDES = frozenset(fold(w) for w in "الشمالي الجنوبي الشرقي الغربي الشمالية الجنوبية الشرقية الغربية".split())
-_SIZES = frozenset(fold(w) for w in "الكبرى الصغرى العليا السفلى القديمة الجديدة الكبير الصغير الوسطى".split())
-_ENGLISH = {fold(arabic): english for arabic, english in (pair.split("=") for pair in (
-    "الملك=King الملكة=Queen الأمير=Prince الأميرة=Princess الشيخ=Sheikh الإمام=Imam السلطان=Sultan الشهيد=al-Shahid"
-    " الدولي=International الشمالي=North الشمالية=North الجنوبي=South الجنوبية=South الشرقي=East الشرقية=East"
-    " الغربي=West الغربية=West"
-).split())}
+_SIDES = frozenset(
+    fold(w) for w in ["الشمالي", "الجنوبي", "الشرقي", "الغربي", "الشمالية", "الجنوبية", "الشرقية", "الغربية"]
+)
+_SIZES = frozenset(
+    fold(w) for w in ["الكبرى", "الصغرى", "العليا", "السفلى", "القديمة", "الجديدة", "الكبير", "الصغير", "الوسطى"]
+)
+_ENGLISH = {
+    fold(arabic): english
+    for english, forms in {
+        "King": ("الملك",),
+        "Queen": ("الملكة",),
+        "Prince": ("الأمير",),
+        "Princess": ("الأميرة",),
+        "Sheikh": ("الشيخ",),
+        "Imam": ("الإمام",),
+        "Sultan": ("السلطان",),
+        "President": ("الرئيس",),
+        "International": ("الدولي",),
+        "North": ("الشمالي", "الشمالية"),
+        "South": ("الجنوبي", "الجنوبية"),
+        "East": ("الشرقي", "الشرقية"),
+        "West": ("الغربي", "الغربية"),
+    }.items()
+    for arabic in forms
+}
 """English of words in the names of places that are not spelled out."""
 _RATHER_NAME = 0.0
 """Log-odds of a name from which a second unknown word belongs to a foreign place's."""
@@ -36,7 +104,7 @@ class PlaceReader(DescriptionReader):
         if close := self._quoted(at + 1):
             known, n, _ = self.knows.known_at([self.text[at], *self.text[at + 2 : close]], 0)
             if known is not None and n == close - at - 1 and known.type is EntityType.PLACE:
-                return self._place(at, close + 1, (at, close + 1), (at + 2, close), clitics, known)
+                return self._place(at, close + 1, ((at, close + 1), (at + 2, close)), clitics, known)
             known, n, _ = self.knows.known_at(self.text, at + 2)
             if known is not None and known.type is EntityType.PLACE and at + 2 + n == close:
                 return self._known_place(at, (at + 2, close), known, word, clitics)
@@ -68,19 +136,19 @@ class PlaceReader(DescriptionReader):
         end = name[1] + (self.text[name[1]].raw in OPENING) if name[1] < self.size else name[1]
         end = name[1] if name[0] == at + 1 else end
         if word.cls == "kind":
-            return self._place(at, end, name, (at, end), clitics, known)
+            return self._place(at, end, (name, (at, end)), clitics, known)
         if word.cls == "same" or known.kind in ("site", "sea"):
-            return self._place(at, end, (at, end), name, clitics, known)
+            return self._place(at, end, ((at, end), name), clitics, known)
         whole = self._sides(end, word)
-        return self._place(at, whole, (at, whole), None, clitics, None, self._english((name[0], whole), word, known))
+        return self._place(at, whole, ((at, whole), None), clitics, None, self._english((name[0], whole), word, known))
 
     def _unknown_place(self, at: int, name: tuple[int, int], word: PlaceWord, clitics: str) -> Chunk:
         english = self._english(name, word, None)
         end = name[1] if name[0] == at + 1 else name[1] + 1
         if word.cls == "kind":
-            return self._place(at, end, name, (at, end), clitics, None, english)
+            return self._place(at, end, (name, (at, end)), clitics, None, english)
         also = None if word.cls == "site" else name
-        return self._place(at, end, (at, end), also, clitics, None, english)
+        return self._place(at, end, ((at, end), also), clitics, None, english)
 
     def _english(self, name: tuple[int, int], word: PlaceWord, known: Known | None) -> str:
         """English of a place; of a known name in it, the known one."""
@@ -98,12 +166,13 @@ class PlaceReader(DescriptionReader):
         self,
         at: int,
         end: int,
-        span: tuple[int, int],
-        also: tuple[int, int] | None,
+        spans: tuple[tuple[int, int], tuple[int, int] | None],
         clitics: str,
         known: Known | None,
         english: str = "",
     ) -> Chunk:
+        """The chunk; `spans` are where its name stands, and where another form of it does."""
+        span, also = spans
         name = self.folded(*span, clitics if span[0] == at else "")
         return Chunk(
             at,
