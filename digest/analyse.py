@@ -49,7 +49,8 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     cast = Cast(knowledge)
     both = zip(read, chunked, inner, strict=True)
     cast.gather((c, chunk_span(w, c)) for w, cs, inside in both for c in [*cs, *inside])
-    chunked = [_with_surnames(w, cs, cast, knowledge) for w, cs in zip(read, chunked, strict=True)]
+    endings = cast.endings()
+    chunked = [_with_surnames(w, cs, endings, knowledge) for w, cs in zip(read, chunked, strict=True)]
     dates = tuple(d for (_, s), w in zip(sentences, read, strict=True) for d in find_dates(w, article.date))
     scenes, drafts, silences = _attribute(sentences, read, chunked, cast, knowledge)
     more = recognised(read, chunked, knowledge)
@@ -97,9 +98,10 @@ def _alone(text: Sequence[Word], chunk: Chunk, knowledge: Knowledge) -> Span | N
     return word_span(text, (inside[0], inside[-1] + 1)) if inside else None
 
 
-def _with_surnames(text: Sequence[Word], chunks: list[Chunk], cast: Cast, knowledge: Knowledge) -> list[Chunk]:
+def _with_surnames(
+    text: Sequence[Word], chunks: list[Chunk], endings: dict[str, object], knowledge: Knowledge
+) -> list[Chunk]:
     """The chunks and, where none stands, the bare surnames of persons named elsewhere in the article."""
-    endings = cast.endings()
     if not endings:
         return chunks
     chunks = [c for c in chunks if not ((c.guess or _untitled(c)) and text[c.first].folded in endings)]

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digest.arabic import THAT, Word
-from digest.chain import UNSURE, Cast, Figure, Link
+from digest.chain import Cast
 from digest.doubts import doubt
+from digest.figures import UNSURE, Figure, Link
 from digest.headlines import headline, segment_of
 from digest.knowledge import Knowledge
 from digest.model import BlockKind, EntityType

@@ -144,12 +144,14 @@ class ComplementReader(BodyNameReader):
             return at + 1
         if self.text[at].folded not in _COMPLEMENT_PREPOSITIONS or at + 1 >= self.size:
             return 0
-        name = self.text[at].folded == "علي" and self.text[at].raw.endswith("ي")
-        if name or (of is not None and self.text[at].folded in ("الي", "علي")):
-            return 0  # إلى tells where somebody is sent, and is no part of a body's name
-        after = self._complement_name(at + 1, desc, False, 0)
-        if after:
+        if self.text[at].folded in ("الي", "علي") and (of is not None or self.text[at].raw.endswith("ي")):
+            return 0  # the name علي; and إلى tells where somebody is sent, and is no part of a body's name
+        if after := self._complement_name(at + 1, desc, False, 0):
             return self._nisbas_after(after, desc)
+        return self._behind_preposition(at, desc)
+
+    def _behind_preposition(self, at: int, desc: set[str]) -> int:
+        """Past «باسم الوزارة», «لدى الجمهورية», «في المنطقة» before a title; 0 for another phrase."""
         in_name = self.text[at].folded in ("باسم", "بلسان")
         if in_name and (end := self._in_name_of(at + 1, desc)):
             return end

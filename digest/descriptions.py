@@ -71,8 +71,7 @@ class DescriptionReader(TitleReader):
         return self.wider(end, indefinite=False)
 
     def _is_cue(self, folded: str) -> bool:
-        forms = (f for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ()))
-        return any(f.mood != "participle" and not f.marked for f in forms)
+        return self.knows.reports(folded)
 
     def _object_of(self, at: int) -> bool:
         """The word bears the preposition that the verb before it asks for: هدد بمصيبة."""

@@ -7,10 +7,11 @@ cost a hash each.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from digest.arabic import Word, bare, definite, fold, peeled
+from digest.bodywords import OrgPhrase, PlaceWord, org_phrases, org_words, place_words
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm, conjugate, inflect
 from digest.model import Article, Authorised, EntityType, Role, Stance
@@ -41,22 +42,6 @@ class Head(NamedTuple):
     names: str = ""  # "any" or "own" where any word behind it may be a proper name: شركة المراعي, صحيفة الوطن
 
 
-class OrgPhrase(NamedTuple):
-    """A body that every country or town has one of, or that is nobody's name; class name, place or common."""
-
-    en: str
-    cls: str
-
-
-class PlaceWord(NamedTuple):
-    """A noun before the name of a place; `en` has {} where the name goes."""
-
-    word: str
-    cls: str  # kind, part or site
-    takes: str  # any or name
-    en: str
-
-
 class Quantifier(NamedTuple):
     """A word that counts or picks out of a group; `of` is the preposition behind it, "" before a construct."""
 
@@ -85,6 +70,7 @@ class Knowledge:
     titles: Trie  # folded words without article -> Title
     phrases: Trie  # folded words -> Phrase
     cues: dict[str, tuple[CueForm, ...]]
+    finite: frozenset[str]  # forms of cues that are a verb whatever stands around them
     heads: dict[str, Head]
     placewords: dict[str, PlaceWord]
     org_phrases: Trie  # folded words without article -> OrgPhrase
@@ -103,6 +89,8 @@ class Knowledge:
     dictionary: Dictionary | None = None  # camel-tools' own, where it is installed and switched on
     recognise: Recogniser | None = None  # and its model of names
     day: dt.date | None = None  # of the article that is read
+
+    _seen: dict[str, tuple[Head | None, str]] = field(default_factory=dict, compare=False)  # what `head_at` found
 
     def within(self, article: Article) -> "Knowledge":
         """What is known in one article: names that mean somebody there only, offices that were held on its day."""
@@ -163,7 +151,13 @@ class Knowledge:
 
     def head_at(self, word: Word) -> tuple[Head | None, str]:
         """The head noun that a word is, with or without article, and the clitics before it."""
-        for clitics, rest in peeled(word.folded):
+        found = self._seen.get(word.folded)
+        if found is None:
+            found = self._seen[word.folded] = self._head(word.folded)
+        return found
+
+    def _head(self, folded: str) -> tuple[Head | None, str]:
+        for clitics, rest in peeled(folded):
             for stem in (rest, bare(rest), rest.removesuffix("ا")):
                 if (head := self.heads.get(stem)) is not None:
                     return head, clitics
@@ -193,9 +187,15 @@ class Knowledge:
                 return found, n, clitics
         return None, 0, ""
 
+    def reports(self, folded: str) -> bool:
+        """Whether a word is a finite reporting verb by its form, with و or ف before it or without."""
+        return folded in self.finite or (folded[0] in "وف" and folded[1:] in self.finite)
+
     def phrase_at(self, text: Sequence[Word], at: int) -> tuple[Phrase | None, int]:
         """The longest framing phrase that begins at word `at`, with or without و or ف before it."""
         first = text[at].folded
+        if first not in self.phrases and first[1:] not in self.phrases:
+            return None, 0
         found, n = longest(self.phrases, first, text, at + 1)
         if not n and len(first) > 2 and first[0] in "وف":
             found, n = longest(self.phrases, first[1:], text, at + 1)
@@ -242,19 +242,6 @@ def _cues() -> dict[str, tuple[CueForm, ...]]:
         said = CueForm("قال", "said", Stance.NEUTRAL, "participle", gender, number, frozenset("*"), False, False)
         forms.setdefault(surface, []).append(said)
     return {surface: tuple(found) for surface, found in forms.items()}
-
-
-def _org_phrases() -> Trie:
-    trie: Trie = {}
-    for r in rows("orgphrases.tsv"):
-        plant(trie, tuple(bare(w) for w in path_of(r["phrase"])), OrgPhrase(r["en"], r["class"]))
-    return trie
-
-
-def _org_key(words: str) -> str:
-    """Folded words, all but the first without article, as a name is compared with them: حقوق الإنسان."""
-    first, *rest = path_of(words)
-    return " ".join([first, *(bare(w) for w in rest)])
 
 
 def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
@@ -305,20 +292,19 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         titles=_titles(cues),
         phrases=phrases,
         cues=cues,
+        finite=frozenset(s for s, forms in cues.items() if any(f.mood != "participle" and not f.marked for f in forms)),
         heads={
             fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"])
             for r in rows("heads.tsv")
         },
-        placewords={
-            fold(r["word"]): PlaceWord(fold(r["word"]), r["class"], r["takes"], r["en"]) for r in rows("placewords.tsv")
-        },
-        org_phrases=_org_phrases(),
+        placewords=place_words(),
+        org_phrases=org_phrases(),
         given={fold(r["name"]): r["gender"] for r in rows("given_names.tsv")},
         nisbas=nisbas,
         function=word_list("function_words.txt"),
         common=common,
         vocabulary=_vocabulary(common),
-        orgwords={_org_key(r["word"]): r["en"] for r in rows("orgwords.tsv")},
+        orgwords=org_words(),
         romaniser=Romaniser(_spellings(), surnames((r["name"], r["en"]) for table in PEOPLE for r in rows(table))),
         shapes=load_shapes(LEXICON / "shapes.tsv"),
         quantifiers=_quantifiers(),

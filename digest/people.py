@@ -248,7 +248,7 @@ class NameReader:
         title, words, before = self.knows.title_at(self.text, at)
         if title is not None and words > 1 and not before:
             return True  # سامر العلبي أمين عام الاتحاد
-        if folded[0] in "وف" and any(f.mood != "participle" for f in self.knows.cues.get(folded[1:], ())):
+        if folded[0] in "وف" and folded[1:] in self.knows.finite:
             return True  # أما سامر العلبي فيرى
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is not EntityType.PERSON and not (definite(folded) and n == 1):

@@ -2,9 +2,9 @@
 
 from digest.arabic import OPENING, Word, bare, definite, fold
 from digest.bodynames import NOBLE
+from digest.bodywords import PlaceWord
 from digest.chunk import Chunk
 from digest.descriptions import DescriptionReader
-from digest.knowledge import PlaceWord
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
 

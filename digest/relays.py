@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from digest.arabic import OPENING, THAT
-from digest.chain import Cast, Link
+from digest.chain import Cast
+from digest.figures import Link
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge, Phrase
 from digest.model import EntityType, SpeakerKind
@@ -64,7 +65,7 @@ class RelayReader(SubjectReader):
     def _told(scene: Scene, i: int, found: Sequence[Found]) -> bool:
         """Whether a phrase stands within what somebody says: «قال إن ما ورد على لسان الوزير خاطئ»."""
         first = min((f.cue[1] for f in found if f.cue is not None), default=len(scene.words))
-        return any(w.folded in THAT for w in scene.words[first:i])
+        return any(w.folded in THAT for w in scene.words[max(first, i - 40) : i])
 
     def _according(self, scene: Scene, i: int, n: int, phrase: Phrase, found: Sequence[Found]) -> Iterator[Found]:
         j = i + n

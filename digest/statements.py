@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.arabic import Word, words
-from digest.chain import Figure
+from digest.figures import Figure
 from digest.knowledge import Knowledge
 from digest.model import Article, Cue, DateMention, Mention, Sentence, Span, Statement
 from digest.scene import Found, Scene, kind_of

@@ -269,14 +269,14 @@ class SubjectReader(CueReader):
     def _sentence_subject(self, scene: Scene, i: int, form: CueForm) -> int | None:
         """The subject of an earlier verb of the sentence that is no cue: «بحث الوزير … ودعا»."""
         for index, chunk in enumerate(scene.chunks):
-            if chunk.first >= i:
+            if chunk.first >= min(i, 7):
                 break
             if chunk.clitics or (chunk.type is EntityType.DOCUMENT and not (chunk.definite and chunk.first <= 3)):
                 continue
             if chunk.type is EntityType.PLACE and chunk.first > 2:
                 continue
             before = scene.words[chunk.first - 1].folded if chunk.first else ""
-            if before in PREPOSITIONS or before.removeprefix("و") in PREPOSITIONS or chunk.first > 6:
+            if before in PREPOSITIONS or before.removeprefix("و") in PREPOSITIONS:
                 continue
             if chunk.type is EntityType.DOCUMENT and not self._agrees(chunk, form, follows=False):
                 continue
@@ -301,7 +301,7 @@ class SubjectReader(CueReader):
     def _subjects(self, scene: Scene, i: int) -> Iterator[int]:
         """Chunks before a word that can be its clause's subject, the likeliest first."""
         for index, chunk in enumerate(scene.chunks):
-            if chunk.first >= i:
+            if chunk.first >= i or chunk.first > 8:
                 return
             before = scene.words[chunk.first - 1].folded if chunk.first else ""
             if (
@@ -309,6 +309,5 @@ class SubjectReader(CueReader):
                 and before not in PREPOSITIONS
                 and before.removeprefix("و") not in PREPOSITIONS
                 and chunk.type is not EntityType.DOCUMENT
-                and chunk.first <= 8
             ):
                 yield index

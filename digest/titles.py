@@ -197,8 +197,7 @@ class TitleReader(GroupReader):
         folded = word.folded
         if folded in ("،", ",", "-", "–", "(", ")") or word.raw in OPENING:
             return not inside
-        finite = any(f.mood != "participle" and not f.marked for f in self.knows.cues.get(folded, ()))
-        if not folded[0].isalnum() or folded in THAT or finite:
+        if not folded[0].isalnum() or folded in THAT or folded in self.knows.finite:
             return True
         phrase, _ = self.knows.phrase_at(self.text, at)
         if phrase is not None or (folded in PREPOSITIONS and folded not in _OFFICE_PREPOSITIONS):

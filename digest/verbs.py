@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from digest.arabic import THAT, definite
-from digest.chain import UNSURE, Figure, Link
+from digest.figures import UNSURE, Figure, Link
 from digest.inflect import CueForm
 from digest.model import BlockKind, EntityType, SpeakerKind
 from digest.particles import BUT, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
@@ -78,11 +78,7 @@ class VerbReader(RelayReader):
         if honorific is not None and said is None:
             return Found(self._honorific(honorific, said), form, (i, i + 1), "honorific")
         if said is not None and said.link.figure is not None and said.link.figure.agrees(form.gender, form.number):
-            before = scene.words[i - 1].folded if i else ""
-            if not conjunction and not self._breaks(scene, i) and before not in ("،", ",", ":", '"', "»", "«"):
-                return None
-            link = replace(said.link, evidence="the speaker of the same sentence goes on")
-            return Found(link, form, (i, i + 1), "same-sentence", said.subject)
+            return self._same_sentence(scene, i, form, conjunction, said)
         first = self._sentence_subject(scene, i, form)
         if first is not None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
             return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
@@ -99,6 +95,14 @@ class VerbReader(RelayReader):
             nobody = Link(None, 0.0, f"«{scene.words[i + 1].raw}» behind the verb is its subject and was not read")
             return Found(nobody, form, (i, i + 1), "verb-subject")
         return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
+
+    def _same_sentence(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found) -> Found | None:
+        """«قال …، وأضاف …»: the speaker of the sentence goes on, where a clause of its own begins."""
+        before = scene.words[i - 1].folded if i else ""
+        if not conjunction and not self._breaks(scene, i) and before not in ("،", ",", ":", '"', "»", "«"):
+            return None
+        link = replace(said.link, evidence="the speaker of the same sentence goes on")
+        return Found(link, form, (i, i + 1), "same-sentence", said.subject)
 
     def _unread(self, scene: Scene, at: int) -> bool:
         """Whether a noun stands here, where a verb that takes none but its subject ends: «قالت بائعة …»."""
@@ -123,8 +127,11 @@ class VerbReader(RelayReader):
 
     def _nearest(self, scene: Scene, i: int, form: CueForm) -> int | None:
         """The last person named before «فأكد»: «نقلت الصحيفة الشكوى إلى المتحدث، فأكد أن …»."""
-        fits = (k for k, c in enumerate(scene.chunks) if c.last <= i and c.type is EntityType.PERSON)
-        return max((k for k in fits if self._agrees(scene.chunks[k], form, follows=False)), default=None)
+        for at in range(i - 1, max(-1, i - 30), -1):
+            index = scene.at.get(at)
+            if index is not None and scene.chunks[index].type is EntityType.PERSON:
+                return index if self._agrees(scene.chunks[index], form, follows=False) else None
+        return None
 
     @staticmethod
     def _but_he(scene: Scene, i: int) -> bool:
@@ -137,7 +144,7 @@ class VerbReader(RelayReader):
         if said is not None and speaker is not None and speaker.kind is SpeakerKind.PERSON:
             return replace(said.link, evidence=f"{honorific}: the speaker of the same sentence")
         gender = "f" if honorific.endswith("ها") else "m"
-        fit = [f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")]
+        fit = [f for f in self.cast.recent if f.agrees(gender, "s")]
         due = [f for f in fit if (f.desc | f.heads) & SPEECH_HONORIFICS[honorific]]
         due = [f for f in due if honorific[:4] in {d[:4] for d in f.desc}] or due
         current = self.cast.current
@@ -176,7 +183,7 @@ class VerbReader(RelayReader):
 
     def _doing(self, scene: Scene, i: int) -> Iterator[int]:
         """The subject of the main verb before a participle, which may say nothing: «استعرض العلبي …، مشيرا»."""
-        for k in range(i - 1, -1, -1):
+        for k in range(i - 1, max(-1, i - 40), -1):
             forms = self.knows.cues.get(scene.words[k].folded.removeprefix("و"), ())
             form = next((f for f in forms if f.mood == "past"), None)
             if form is not None and (k == 0 or not scene.words[k - 1].folded[0].isalnum()):
