@@ -111,6 +111,10 @@ class BodyNameReader(NameReader):
         if self.text[at].folded not in NOBLE or at + 1 >= self.size:
             return at
         end = self.name_at(at + 1, titled=True)
+        while (
+            end > at + 2 and self.knows.ordinary(self.text[end - 1].folded) and self.text[end - 1].folded.endswith("ا")
+        ):
+            end -= 1  # مستشفى الملك فهد ليلا
         return end if end > at + 1 else at
 
     @staticmethod

@@ -147,7 +147,7 @@ class PlaceReader(DescriptionReader):
         end = name[1] if name[0] == at + 1 else name[1] + 1
         if word.cls == "kind":
             return self._place(at, end, (name, (at, end)), clitics, None, english)
-        also = None if word.cls == "site" else name
+        also = None if word.cls == "site" or self.text[name[0]].folded in NOBLE else name
         return self._place(at, end, ((at, end), also), clitics, None, english)
 
     def _english(self, name: tuple[int, int], word: PlaceWord, known: Known | None) -> str:
@@ -194,8 +194,8 @@ class PlaceReader(DescriptionReader):
         """Where an unknown name that begins at `at` ends; `at` where none stands."""
         first = self.text[at].folded
         if first in NOBLE and at + 1 < self.size:
-            end = self.name_at(at + 1, titled=True)
-            return self._sides(end, word) if end > at + 1 else at
+            end = self.named_after(at)
+            return self._sides(end, word) if end > at else at
         if first in _LEADS and at + 1 < self.size and self._can_be(at + 1, led=True):
             return at + 2
         known, n, clitics = self.knows.known_at(self.text, at)
