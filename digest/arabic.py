@@ -94,7 +94,7 @@ def peeled(folded: str) -> tuple[tuple[str, str], ...]:
         ways.append((clitics, rest))
     if len(rest) > 2 and rest[0] in _PREPOSITIONS:
         if rest.startswith("لل"):
-            ways += [(clitics + "ل", "ا" + rest[1:]), (clitics + "ل", rest[1:])]
+            ways += [(clitics + "ل", start + rest[1:]) for start in ("ا", "", "ال")]  # للجنة is ل and اللجنة
         else:
             ways.append((clitics + rest[0], rest[1:]))
     return tuple(ways)

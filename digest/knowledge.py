@@ -6,14 +6,15 @@ cost a hash each.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from digest.arabic import Word, bare, fold, peeled
+from digest.arabic import Word, bare, definite, fold, peeled
+from digest.bodywords import OrgPhrase, PlaceWord, org_phrases, org_words, place_words
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm, conjugate, inflect
-from digest.model import Article, Authorised, Role, Stance
+from digest.model import Article, Authorised, EntityType, Role, Stance
 from digest.names import PEOPLE, Known, LocalNames, known_as, known_names, local_names
 from digest.romanise import Romaniser, surnames
 from digest.shapes import Shapes, load_shapes
@@ -38,6 +39,7 @@ class Head(NamedTuple):
     gender: str
     number: str
     en: str
+    names: str = ""  # "any" or "own" where any word behind it may be a proper name: شركة المراعي, صحيفة الوطن
 
 
 class Quantifier(NamedTuple):
@@ -70,6 +72,8 @@ class Knowledge:
     cues: dict[str, tuple[CueForm, ...]]
     finite: frozenset[str]  # forms of cues that are a verb whatever stands around them
     heads: dict[str, Head]
+    placewords: dict[str, PlaceWord]
+    org_phrases: Trie  # folded words without article -> OrgPhrase
     given: dict[str, str]  # folded given name -> m, f or ""
     nisbas: dict[str, tuple[str, str]]  # folded masculine indefinite -> (country or place key, English adjective)
     function: frozenset[str]
@@ -95,6 +99,15 @@ class Knowledge:
             for path, known in self.local.get(slug, ()):
                 names = planted(names, path, known)
         return replace(self, names=names, day=article.date)
+
+    def calling(self, more: Iterable[tuple[tuple[str, ...], Known]]) -> "Knowledge":
+        """What is known together with further names, as folded words; names that mean something already stay."""
+        names = self.names
+        for path, known in more:
+            held = longest(names, path[0], (), 0)[0]
+            if held is None or not held.editors:
+                names = planted(names, path, known)
+        return self if names is self.names else replace(self, names=names)
 
     def offices(self, known: Known) -> tuple[str, ...]:
         """The offices that a known person holds on the article's day; the last one known where no day is given."""
@@ -149,6 +162,30 @@ class Knowledge:
                 if (head := self.heads.get(stem)) is not None:
                     return head, clitics
         return None, ""
+
+    def place_word(self, word: Word) -> tuple[PlaceWord | None, str]:
+        """The noun that says what kind of place is named next, and the clitics before it."""
+        for clitics, rest in peeled(word.folded):
+            if (found := self.placewords.get(rest)) is not None:
+                return found, clitics
+        return None, ""
+
+    def org_phrase_at(self, text: Sequence[Word], at: int) -> tuple[OrgPhrase | None, int, str]:
+        """The longest phrase for a body that begins at word `at`: (phrase, words, clitics before it).
+
+        One of class place counts only before a known place.
+        """
+        for clitics, rest in peeled(text[at].folded):
+            if not rest or bare(rest) not in self.org_phrases:
+                continue
+            found, n = longest(self.org_phrases, bare(rest), text, at + 1, strip=True)
+            if found is not None and found.cls == "place":
+                known, _, attached = self.known_at(text, at + n) if at + n < len(text) else (None, 0, "")
+                if known is None or known.type is not EntityType.PLACE or attached not in ("", "ب") or definite(rest):
+                    continue
+            if found is not None:
+                return found, n, clitics
+        return None, 0, ""
 
     def reports(self, folded: str) -> bool:
         """Whether a word is a finite reporting verb by its form, with و or ف before it or without."""
@@ -257,15 +294,17 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         cues=cues,
         finite=frozenset(s for s, forms in cues.items() if any(f.mood != "participle" and not f.marked for f in forms)),
         heads={
-            fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"])
+            fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"])
             for r in rows("heads.tsv")
         },
+        placewords=place_words(),
+        org_phrases=org_phrases(),
         given={fold(r["name"]): r["gender"] for r in rows("given_names.tsv")},
         nisbas=nisbas,
         function=word_list("function_words.txt"),
         common=common,
         vocabulary=_vocabulary(common),
-        orgwords={fold(r["word"]): r["en"] for r in rows("orgwords.tsv")},
+        orgwords=org_words(),
         romaniser=Romaniser(_spellings(), surnames((r["name"], r["en"]) for table in PEOPLE for r in rows(table))),
         shapes=load_shapes(LEXICON / "shapes.tsv"),
         quantifiers=_quantifiers(),

@@ -28,6 +28,7 @@ class Known(NamedTuple):
     role: str = ""
     role_en: str = ""
     editors: bool = False
+    nisba: str = ""  # English adjective of a place
 
 
 def _variants(path: tuple[str, ...], person: bool) -> set[tuple[str, ...]]:
@@ -39,7 +40,16 @@ def _variants(path: tuple[str, ...], person: bool) -> set[tuple[str, ...]]:
 def _places() -> Iterator[tuple[Known, list[str], list[str], str]]:
     for r in rows("places.tsv"):
         country = r["en"] if r["kind"] == "country" else r["country"]
-        known = Known(f"lexicon:{r['name']}", EntityType.PLACE, r["name"], r["en"], r["kind"], "", country)
+        known = Known(
+            f"lexicon:{r['name']}",
+            EntityType.PLACE,
+            r["name"],
+            r["en"],
+            r["kind"],
+            "",
+            country,
+            nisba=r["nisba_en"].split("|")[0],
+        )
         yield known, cell(r["aliases"]), cell(r["nisba"]), r["nisba_en"]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from digest.arabic import OPENING, THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk
-from digest.complements import ComplementReader
+from digest.groups import GroupReader
 from digest.knowledge import Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
@@ -37,7 +37,7 @@ class _Titles:
         return f"{self.english} {self.office.en}".strip() if self.office.kind != "honorific" else ""
 
 
-class TitleReader(ComplementReader):
+class TitleReader(GroupReader):
     """Reads titled persons of one sentence."""
 
     def titled(self, at: int, title: Title, n: int, clitics: str) -> Chunk | None:
