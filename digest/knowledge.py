@@ -58,6 +58,7 @@ class Phrase(NamedTuple):
     en: str
 
 
+_KUNYA = frozenset(("ابو", "ابي", "ابا", "ام"))  # they begin names: أم فيصل
 _OPENENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
 _SAYING = (("بقوله", "m", "s"), ("بقولها", "f", "s"), ("بقولهم", "m", "p"))  # «رد عليه بقوله: …»
 
@@ -200,6 +201,13 @@ class Knowledge:
         if not n and len(first) > 2 and first[0] in "وف":
             found, n = longest(self.phrases, first[1:], text, at + 1)
         return found, n
+
+    def begins_nothing(self, folded: str) -> bool:
+        """Whether a word is a particle that no name, title, body or count can begin with: في, التي, لأن."""
+        if folded not in self.function or folded in self.given or folded in _KUNYA:
+            return False
+        tables = (self.names, self.titles, self.heads, self.quantifiers, self.placewords)
+        return not any(form in table for _, rest in peeled(folded) for form in (rest, bare(rest)) for table in tables)
 
     def nisba(self, folded: str) -> tuple[str, str] | None:
         """(country key, English) when a word is a nisba of a known place: الروسية gives ("روسيا", "Russian")."""

@@ -60,6 +60,8 @@ class Reader(BodyReader):
 
     def chunk_at(self, at: int) -> Chunk | None:
         """The chunk that begins at a word, or None."""
+        if self.knows.begins_nothing(self.text[at].folded):
+            return None
         if (counted := self.counted(at)) is not None:
             return counted
         known, n, clitics = self.knows.known_at(self.text, at)
