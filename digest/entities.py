@@ -1,6 +1,6 @@
 """The entities of one article, from the figures of its cast: names in both languages, mentions, roles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from digest.arabic import fold
 from digest.chain import Cast
@@ -59,9 +59,15 @@ def _name(figure: Figure, text: str) -> str:
         *(_plain(s.of(text)) for s, how in figure.mentions if how == "name"),
     ]
     whole = [f for f in forms if not fold(f).startswith("لل")]
-    if not whole and figure.known is not None:
-        return figure.known.name
+    if not whole:
+        return figure.known.name if figure.known is not None else _written_out(forms[0], figure.heads)
     return max(whole, key=len) if whole and fold(forms[0]).startswith("لل") else forms[0]
+
+
+def _written_out(form: str, heads: Collection[str]) -> str:
+    """A form with the contracted article written out: للقوات gives القوات, للجنة gives اللجنة."""
+    rest = form[2:]
+    return f"الل{rest}" if fold("ل" + rest.split(" ")[0]) in heads else f"ال{rest}"
 
 
 def _plain(name: str) -> str:
