@@ -11,7 +11,7 @@ model in the package was made from two sets that are free to use, and are no par
 
 and from the lexicon's own spellings, given names and people, which count half as much again because newspapers spell
 so. A tenth of all Arabic forms is held back, each with all its spellings. The standard library is enough; it takes
-about ten minutes and 1.5 GB, and gives the same file each time.
+about ten minutes and 1.5 GB; its order of work is fixed, so that a run can be repeated.
 """
 
 import argparse

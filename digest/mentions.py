@@ -144,6 +144,8 @@ class Reader(BodyReader):
         """Two unknown words that look like a name where a speaker is named: «غير أن سولانج بيتييه ترى …»."""
         if self.text[at].folded in self.knows.given or at + 1 >= self.size or self._is_cue(self.text[at].folded):
             return False
+        if self.knows.known_at(self.text, at + 1)[0] is not None:
+            return False  # حذر العلبي ترامب
         before = self.text[at - 1].folded if at else ""
         stands = (
             not at

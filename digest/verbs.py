@@ -166,18 +166,22 @@ class VerbReader(RelayReader):
             return Found(link, form, where, "speech-goes-on")
         if said is not None:
             figure = said.link.figure
-            if figure is None or figure.agrees(form.gender, form.number) or form.number != "s":
-                return Found(said.link, form, where, "participle", said.subject)
+            agrees = figure is None or figure.agrees(form.gender, form.number) or form.number != "s"
+            return Found(said.link, form, where, "participle", said.subject) if agrees else None
         link = self.cast.dropped(form.gender, form.number, scene.n)
         if len(scene.words) < SHORTEST:
             return None  # متابعة سامر العلبي
-        if link.figure is not None and (i == 0 or (said is None and i <= 2)):
+        if link.figure is not None and i <= 2:
             link = replace(link, evidence=f"a participle goes on: {link.evidence}")
             return Found(link, form, where, "participle-carries-on")
-        for index in (*self._doing(scene, i), *self._subjects(scene, i)):
+        doing = next(self._doing(scene, i), None)
+        for index in (*(() if doing is None else (doing,)), *self._subjects(scene, i)):
             if self._agrees(scene.chunks[index], form, follows=False):
-                return Found(scene.links[index], form, where, "participle-of-subject", index)
-        if said is not None or link.figure is None:
+                own = scene.links[index]
+                sure = own.confidence if index == doing or scene.chunks[index].first <= 1 else UNSURE
+                link = replace(own, confidence=min(sure, own.confidence))
+                return Found(link, form, where, "participle-of-subject", index)
+        if link.figure is None:
             return None
         return Found(replace(link, confidence=link.confidence - 0.2), form, where, "participle-carries-on")
 
