@@ -1,12 +1,15 @@
 """The entities of one article, from the figures of its cast: names in both languages, mentions, roles."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from digest.arabic import fold
+from digest.bodywords import everybodys
 from digest.chain import Cast
 from digest.figures import Figure
 from digest.knowledge import Knowledge
 from digest.model import Entity, EntityType, Mention, SpeakerKind
+from digest.realms import home
 
 
 def local_entities(
@@ -20,7 +23,9 @@ def local_entities(
     used.sort(key=lambda f: min(s for s, _ in f.mentions))
     used += [f for f in dict.fromkeys(speakers) if not f.mentions]
     keys = {f: f"e{n}" for n, f in enumerate(used)}
-    entities = tuple(_entity(f, keys[f], knowledge, text) for f in used)
+    shared = any(f.known is None and f.name_en and f.type is EntityType.ORGANISATION for f in used)
+    whose = home(text, knowledge) if shared else ""
+    entities = tuple(_of_state(_entity(f, keys[f], knowledge, text), whose) for f in used)
     mentions = sorted(
         (Mention(span, keys[f], how) for f in used for span, how in dict.fromkeys(f.mentions)),
         key=lambda m: (m.span, m.entity),
@@ -48,6 +53,14 @@ def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity
         figure.number != "s",
         figure.named,
     )
+
+
+def _of_state(entity: Entity, whose: str) -> Entity:
+    """In news of one state, a body that every state has is that state's: its Cabinet is the Kuwaiti Cabinet."""
+    own = whose and entity.type is EntityType.ORGANISATION and not entity.known and entity.named
+    if not own or not everybodys(entity.name) or whose in entity.name_en or entity.name_en.startswith("Israeli"):
+        return entity
+    return replace(entity, name_en=f"{whose} {entity.name_en}")
 
 
 def _name(figure: Figure, text: str) -> str:

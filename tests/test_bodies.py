@@ -192,6 +192,13 @@ def test_what_every_country_has_stays_with_its_article(name: str, shared: bool) 
     assert everybodys(name) is shared
 
 
+def test_in_news_of_one_state_its_bodies_are_that_state_s(lexicon: Knowledge) -> None:
+    home = "وصل وزير كويتي إلى مدينة الكويت. وقال مسؤول كويتي إن الشركات الكويتية تنتظر. واجتمع مجلس الوزراء أمس."
+    assert named(home, "ORG", lexicon)["مجلس الوزراء"][0] == "Kuwaiti Cabinet"
+    abroad = home + " ورحب وزير قطري في الدوحة، كما رحب مسؤول عراقي."
+    assert named(abroad, "ORG", lexicon)["مجلس الوزراء"][0] == "Cabinet"
+
+
 def test_lam_before_a_noun_in_lam_is_read(lexicon: Knowledge) -> None:
     (chunk,) = Reader(words("للجنة الرباعية"), lexicon).chunks()
     assert chunk.known is not None
