@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from digest.arabic import fold
+from digest.arabic import bare, fold
 from digest.bodywords import everybodys
 from digest.chain import Cast
 from digest.figures import Figure
@@ -97,7 +97,13 @@ def _english(figure: Figure, name: str, knowledge: Knowledge) -> tuple[str, bool
     if figure.type is EntityType.PERSON:
         made = knowledge.romaniser.romanise([name])[0]
         return made.text, False, made.confidence
-    return figure.name_en or figure.role_en, False, 0.5
+    return figure.name_en or figure.role_en or _spelled(name, knowledge), False, 0.5
+
+
+def _spelled(name: str, knowledge: Knowledge) -> str:
+    """English of what a headline calls a body by: «الصحة» is the ministry; another name is spelled out."""
+    portfolio = knowledge.orgwords.get(bare(fold(name)))
+    return f"{portfolio} Ministry" if portfolio is not None else knowledge.romaniser.romanise([name])[0].text
 
 
 def mention_forms(key: str, mentions: Sequence[Mention], text: str) -> tuple[str, ...]:
