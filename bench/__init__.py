@@ -1,1 +1,1 @@
-"""Repeatable measurements. `make bench` prints those of the analysis; `python -m bench.translate` measures translating."""
+"""Repeatable measurements: `make bench` for the analysis, `python -m bench.translate` for translating."""

@@ -5,11 +5,12 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from digest.arabic import Word, words
-from digest.chain import Figure
+from digest.arabic import THAT, Word, words
+from digest.figures import Figure
 from digest.knowledge import Knowledge
-from digest.model import Article, Cue, DateMention, Mention, Sentence, Span, Statement
+from digest.model import Article, Cue, DateMention, EntityType, Mention, Sentence, Span, Statement
 from digest.scene import Found, Scene, kind_of
 
 CERTAIN = 0.7
@@ -108,6 +109,7 @@ def _statement(draft: Draft, record: Record) -> Statement:
         nested=tuple(dict.fromkeys(keys[n] for n in found.nested if n is not link.figure)),
         occasion=occasion,
         occasion_en=occasion_en,
+        place=_place(draft.scene, found, keys),
         date=_said_on(draft.scene, found, record.dates),
         mentions=tuple(e for e in record.named_in(spans) if e != speaker),
     )
@@ -136,6 +138,28 @@ def _occasion(scene: Scene, found: Found, knowledge: Knowledge) -> tuple[Span | 
     return None, ""
 
 
+def _place(scene: Scene, found: Found, keys: Mapping[Figure, str]) -> str | None:
+    """Where it was said: «قال في القاهرة إن …», «من نيروبي،», or at the sentence's head «وفي باريس، قال …»."""
+    if found.cue is None or found.form is None:
+        return None
+    begin = found.cue[1]
+    stop = next((k for k in range(begin, len(scene.words)) if _opens_words(scene, k)), begin)
+    for at in (*range(1, min(4, found.cue[0])), *range(begin + 1, stop)):
+        index = scene.at.get(at)
+        if index is None or scene.chunks[index].type is not EntityType.PLACE or scene.chunks[index].clitics:
+            continue
+        before = scene.words[at - 1].folded
+        apart = at > 1 and not scene.words[at - 2].folded[0].isalnum()
+        if before in ("في", "وفي") or (before == "من" and apart):
+            figure = scene.links[index].figure
+            return keys.get(figure) if figure is not None else None
+    return None
+
+
+def _opens_words(scene: Scene, at: int) -> bool:
+    return scene.words[at].folded in THAT or scene.words[at].folded == ":" or scene.quoted[at]
+
+
 def _said_on(scene: Scene, found: Found, dates: Sequence[DateMention]) -> dt.date | None:
     """The day of saying: a day named between the cue and its content."""
     if found.cue is None or found.form is None:
@@ -147,11 +171,16 @@ def _said_on(scene: Scene, found: Found, dates: Sequence[DateMention]) -> dt.dat
     return next((d.date for d in dates if start <= d.span.start < end and d.precision == "day"), None)
 
 
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    """A sentence's words, folded, with single spaces and no marks."""
+    return " ".join(w.folded for w in words(text) if w.folded[:1].isalnum())
+
+
 def statement_id(slug: str, text: str, rank: int) -> str:
     """A statement's address: its article's slug and the normalised words of its first sentence.
 
     The second and later speakers of one sentence are told apart by their order.
     """
-    plain = " ".join(w.folded for w in words(text) if w.folded[:1].isalnum())
-    digest = hashlib.sha256(f"{slug}\n{plain}".encode()).hexdigest()[:10]
+    digest = hashlib.sha256(f"{slug}\n{_plain(text)}".encode()).hexdigest()[:10]
     return digest if rank == 0 else f"{digest}-{rank + 1}"

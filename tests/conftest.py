@@ -1,15 +1,18 @@
 """What several test modules need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from digest import download
 from digest.index import build_index
 from digest.knowledge import Knowledge, load_knowledge
 from digest.page import Page
 from digest.render import render
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
+from tests.package_server import Behaviour, serving
+from tests.tiny_package import PACKAGE
 
 MakeContent = Callable[[dict[str, str | bytes]], Path]
 
@@ -51,3 +54,39 @@ def invented_site(invented_pages: list[Page], tmp_path_factory: pytest.TempPathF
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(page.body)
     return site
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own, and Argos's folders in it."""
+    home = tmp_path / "home"
+    for kind in ("DATA", "CONFIG", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(home))
+    monkeypatch.setenv("no_proxy", "*")
+    from argostranslate import settings  # noqa: PLC0415 - makes folders, which are not to be the user's
+
+    packages, downloads = tmp_path / "packages", tmp_path / "downloads"
+    packages.mkdir()
+    downloads.mkdir()
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(packages))
+    monkeypatch.setattr(settings, "package_dirs", [packages])
+    monkeypatch.setattr(settings, "package_data_dir", packages)
+    monkeypatch.setattr(settings, "downloads_dir", downloads)
+    monkeypatch.setattr(download, "PAUSE", 0.01)
+    return home
+
+
+@pytest.fixture
+def packages(home: Path, tmp_path: Path) -> Path:
+    return tmp_path / "packages"
+
+
+@pytest.fixture
+def server(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Behaviour]:
+    """A server with the tiny package, set up as the index."""
+    from argostranslate import settings  # noqa: PLC0415
+
+    behaviour = Behaviour(PACKAGE.read_bytes())
+    with serving(behaviour) as address:
+        monkeypatch.setattr(settings, "remote_package_index", f"{address}index.json")
+        yield behaviour
