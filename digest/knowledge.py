@@ -58,6 +58,8 @@ class Phrase(NamedTuple):
     en: str
 
 
+TURNS = ("turn", "topic")
+"""Classes of phrases behind which whoever spoke before has ended."""
 _NISBA_ENDINGS = ("ه", "ا", "ين", "ون", "ات", "تين", "ان")
 _KUNYA = frozenset(("ابو", "ابي", "ابا", "ام"))  # they begin names: أم فيصل
 _OPENENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
