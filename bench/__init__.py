@@ -1,1 +1,1 @@
-"""Repeatable measurements: `make bench` for the analysis, `python -m bench.translate` for translating."""
+"""Repeatable measurements: `make bench` for the analysis, `python -m bench.speed` for translating."""

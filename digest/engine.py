@@ -25,8 +25,8 @@ from digest.errors import ModelError
 
 PIECE = 200  # tokens: models are trained on single sentences, and lose the thread of much longer ones
 # Tokens: the lengths 1 to 16 are one class, padded to 16, and so on. 20 news sentences (full-size model, beam 4, two
-# busy cores) went at 0.37 of the speed of a bare sorted batch in classes of 1, 0.60 in classes of 8, 0.73 in classes of 16;
-# with 192 sentences there is no difference any more.
+# busy cores) went at 0.37 of the speed of a bare sorted batch in classes of 1, at 0.60 in classes of 8, at 0.73 in
+# classes of 16; with 192 sentences there is no difference any more.
 CLASS = 16
 BATCH = 32  # sentences; 16 were as fast within what other work on the machine made of it, larger ones take memory
 LENGTH_PENALTY = 0.2  # as Argos sets it for these models

@@ -1,6 +1,6 @@
 """Print how many sentences a second are translated: by digest, by a bare `translate_batch`, and by Argos as it comes.
 
-    python -m bench.translate [--model tiny|random|FOLDER] [--sentences N] [--argos N] [--runs N] [--venv FOLDER]
+    python -m bench.speed [--model tiny|random|FOLDER] [--sentences N] [--argos N] [--runs N] [--venv FOLDER]
 
 `tiny` is the package of the tests, `random` one of full size with random weights (`bench/random_model.py`), FOLDER an
 unpacked Argos package or a converted model. Argos runs in an environment of its own, made here (and kept, with --venv),
@@ -159,7 +159,7 @@ def measure(ways: dict[str, tuple[int, Callable[[], float]]], runs: int) -> None
 
 def main() -> None:
     """Measure and print a table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.translate", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m bench.speed", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--model", default="tiny")
     parser.add_argument("--sentences", type=int, default=400)
     parser.add_argument("--argos", type=int, default=0, help="how many of the sentences Argos gets; 0: all")
