@@ -3,6 +3,9 @@
 Where none of them has an answer the sentence stays `pending`. The whole corpus goes through here at once:
 each distinct sentence is asked for once, and new ones reach the engine sorted by length, so that a batch
 holds sentences of one size. Each chunk is kept before the next begins.
+
+What is kept is the machine's own words by model and sentence. The names, the terms and the checks come after, in every
+build (`digest.revise`): they cost microseconds, and a name that an editor changes takes effect without a model.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +22,7 @@ from digest.config import Config
 from digest.errors import ModelError
 from digest.memory import Memory
 from digest.model import State, Translation
+from digest.revise import Reviser
 
 STAGE = "translate"
 CHUNK = 256  # sentences that are translated and kept together: what a killed build may lose
@@ -53,9 +57,12 @@ def find_engine(config: Config, content: Path) -> tuple[Engine | None, list[Mode
 
 
 def translate_all(
-    sources: Iterable[str], memory: Memory, engine: Engine | None, cache: Cache
+    sources: Iterable[str], memory: Memory, engine: Engine | None, cache: Cache, reviser: Reviser | None = None
 ) -> dict[str, Translation]:
-    """The English of every sentence, by the sentence as it stands. Raises ModelError."""
+    """The English of every sentence, by the sentence as it stands. Raises ModelError.
+
+    `reviser` knows what the machine's English must hold; without one, only the checks that need no names are made.
+    """
     translations = {}
     rest = []
     for source in dict.fromkeys(sources):
@@ -69,11 +76,11 @@ def translate_all(
         else:
             translations[source] = Translation(source, "", State.PENDING)
     if engine and rest:
-        translations |= _by_machine(rest, engine, cache)
+        translations |= _by_machine(rest, engine, cache, reviser or Reviser())
     return translations
 
 
-def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache) -> dict[str, Translation]:
+def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache, reviser: Reviser) -> dict[str, Translation]:
     tidy = {source: _tidy(source) for source in sources}
     keys = {sentence: _key(engine, sentence) for sentence in dict.fromkeys(tidy.values())}
     kept = _decoded(cache.get_many(STAGE, keys.values()))
@@ -83,15 +90,7 @@ def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache) -> dict[st
         found = dict(zip(chunk, engine.translate(chunk), strict=True))
         cache.put_many(STAGE, {keys[sentence]: msgspec.json.encode(found[sentence]) for sentence in chunk})
         outputs |= found
-    return {source: _translation(source, outputs[sentence], engine) for source, sentence in tidy.items()}
-
-
-def _translation(source: str, output: Output, engine: Engine) -> Translation:
-    """A model that has nothing to say leaves its sentence pending: an empty translation helps nobody."""
-    if not output.text:
-        return Translation(source, "", State.PENDING)
-    state = State.FLAGGED if output.flags else State.MACHINE
-    return Translation(source, output.text, state, engine.name, output.score, output.flags)
+    return {source: reviser.revise(source, outputs[sentence], engine.name) for source, sentence in tidy.items()}
 
 
 def _decoded(values: dict[str, bytes]) -> dict[str, Output]:
