@@ -12,15 +12,22 @@ import click
 
 from digest import __version__
 from digest.errors import DigestError
+from digest.memory_cli import memory
+from digest.terminal import FILE, FOLDER, LEFT_OVER
+from digest.terminal import printable as _printable
+from digest.terminal import say as _say
 
 if TYPE_CHECKING:
     from digest.model import Analysis
     from digest.pipeline import Options, Report
 
 FAILED = 2
-LEFT_OVER = 1
 SHOWN = 20  # warnings of one build; more are counted
-SECTIONS = {"The site": ("build", "serve", "check"), "One article": ("extract", "explain")}
+SECTIONS = {
+    "The site": ("build", "serve", "check"),
+    "One article": ("extract", "explain"),
+    "Translation": ("memory",),
+}
 
 Item = TypeVar("Item")
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -43,10 +50,6 @@ class Program(click.Group):
             commands = [(name, self.get_command(ctx, name)) for name in names]
             with formatter.section(title):
                 formatter.write_dl([(n, c.get_short_help_str(90)) for n, c in commands if c])
-
-
-FOLDER = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(path_type=Path)
 
 
 def content_and_output(command: Command) -> Command:
@@ -258,11 +261,4 @@ def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[I
     return track(items, what, total, console=Console(stderr=True), transient=True)
 
 
-def _say(line: str) -> None:
-    click.echo(_printable(line), err=True)
-
-
-def _printable(line: str) -> str:
-    """A line that any terminal takes: file names may hold bytes that are no text, or steer the terminal."""
-    shown = "".join(c if c.isprintable() or c in "\n\u200c\u200d\u00a0" else f"\\u{ord(c):04x}" for c in line)
-    return shown.encode("utf-8", "backslashreplace").decode()
+main.add_command(memory)

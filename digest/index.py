@@ -116,8 +116,19 @@ def _line(sentence: Sentence, text: str, translations: Mapping[str, Translation]
     english = translations.get(source)
     if english is None or not english.text:
         return Line(sentence.n, sentence.span, shown(source), "", State.PENDING, (), "", named)
-    state, flags, engine = english.state, english.flags, english.engine
-    return Line(sentence.n, sentence.span, shown(source), shown(english.text), state, flags, engine, named)
+    text = shown(english.text)
+    return Line(
+        n=sentence.n,
+        span=sentence.span,
+        ar=shown(source),
+        en=text,
+        state=english.state,
+        flags=english.flags,
+        engine=english.engine,
+        named=named,
+        lacks=english.lacks,
+        renamed=english.renamed if text == english.text else (),  # its offsets are those of the text as it came
+    )
 
 
 def _title(analysis: Analysis, lines: Sequence[Line], translations: Mapping[str, Translation]) -> Both:

@@ -88,7 +88,7 @@ def _negated(source: str) -> bool:
     for n, (token, after) in enumerate(zip(tokens, [*tokens[1:], ""], strict=True)):
         bare = token[1:] if token[:1] in "وف" and token not in signs.particles else token
         # لا alone is also "no" in a list, or part of a name: only before a verb in the present is it surely "not"
-        denies = bare in signs.particles and (bare != "لا" or after[:1] in "يتن")
+        denies = bare in signs.particles and (bare != "لا" or after[:1] in ("ي", "ت", "ن"))
         if denies and after not in signs.excused and not signs.only & set(tokens[n:]):
             return True
     return False

@@ -36,7 +36,9 @@ class Reviser:
         flags = [*output.flags, *failed(source, text)]
         flags += ["name-missing"] if any(term.name for term in missing) else []
         flags += ["term-missing"] if not all(term.name for term in missing) else []
-        flags += ["score"] if output.score is not None and output.score < self.lowest_score else []
+        flags += (
+            ["score"] if self.lowest_score and output.score is not None and output.score < self.lowest_score else []
+        )
         state = State.FLAGGED if flags else State.MACHINE
         lacks = tuple(term.forms[0] for term in missing)
         return Translation(source, text, state, engine, output.score, tuple(dict.fromkeys(flags)), lacks, renamed)
