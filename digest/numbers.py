@@ -64,7 +64,7 @@ def number_words() -> Words:
     """Read the table, once."""
     kinds: dict[str, dict[str, int]] = {}
     for r in rows("numbers.tsv"):
-        kinds.setdefault(r["kind"].removeprefix("ar-").replace("-", "_"), {})[r["word"]] = int(r["value"])
+        kinds.setdefault(r["kind"].removeprefix("ar-").replace("-", "_"), {})[fold(r["word"])] = int(r["value"])
     return Words(**kinds)
 
 
@@ -125,7 +125,7 @@ def arabic_values(text: str) -> set[str]:
     found = {part for number in figures(text) for part in parts(number)} | set(arabic_counts(text))
     found |= {hour + minutes for hour, minutes in _CLOCK.findall(text.translate(_DIGITS))}
     tokens = [table.stem(w.folded) for w in words(text)]
-    for token, after in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, after in zip(tokens, [*tokens[1:], ""], strict=False):
         value = table.any_value(token)
         if value:
             found |= {str(value), str(value * table.scale.get(after, 1)), str(value + table.round.get(after, 0))}

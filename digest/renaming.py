@@ -116,7 +116,7 @@ def _variants(term: Term, english: str) -> list[tuple[int, int]]:
     sizes = {len(form.split()) for form in term.forms}
     tokens = _tokens(english)
     runs = [
-        (t.start, tokens[n + size - 1].end) for size in sizes for n, t in enumerate(tokens[: len(tokens) - size + 1])
+        (tokens[n].start, tokens[n + size - 1].end) for size in sizes for n in range(max(len(tokens) - size + 1, 0))
     ]
     return [(start, end) for start, end in runs if english[start].isupper() and _key(english[start:end]) in keys]
 
@@ -149,8 +149,8 @@ def _alike(term: Term, english: str, terms: Sequence[Term], language: Language) 
     rivals = [f for f in found if f.end <= best.start or best.end <= f.start]
     if rivals and best.likeness - rivals[0].likeness < MARGIN:
         return None
-    own = {word for form in term.forms for word in form.lower().split()}
-    others = set(english[best.start : best.end].lower().split()) - own
+    own = {_key(word) for form in term.forms for word in form.split()}
+    others = {word for word in english[best.start : best.end].lower().split() if _key(word) not in own}
     return None if others & language.known else best
 
 
