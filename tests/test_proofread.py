@@ -45,7 +45,7 @@ FAULTS = [
     ("negation", "ليست المسألة سياسية.", "It is a political question."),
     ("arabic", "قال نعم.", "He said نعم."),
     ("length", "أكد الوزير أن الحكومة ستواصل العمل على المشروع حتى نهاية العام المقبل.", "The minister."),
-    ("length", "أكد الوزير أن الحكومة ستواصل العمل في المشروع.", "The minister affirmed that the government would go on, and " * 3),
+    ("length", "أكد الوزير أن الحكومة ستواصل العمل في مشروع الطريق.", "The minister affirmed that it would go on, " + "and on, " * 19),
     ("repetition", "قال إن الطريق مغلق.", "He said the road the road the road was closed."),
     ("repetition", "قال إن الطريق مغلق.", "He said no no no."),
     ("quotes", "قال: «نعم».", "He said: “Yes."),
