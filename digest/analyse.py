@@ -25,6 +25,7 @@ from digest.model import (
 )
 from digest.people import LIKELY
 from digest.quotes import marks_of
+from digest.realms import realms
 from digest.recognised import recognised
 from digest.scene import Scene
 from digest.segment import segment
@@ -38,6 +39,7 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     `overrides` are the editors' word on its speakers.
     """
     knowledge = knowledge.within(article)
+    knowledge = knowledge.calling(realms(article.text, knowledge))
     blocks = segment(article)
     sentences = [(b, s) for b in blocks for s in b.sentences]
     read = [words(article.text, s.span.start, s.span.end) for _, s in sentences]
@@ -47,7 +49,8 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     cast = Cast(knowledge)
     both = zip(read, chunked, inner, strict=True)
     cast.gather((c, chunk_span(w, c)) for w, cs, inside in both for c in [*cs, *inside])
-    chunked = [_with_surnames(w, cs, cast, knowledge) for w, cs in zip(read, chunked, strict=True)]
+    endings = cast.endings()
+    chunked = [_with_surnames(w, cs, endings, knowledge) for w, cs in zip(read, chunked, strict=True)]
     dates = tuple(d for (_, s), w in zip(sentences, read, strict=True) for d in find_dates(w, article.date))
     scenes, drafts, silences = _attribute(sentences, read, chunked, cast, knowledge)
     more = recognised(read, chunked, knowledge)
@@ -61,16 +64,17 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     return Analysis(article, blocks, entities, mentions, dates, made, tuple(final.silences), tuple(final.unmet))
 
 
-def chunk_span(text: Sequence[Word], chunk: Chunk) -> Span:
-    """Where a chunk's name or description stands, attached و ب ل ف ك left out.
+def chunk_span(text: Sequence[Word], chunk: Chunk, at: tuple[int, int] | None = None) -> Span:
+    """Where a chunk's name or description stands, or another form of it, attached و ب ل ف ك left out.
 
     In the contracted لل the article shares its letter with the preposition, and the whole word counts.
     """
-    span = word_span(text, chunk.at)
-    first = text[chunk.at[0]]
+    at = at or chunk.at
+    span = word_span(text, at)
+    first = text[at[0]]
     if (
         not chunk.clitics
-        or chunk.at[0] != chunk.first
+        or at[0] != chunk.first
         or (first.folded.startswith(chunk.clitics + "ل") and chunk.clitics.endswith("ل"))
     ):
         return span
@@ -82,6 +86,8 @@ def chunk_span(text: Sequence[Word], chunk: Chunk) -> Span:
 
 def _alone(text: Sequence[Word], chunk: Chunk, knowledge: Knowledge) -> Span | None:
     """Where the name of an outlet, agency or group stands without the noun before it: صحيفة «الحياة»."""
+    if chunk.also is not None:
+        return chunk_span(text, chunk, chunk.also)
     first, end = chunk.at
     if chunk.type is not EntityType.ORGANISATION or not chunk.name or end - first < 2:
         return None
@@ -92,9 +98,10 @@ def _alone(text: Sequence[Word], chunk: Chunk, knowledge: Knowledge) -> Span | N
     return word_span(text, (inside[0], inside[-1] + 1)) if inside else None
 
 
-def _with_surnames(text: Sequence[Word], chunks: list[Chunk], cast: Cast, knowledge: Knowledge) -> list[Chunk]:
+def _with_surnames(
+    text: Sequence[Word], chunks: list[Chunk], endings: dict[str, object], knowledge: Knowledge
+) -> list[Chunk]:
     """The chunks and, where none stands, the bare surnames of persons named elsewhere in the article."""
-    endings = cast.endings()
     if not endings:
         return chunks
     chunks = [c for c in chunks if not ((c.guess or _untitled(c)) and text[c.first].folded in endings)]

@@ -7,7 +7,7 @@ forms, invisible marks) are one.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _INVISIBLE = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -51,6 +51,9 @@ def fold_name(text: str) -> str:
     return " ".join(w.folded for w in words(text) if w.folded[:1].isalnum())
 
 
+REMEMBERED = 1 << 16
+"""A text repeats its words: what is worked out for one is kept for so many."""
+_fold_word = lru_cache(maxsize=REMEMBERED)(fold)
 _SERVANT = frozenset(("عبد", "وعبد", "لعبد", "بعبد", "فعبد"))
 
 
@@ -63,7 +66,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     out: list[Word] = []
     for m in _WORD.finditer(text, start, len(text) if end is None else end):
         raw = m.group()
-        word = Word(m.start(), m.end(), raw, fold(raw))
+        word = Word(m.start(), m.end(), raw, _fold_word(raw))
         if not word.folded:  # a stroke of tatweel by itself
             continue
         if out and out[-1].folded in _SERVANT and definite(word.folded):
@@ -76,24 +79,25 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 _PREPOSITIONS = ("ب", "ل", "ك")
 
 
-def peeled(folded: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=REMEMBERED)
+def peeled(folded: str) -> tuple[tuple[str, str], ...]:
     """Ways to read a folded word as clitics and a rest, the plain word first.
 
-    Yields (clitics, rest): for وبالرياض ("", "وبالرياض"), ("و", "بالرياض"), ("وب", "الرياض"). The article stays
+    Gives (clitics, rest): for وبالرياض ("", "وبالرياض"), ("و", "بالرياض"), ("وب", "الرياض"). The article stays
     with the rest, and the contracted لل is written out again: للعراق gives ("ل", "العراق"). Which reading is
     right is for the caller, who knows the names.
     """
-    yield "", folded
+    ways = [("", folded)]
     rest, clitics = folded, ""
     if len(rest) > 2 and rest[0] in "وف":
         clitics, rest = rest[0], rest[1:]
-        yield clitics, rest
+        ways.append((clitics, rest))
     if len(rest) > 2 and rest[0] in _PREPOSITIONS:
         if rest.startswith("لل"):
-            yield clitics + "ل", "ا" + rest[1:]
-            yield clitics + "ل", rest[1:]
+            ways += [(clitics + "ل", start + rest[1:]) for start in ("ا", "", "ال")]  # للجنة is ل and اللجنة
         else:
-            yield clitics + rest[0], rest[1:]
+            ways.append((clitics + rest[0], rest[1:]))
+    return tuple(ways)
 
 
 def definite(folded: str) -> bool:

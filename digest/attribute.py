@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digest.arabic import THAT, Word
-from digest.chain import UNSURE, Cast, Figure, Link
+from digest.chain import Cast
 from digest.doubts import doubt
+from digest.figures import UNSURE, Figure, Link
 from digest.headlines import headline, segment_of
 from digest.knowledge import Knowledge
 from digest.model import BlockKind, EntityType
 from digest.particles import FIRST_PERSON
 from digest.scene import Found, Scene
 from digest.verbs import VerbReader
+
+_SILENT = {"future": "what somebody is going to say", "aside": "a link to other articles"}
 
 
 class Attributor(VerbReader):
@@ -34,8 +37,8 @@ class Attributor(VerbReader):
         self.silent = "no reporting word, no quotation, no attribution phrase"
         if self._turns(scene):
             self.open_speech = None
-        if self._future(scene):
-            self.silent = "what somebody is going to say"
+        if (silent := self._silenced(scene)) is not None:
+            self.silent = silent
             return []
         found = headline(scene) if scene.kind is not BlockKind.PARAGRAPH else []
         spoken = [i for f in found if f.cue is not None for i in segment_of(scene, f.cue[0])]
@@ -51,10 +54,10 @@ class Attributor(VerbReader):
         self._remember(scene, found)
         return found
 
-    def _future(self, scene: Scene) -> bool:
-        """«من المقرر أن …»: what is going to be said is no statement yet."""
+    def _silenced(self, scene: Scene) -> str | None:
+        """Why a sentence says nothing, whatever verbs it holds, judged by how it begins."""
         phrase, _ = self.knows.phrase_at(scene.words, 0)
-        return phrase is not None and phrase.cls == "future"
+        return _SILENT.get(phrase.cls) if phrase is not None else None
 
     def begins_anew(self, text: Sequence[Word]) -> bool:
         """Whether a sentence begins with «وقال» or «من جهته», so that a quotation left open before it has ended."""
@@ -78,9 +81,7 @@ class Attributor(VerbReader):
         if first is None or first.link.figure is None or first.link.figure.carries:
             return found
         behind = scene.words[scene.chunks[first.subject or 0].last :][:2]
-        if not any(w.folded in ("فان", "فانه", "فانها", "فانهم") for w in behind):
-            return found
-        return [f for f in found if f.rule not in ("subject-verb", "verb-subject")]
+        return [] if any(w.folded in ("فان", "فانه", "فانها", "فانهم") for w in behind) else found
 
     @staticmethod
     def _carriers(found: list[Found]) -> list[Found]:

@@ -5,111 +5,22 @@ Descriptions, pronouns and dropped subjects are then resolved in text order, by 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from digest.arabic import words
 from digest.chunk import Chunk
+from digest.figures import UNSURE, Figure, Link, Register, core_of, head_key
 from digest.knowledge import Knowledge
 from digest.mentions import Reader
 from digest.model import EntityType, Span, SpeakerKind
 from digest.names import Known
 from digest.tables import Trie, plant
 
-_PARTICLES = frozenset(("بن", "ابن", "ال"))
-_SAME_HEAD = {
-    "ناطق": "متحدث",
-    "مصادر": "مصدر",
-    "تقارير": "تقرير",
-    "مسوولون": "مسوول",
-    "مسوولين": "مسوول",
-    "مسيول": "مسوول",
-    "مسيولون": "مسوول",
-    "مسيولين": "مسوول",
-    "ناطقه": "متحدثه",
-}
-
-
 _ANYBODYS = frozenset(("مشترك", "رسمي", "جديد", "منفصل", "سابق", "لاحق", "مقتضب", "صحافي", "صحفي"))
-
-UNSURE = 0.65
-"""The confidence of a link that rests on one weak sign; it stays below what is shown as certain."""
-_CARRIERS = frozenset(("وكاله", "صحيفه", "جريده", "قناه", "شبكه", "مجله", "اذاعه", "وسايل", "موقع", "تلفزيون"))
+"""Words that tell nothing of whose a document is."""
 
 
-def head_key(head: str) -> str:
-    """One key for head nouns that name the same office."""
-    return _SAME_HEAD.get(head, head)
-
-
-@dataclass(slots=True, eq=False)
-class Figure:
-    """Somebody or something the article speaks of. Grows while its article is read; never leaves it."""
-
-    key: str
-    type: EntityType
-    kind: SpeakerKind
-    name: tuple[str, ...]  # folded words of the fullest form
-    span: Span  # where the fullest form stands
-    known: Known | None = None
-    heads: set[str] = field(default_factory=set)
-    desc: set[str] = field(default_factory=set)
-    gender: str = ""
-    number: str = "s"
-    role: Span | None = None
-    role_en: str = ""
-    name_en: str = ""
-    mentions: list[tuple[Span, str]] = field(default_factory=list)
-    named: bool = True
-    seen: int = -1  # sentence of the latest mention so far
-    spoke: int = -1  # sentence of the latest statement so far
-
-    @property
-    def carries(self) -> bool:
-        """An agency or outlet, through which others' words come."""
-        kind = self.known.kind if self.known is not None else ""
-        return kind in ("agency", "outlet") or bool(self.heads & _CARRIERS) or "انباء" in self.desc
-
-    def agrees(self, gender: str, number: str) -> bool:
-        """Whether a verb of this gender and number can have this figure for its dropped subject."""
-        if number != "s":
-            return self.number in (number, "p") or (self.kind is SpeakerKind.GROUP)
-        if self.number in ("p", "d") and self.gender == "m":
-            return False
-        if self.type is EntityType.PLACE:
-            return self.gender != "f" or gender == "f"
-        return not self.gender or self.gender == gender
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What a reference was resolved to, how surely, and why."""
-
-    figure: Figure | None
-    confidence: float
-    evidence: str
-    rivals: tuple[Figure, ...] = ()
-
-
-def _core(name: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(w for w in name if w not in _PARTICLES)
-
-
-def _same_word(a: str, b: str) -> bool:
-    return a == b or a.removeprefix("ال") == b.removeprefix("ال")
-
-
-def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether all words of the shorter name stand in the longer one, in order."""
-    rest = iter(long)
-    return all(any(_same_word(s, w) for w in rest) for s in short)
-
-
-def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two forms can name one person: one within the other, ending alike or, for one word, either end."""
-    short, long = sorted((_core(a), _core(b)), key=len)
-    if not short or not _within(short, long):
-        return False
-    return _same_word(short[-1], long[-1]) or (len(short) > 1 and _same_word(short[0], long[0]))
+MOST_RECENT = 40
+"""A dropped subject means one of so many who spoke last, an honorific one of so many persons met last."""
 
 
 class Cast:
@@ -117,21 +28,20 @@ class Cast:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knows = knowledge
-        self.figures: list[Figure] = []
+        self.register = Register()
         self.current: Figure | None = None
         self.topic: tuple[Figure, int] | None = None  # whom the latest sentence without a statement is about
+        self.recent: dict[Figure, None] = {}  # the persons met last, latest last
         self.speakers: list[Figure] = []  # latest last, without repetition
         self._trust: dict[Figure, float] = {}  # how surely each of them spoke last
         self._latest_person: Figure | None = None
-        self._by_known: dict[str, Figure] = {}
-        self._by_name: dict[tuple[str, ...], Figure] = {}
 
     # -- gathering ---------------------------------------------------------------------------------------------
 
     def gather(self, chunks: Iterable[tuple[Chunk, Span]]) -> None:
         """Make figures of all named chunks, fullest names first so that short forms find their long ones."""
         named = [(c, s) for c, s in chunks if c.name]
-        for chunk, span in sorted(named, key=lambda p: (-len(_core(p[0].name)), p[1].start)):
+        for chunk, span in sorted(named, key=lambda p: (-len(core_of(p[0].name)), p[1].start)):
             if not (chunk.known is None and chunk.type is EntityType.PERSON and self._bearers(chunk)):
                 self._place(chunk, span)
 
@@ -143,37 +53,20 @@ class Cast:
         return figure
 
     def _exact(self, chunk: Chunk) -> Figure | None:
-        if chunk.known is not None:
-            return self._by_known.get(chunk.known.id)
-        return self._by_name.get(chunk.name) or self._same_organisation(chunk)
+        return self.register.exact(chunk) or (None if chunk.known is not None else self._same_organisation(chunk))
 
     def _same_organisation(self, chunk: Chunk) -> Figure | None:
         """A longer form of an organisation's name: وزارة النفط and وزارة النفط السودانية are one where no other is."""
-        if chunk.type is not EntityType.ORGANISATION or not chunk.name:
-            return None
         words = set(chunk.desc) - {"وزاره"}
-        found = [f for f in self.figures if f.type is chunk.type and f.named and len(words) > 1 and words <= f.desc]
+        if chunk.type is not EntityType.ORGANISATION or not chunk.name or len(words) < 2:
+            return None
+        found = self.register.bodies(words)
         return found[0] if len(found) == 1 and chunk.head in found[0].desc else None
 
     def _new(self, chunk: Chunk, span: Span) -> Figure:
-        figure = Figure(
-            f"e{len(self.figures)}",
-            chunk.type,
-            chunk.kind,
-            chunk.name,
-            span,
-            chunk.known,
-            gender=(chunk.known.gender if chunk.known else "") or chunk.gender,
-            number=chunk.number,
-            named=bool(chunk.name),
-            name_en=chunk.name_en,
-        )
-        self.figures.append(figure)
+        figure = self.register.add(chunk, span)
         if chunk.known is not None:
-            self._by_known[chunk.known.id] = figure
             self._describe_known(figure, chunk.known)
-        elif chunk.name:
-            self._by_name[chunk.name] = figure
         return figure
 
     def _describe_known(self, figure: Figure, known: Known) -> None:
@@ -181,25 +74,18 @@ class Cast:
         for office in self.knows.offices(known) if known.type is EntityType.PERSON else ():
             chunk = Reader(words(office), self.knows).chunk_at(0)
             if chunk is not None and not chunk.name:
-                figure.heads.add(head_key(chunk.head))
-                figure.desc |= chunk.desc
+                self.register.describe(figure, {head_key(chunk.head)}, set(chunk.desc))
 
     def _enrich(self, figure: Figure, chunk: Chunk) -> None:
-        if chunk.head:
-            figure.heads.add(head_key(chunk.head))
-        figure.desc |= chunk.desc
+        self.register.describe(figure, {head_key(chunk.head)} if chunk.head else set(), set(chunk.desc))
         figure.gender = figure.gender or chunk.gender
         if not figure.role_en and chunk.role_en and chunk.name:
             figure.role_en = chunk.role_en
         if len(chunk.name) > len(figure.name) and figure.type is EntityType.PERSON:
-            figure.name = chunk.name
+            self.register.rename(figure, chunk.name)
 
     def _bearers(self, chunk: Chunk) -> list[Figure]:
-        return [
-            f
-            for f in self.figures
-            if f.type is EntityType.PERSON and f.named and same_name(chunk.name, f.name) and self._title_fits(chunk, f)
-        ]
+        return [f for f in self.register.bearers(chunk.name) if self._title_fits(chunk, f)]
 
     @staticmethod
     def _title_fits(chunk: Chunk, figure: Figure) -> bool:
@@ -211,14 +97,14 @@ class Cast:
         They are the ends of a name (الزياني, كي مون, آل خليفة) and, for names of two or three words, its first word.
         """
         trie: Trie = {}
-        for f in self.figures:
+        for f in self.register.figures:
             if f.type is not EntityType.PERSON or not f.named or f.kind is not SpeakerKind.PERSON:
                 continue
             for start in range(1, len(f.name)):
                 if f.name[start] not in ("بن", "ابن"):
                     self._plant(trie, f.name[start:])
             self._plant(trie, f.name)
-            if len(_core(f.name)) in (2, 3):
+            if len(core_of(f.name)) in (2, 3):
                 self._plant(trie, f.name[:1])
         return trie
 
@@ -237,11 +123,19 @@ class Cast:
         if link.figure is not None:
             self._counterpart(link.figure, chunk, sentence)
             link.figure.seen = sentence
+            self._note(link.figure)
             how = "name" if chunk.name else "office" if chunk.type is EntityType.PERSON else "description"
             link.figure.mentions.append((span, how))
             if alone is not None:
                 link.figure.mentions.append((alone, how))
         return link
+
+    def _note(self, figure: Figure) -> None:
+        if figure.kind is SpeakerKind.PERSON:
+            self.recent.pop(figure, None)
+            self.recent[figure] = None
+            if len(self.recent) > MOST_RECENT:
+                del self.recent[next(iter(self.recent))]
 
     def _counterpart(self, figure: Figure, chunk: Chunk, sentence: int) -> None:
         """«لافروف … مع نظيره البحريني فلان»: he holds the office of the one named before him in the sentence."""
@@ -249,15 +143,14 @@ class Cast:
             return
         other = self._latest_person
         if chunk.head == "نظير" and other is not None and other is not figure and other.seen == sentence:
-            figure.heads |= other.heads
-            figure.desc |= {w for w in other.desc if not w.isascii()}
+            self.register.describe(figure, set(other.heads), {w for w in other.desc if not w.isascii()})
         self._latest_person = figure
 
     def _named(self, chunk: Chunk, span: Span) -> Link:
         figure = self._exact(chunk)
         if figure is not None:
             self._enrich(figure, chunk)
-            alone = chunk.known is None and figure.type is EntityType.PERSON and len(_core(figure.name)) == 1
+            alone = chunk.known is None and figure.type is EntityType.PERSON and len(core_of(figure.name)) == 1
             if alone and not figure.desc:
                 return Link(figure, UNSURE, "a single word that nothing else in the article explains")
             return Link(figure, 0.97, "named")
@@ -289,10 +182,12 @@ class Cast:
 
     def _described(self, chunk: Chunk, span: Span) -> Link:
         if chunk.type is EntityType.DOCUMENT and chunk.definite and len(chunk.desc) == 1 and self.current:
-            return Link(self.current, 0.8, "the statement of whoever has the floor")
-        if chunk.type is EntityType.DOCUMENT and not chunk.definite and not self._issued(chunk):
-            return Link(self._fresh(chunk, span), UNSURE, "a document of nobody named")
+            sure = min(0.8, self._trust.get(self.current, 0.8))
+            return Link(self.current, sure, "the statement of whoever has the floor")
         found = list(self._fitting(chunk))
+        if chunk.type is EntityType.DOCUMENT and not chunk.definite and not self._issued(chunk):
+            same = next((f for f in reversed(found) if f.desc == set(chunk.desc)), None)
+            return Link(same or self._fresh(chunk, span), UNSURE, "a document of nobody named")
         if not chunk.definite:
             found = [f for f in found if f.desc == set(chunk.desc) and f.kind is chunk.kind]
         if not found:
@@ -323,12 +218,12 @@ class Cast:
             SpeakerKind.PERSON,
             SpeakerKind.ANONYMOUS,
         )
-        for f in self.figures:
+        for f in self.register.holders(head):
             if persons and f.type is not EntityType.PERSON:
                 continue
             if not persons and f.type is not chunk.type:
                 continue
-            if head not in f.heads or not set(chunk.desc) - {chunk.head, head} <= f.desc:
+            if not set(chunk.desc) - {chunk.head, head} <= f.desc:
                 continue
             if chunk.gender and f.gender and f.gender != chunk.gender:
                 continue
@@ -342,6 +237,7 @@ class Cast:
         if figure in self.speakers:
             self.speakers.remove(figure)
         self.speakers.append(figure)
+        del self.speakers[:-MOST_RECENT]
         figure.spoke = sentence
         self.current = figure
 

@@ -26,6 +26,7 @@ class Chunk:
     role: tuple[int, int] | None = None  # where the title stands
     role_en: str = ""
     name_en: str = ""  # English of an organisation, built from its parts
+    also: tuple[int, int] | None = None  # where a longer or shorter form of the name stands: مدينة الطائف, الطائف
     guess: bool = False  # unknown words where a subject should stand; they give way to a name
 
     @property

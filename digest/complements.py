@@ -1,84 +1,37 @@
 """What completes a title or the head noun of an organisation: وزير الخارجية البحريني، حزب العمال الكردستاني."""
 
+from dataclasses import dataclass, field
+
 from digest.arabic import OPENING, bare, definite
+from digest.bodynames import BodyNameReader
 from digest.knowledge import Head
 from digest.model import EntityType
-from digest.people import NameReader
 
 MOST_COMPLEMENT_WORDS = 9
 """A longer run has swallowed the verb's object."""
-_MODIFIERS = frozenset(
-    [
-        "عام",
-        "اول",
-        "ثاني",
-        "ثالث",
-        "رابع",
-        "خامس",
-        "سادس",
-        "سابع",
-        "ثامن",
-        "تاسع",
-        "عاشر",
-        "سابق",
-        "اسبق",
-        "حالي",
-        "جديد",
-        "مساعد",
-        "خاص",
-        "رسمي",
-        "مكلف",
-        "راحل",
-        "منتخب",
-        "اعلي",
-        "عليا",
-        "متحده",
-        "مشترك",
-        "مسلحه",
-        "حر",
-        "حره",
-        "كبير",
-        "كبار",
-        "رفيع",
-        "بارز",
-        "مسوول",
-        "مطلع",
-        "مقرب",
-        "موثوق",
-        "قيادي",
-        "امني",
-        "عسكري",
-        "اخر",
-        "اخري",
-        "محلي",
-        "محليه",
-        "مستقل",
-        "متحد",
-        "دائم",
-        "مقيم",
-        "مناوب",
-        "منتدب",
-        "مفوض",
-        "معارض",
-        "معتدل",
-        "صغير",
-        "اعلامي",
-        "اعلاميه",
-        "تنفيذي",
-        "مطلعه",
-        "موثوقه",
-        "متطابقه",
-        "مختلفه",
-        "رفيعه",
-        "كبيره",
-        "حقوقي",
-        "قبلي",
-    ]
-)
-_COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "في", "لدي", "الي", "علي"))
+_COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "بلسان", "في", "لدي", "الي", "علي"))
 
 
-class ComplementReader(NameReader):
+@dataclass(slots=True)
+class _Run:
+    """How far a complement has been read."""
+
+    at: int
+    is_definite: bool
+    head: Head | None
+    nouns: int
+    desc: set[str] = field(default_factory=set)
+    english: str = ""
+    closed: bool = False  # what stands next belongs to another word
+
+    def take(self, end: int, words: set[str] | None = None, *, noun: bool = True) -> bool:
+        self.at = end
+        self.nouns += noun
+        self.desc |= words or set()
+        return True
+
+
+class ComplementReader(BodyNameReader):
     """Reads complements of one sentence."""
 
     def complement(
@@ -89,64 +42,63 @@ class ComplementReader(NameReader):
         `whole` says that the title has its complement already (وزير الخارجية), so that what may follow describes it.
         `head` is the head noun of an organisation: its name takes no «في …», and a nisba right behind it agrees.
         """
-        start, desc, english, nouns = at, set[str](), "", int(whole)
-        while at < self.size and at - start < MOST_COMPLEMENT_WORDS:
-            word = self.text[at]
-            folded = word.folded
-            nisba = self.knows.nisba(folded)
-            if nisba is not None and head is not None and not self._suits(folded, head, nouns, is_definite):
+        run = _Run(at, is_definite, head, nouns=int(whole))
+        while run.at < self.size and run.at - at < MOST_COMPLEMENT_WORDS:
+            if not (self._describing(run) or self._completing(run)):
                 break
-            if nisba is not None and (definite(folded) == is_definite or nouns):
-                desc.add(nisba[0])
-                english = english or nisba[1]
-                at += 1
-                continue
-            agrees = definite(folded) == is_definite or nouns
-            if agrees and (modifier := self._modifier(folded)):
-                desc.add(modifier)
-                at += 1
-                continue
-            if nouns == 0 and not is_definite and at + 1 < self.size and self._links(at):
-                desc.add(folded)
-                at += 1
-                continue
-            called = head is not None and self._called(at, head, is_definite, nouns)
-            if called or (nouns == 0 and not is_definite and self._of_place(at)):
-                desc.add(folded)
-                nouns += 1
-                at += 1
-                continue
-            if folded in ("شوون", "لشوون"):
-                at, nouns = at + 1, 0
-                continue
-            if (close := self._quoted_body(at)) > at:
-                nouns += 1
-                at = close
-                continue
-            step = self._complement_name(at, desc, is_definite, nouns, head) or self._complement_preposition(at, desc)
-            if step:
-                nouns += 1
-                at = step
-                continue
-            if self._complement_noun(at, nouns, is_definite):
-                desc.add(bare(folded.removeprefix("و") if nouns and folded.startswith("وال") else folded))
-                nouns += 1
-                at += 1
-                continue
-            break
-        return at, desc, english
+        return run.at, run.desc, run.english
+
+    def _describing(self, run: _Run) -> bool:
+        """Past an adjective of the head: a nisba, or one of rank or kind."""
+        folded, head = self.text[run.at].folded, run.head
+        nisba = self.knows.nisba(folded)
+        if nisba is not None and head is not None and not self._suits(folded, head, run.nouns, run.is_definite):
+            run.closed = True
+            return False
+        agrees = definite(folded) == run.is_definite or bool(run.nouns)
+        if nisba is not None and agrees:
+            run.english = run.english or nisba[1]
+            return run.take(run.at + 1, {nisba[0]}, noun=False)
+        if head is not None and run.nouns and definite(self.text[run.at - 1].folded) and not definite(folded):
+            return False  # غرفة الأحساء أول
+        modifier = self._modifier(folded) if agrees else ""
+        return bool(modifier) and run.take(run.at + 1, {modifier}, noun=False)
+
+    def _completing(self, run: _Run) -> bool:
+        """Past a noun, name, office or body that completes the head."""
+        at, head, first = run.at, run.head, not run.nouns and not run.is_definite
+        folded = self.text[at].folded
+        if run.closed:
+            return False
+        if first and at + 1 < self.size and self._links(at):
+            return run.take(at + 1, {folded}, noun=False)
+        if head is not None and (close := self.named_after(at)) > at:
+            return run.take(close)
+        if head is not None and (close := self.called(at, head, run.is_definite, run.nouns)) > at:
+            return run.take(close, {w.folded for w in self.text[at:close]})
+        if first and self._of_place(at):
+            return run.take(at + 1, {folded})
+        if folded in ("شوون", "لشوون"):
+            run.at, run.nouns = at + 1, 0
+            return True
+        return self._naming(run)
+
+    def _naming(self, run: _Run) -> bool:
+        at, folded = run.at, self.text[run.at].folded
+        if (close := self._quoted_body(at)) > at:
+            return run.take(close)
+        step = self._complement_name(at, run.desc, run.is_definite, run.nouns, run.head)
+        step = step or self._complement_preposition(at, run.desc, of=run.head)
+        if step:
+            return run.take(step)
+        if self._complement_noun(at, run.nouns, run.is_definite, run.head):
+            return run.take(at + 1, {bare(folded.removeprefix("و") if run.nouns and folded[:3] == "وال" else folded)})
+        return False
 
     @staticmethod
     def _suits(folded: str, head: Head, nouns: int, is_definite: bool) -> bool:
         """Whether a nisba can describe the head noun that it stands right behind: not «التلفزيون العراقية»."""
         return bool(nouns) or not is_definite or folded.endswith("ه") == (head.gender == "f")
-
-    @staticmethod
-    def _modifier(folded: str) -> str:
-        """The plain form of an adjective of rank or kind, "" for another word: عليا, رفيعة, مقربا."""
-        stem = bare(folded)
-        forms = (stem, stem.removesuffix("ه"), stem.removesuffix("ا"))
-        return next((f.removesuffix("ه") for f in forms if f in _MODIFIERS), "")
 
     def _surname_follows(self, at: int) -> bool:
         """An unknown nisba-like word before a given name begins a person's name: القوات المسلحة البرزنجي خالد."""
@@ -187,30 +139,39 @@ class ComplementReader(NameReader):
         desc |= extra | set(title.words)
         return end
 
-    def _complement_preposition(self, at: int, desc: set[str]) -> int:
+    def _complement_preposition(self, at: int, desc: set[str], *, of: Head | None = None) -> int:
         if self.text[at].folded in ("باسمه", "باسمها"):
             return at + 1
         if self.text[at].folded not in _COMPLEMENT_PREPOSITIONS or at + 1 >= self.size:
             return 0
-        if self.text[at].folded == "علي" and self.text[at].raw.endswith("ي"):
-            return 0
-        after = self._complement_name(at + 1, desc, False, 0)
-        if after:
+        if self.text[at].folded in ("الي", "علي") and (of is not None or self.text[at].raw.endswith("ي")):
+            return 0  # the name علي; and إلى tells where somebody is sent, and is no part of a body's name
+        if after := self._complement_name(at + 1, desc, False, 0):
             return self._nisbas_after(after, desc)
-        inner, n, clitics = self.knows.title_at(self.text, at + 1)
-        if self.text[at].folded == "باسم" and inner is not None and not clitics:
-            end, extra, _ = self.complement(at + 1 + n, definite(self.text[at + 1].folded))
-            desc |= extra | set(inner.words)
-            return self.name_at(end, titled=True)
-        if self.text[at].folded == "في" and definite(self.text[at + 1].folded) and self._before_title(at + 2):
+        return self._behind_preposition(at, desc)
+
+    def _behind_preposition(self, at: int, desc: set[str]) -> int:
+        """Past «باسم الوزارة», «لدى الجمهورية», «في المنطقة» before a title; 0 for another phrase."""
+        in_name = self.text[at].folded in ("باسم", "بلسان")
+        if in_name and (end := self._in_name_of(at + 1, desc)):
+            return end
+        if not definite(self.text[at + 1].folded):
+            return 0
+        if self.text[at].folded == "في" and self._before_title(at + 2):
             return at + 2
-        if self.text[at].folded == "لدي" and definite(self.text[at + 1].folded):
-            desc.add(bare(self.text[at + 1].folded))
-            return self._nisbas_after(at + 2, desc)
-        if self.text[at].folded == "باسم" and definite(self.text[at + 1].folded):
+        if self.text[at].folded == "لدي" or in_name:
             desc.add(bare(self.text[at + 1].folded))
             return self._nisbas_after(at + 2, desc)
         return 0
+
+    def _in_name_of(self, at: int, desc: set[str]) -> int:
+        """Past the office for whom somebody speaks, «باسم رئيس الوزراء», and its holder; 0 where none stands."""
+        inner, n, clitics = self.knows.title_at(self.text, at)
+        if inner is None or clitics:
+            return 0
+        end, extra, _ = self.complement(at + n, definite(self.text[at].folded))
+        desc |= extra | set(inner.words)
+        return self.name_at(end, titled=True)
 
     def _nisbas_after(self, at: int, desc: set[str]) -> int:
         while at < self.size and definite(self.text[at].folded) and (found := self.knows.nisba(self.text[at].folded)):
@@ -218,30 +179,32 @@ class ComplementReader(NameReader):
             at += 1
         return at
 
-    def _complement_noun(self, at: int, nouns: int, is_definite: bool) -> bool:
+    def _complement_noun(self, at: int, nouns: int, is_definite: bool, head: Head | None = None) -> bool:
         """A definite noun that completes a construct, an adjective after it, or a second portfolio joined by و."""
         word = self.text[at].folded
         if nouns and word.startswith("وال") and len(word) > 5:
-            return definite(self.text[at - 1].folded) and self._portfolio(word[1:])
+            before = self.text[at - 1].folded
+            both = self._adjective(before) and self._adjective(word[1:]) and before[-1] == word[-1]
+            return (definite(before) or before.startswith(("وال", "لل"))) and (self._portfolio(word[1:]) or both)
+        if head is not None and nouns == 0 and is_definite and definite(word) and not self._agrees(word, head):
+            return False  # قدمت الحكومة التعازي
         if not definite(word):
             title, _, _ = self.knows.title_at(self.text, at)
-            return bool(nouns) and word.startswith("لل") and len(word) > 4 and title is None
+            purpose = bool(nouns) and word.startswith("لل") and len(word) > 4 and title is None
+            return purpose and (head is None or self.serves(word, head))
         if nouns == 0:
             return True if not is_definite else self._adjective(word)
         before = self.text[at - 1].folded
         return self._adjective(word) or before in ("شوون", "لشوون", "كبار") or self._before_title(at + 1)
 
-    def _called(self, at: int, head: Head, is_definite: bool, nouns: int) -> bool:
-        """An unknown word behind an indefinite institution is what it is called: منظمة سام, شركة تيلكوم."""
-        folded = self.text[at].folded
-        if is_definite or nouns or definite(folded) or head.cls not in ("org", "agency", "outlet", "unit"):
-            return False
-        plain = folded[0].isalpha() and not any(c.isascii() for c in folded) and len(folded) > 2
-        known = self.knows.ordinary(folded) or folded in self.knows.cues or folded in self.knows.given
-        return plain and not known and self.knows.shapes.name_odds(folded) > 0
-
     def _quoted_body(self, at: int) -> int:
-        """Past «في» or ل and a body in quotation marks: القيادي في «الحركة»; `at` where none stands."""
+        """Past «في» or ل and a body in quotation marks, or what a body is called; `at` where none stands.
+
+        القيادي في «الحركة», رئيس حزب «القوات».
+        """
+        if self.text[at].raw in OPENING and self._heads(at - 1) and not definite(self.text[at - 1].folded):
+            close = self.quoted_words(at)
+            return close + 1 if close else at
         if self.text[at].folded not in ("في", "ل") or at + 1 >= self.size:
             return at
         close = self.quoted_words(at + 1)
@@ -251,10 +214,6 @@ class ComplementReader(NameReader):
         body = (known is not None and known.type is EntityType.ORGANISATION) or self._heads(at + 2)
         told = self.text[at].folded == "ل" and known is not None and known.kind in ("outlet", "agency")
         return close + 1 if body and not told else at
-
-    def _heads(self, at: int) -> bool:
-        head, clitics = self.knows.head_at(self.text[at])
-        return head is not None and not clitics
 
     def _of_place(self, at: int) -> bool:
         """An unknown word between an indefinite institution and a title is its name: رئيس بلدية كذا المهندس فلان."""
@@ -269,6 +228,9 @@ class ComplementReader(NameReader):
     def _links(self, at: int) -> bool:
         """An everyday noun inside a construct: أهالي حي الفيصلية, رئيس قسم الطوارئ."""
         word, after = self.text[at].folded, self.text[at + 1].folded
+        title, _, attached = self.knows.title_at(self.text, at)
+        if title is not None and not attached and title.kind == "office" and definite(after):
+            return False  # مكتب رئيس الوزراء
         if word in self.knows.orgwords:
             return True
         if word in self.knows.cues or word in self.knows.function or word in self.knows.given:
@@ -279,11 +241,6 @@ class ComplementReader(NameReader):
         place = known is not None and not clitics and known.type is EntityType.PLACE
         return word in self.knows.common and (definite(after) or place)
 
-    def _portfolio(self, folded: str) -> bool:
-        """Whether a word names a field of office, as in وزارة الثقافة والإعلام."""
-        stem = bare(folded)
-        return stem in self.knows.orgwords or stem.removesuffix("ه") in self.knows.orgwords
-
     def _before_title(self, at: int) -> bool:
         """A further word of a name is sure when a title or a comma follows: حزب المزارعين الأحرار النائب فلان."""
         if at >= self.size:
@@ -291,16 +248,11 @@ class ComplementReader(NameReader):
         title, _, clitics = self.knows.title_at(self.text, at)
         return title is not None and not clitics and definite(self.text[at].folded)
 
-    def _adjective(self, folded: str) -> bool:
-        stem = bare(folded)
-        if folded in self.knows.function:
-            return False
-        for ending in ("ون", "ين", "ات"):
-            stem = stem.removesuffix(ending) if len(stem) > 5 else stem
-        return (len(stem) >= 3 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
-
-    def purpose(self, at: int) -> int:
+    def purpose(self, at: int, head: Head) -> int:
         """Past what an organisation is for: المجموعة الدولية لدعم سورية، الشركة الأردنية لنقل الركاب."""
+        if self.text[at - 1].folded == "الدفاع" and at + 1 < self.size and self.text[at].folded == "عن":
+            end, _, _ = self.complement(at + 2, definite(self.text[at + 1].folded), head=head)
+            return end if end > at + 2 or definite(self.text[at + 1].folded) else at
         if self.text[at - 1].folded.startswith("لل"):
             while at < self.size and definite(self.text[at].folded) and self._adjective(self.text[at].folded):
                 at += 1  # الجامعة العامة للتعليم الثانوي
@@ -309,8 +261,10 @@ class ComplementReader(NameReader):
             return at
         noun = self.text[at].folded[1:]
         known, n, clitics = self.knows.known_at(self.text, at + 1)
+        if head.word == "وزاره":
+            return at
         if self.text[at].folded.startswith("لل"):
-            return self._purpose_goes_on(at + 1)
+            return self._purpose_goes_on(at + 1) if self.serves(self.text[at].folded, head) else at
         if noun not in self.knows.common or noun in self.knows.function:
             return at
         if known is not None and not clitics:
@@ -326,64 +280,6 @@ class ComplementReader(NameReader):
                 break
             at += 2
         return at
-
-    def wider(self, at: int, *, indefinite: bool) -> int:
-        """Past what else describes a group or source: أوساط ثقافية واجتماعية، مستثمرون في القطاع."""
-        at = self._more_adjectives(at)
-        return self._whereabouts(at) if indefinite else at
-
-    def _more_adjectives(self, at: int) -> int:
-        while at < self.size:
-            folded = self.text[at].folded
-            joined = folded.removeprefix("و") if folded.startswith("و") else folded
-            head = self.knows.heads.get(joined)
-            if (
-                (head is not None and head.cls == "group" and joined != folded)
-                or self._adjective(joined.removesuffix("ا") if joined.endswith("يا") else joined)
-                or (self.knows.nisba(joined) is not None and not definite(joined))
-            ):
-                at += 1
-            elif folded == "من" and at + 2 < self.size and not definite(self.text[at + 1].folded):
-                return self._of_group(at)
-            else:
-                return at
-        return at
-
-    def wording(self, at: int, end: int) -> set[str]:
-        """The words that tell one unnamed source from another, without article and ending of the accusative."""
-        out = set()
-        for word in self.text[at:end]:
-            nisba = self.knows.nisba(word.folded)
-            plain = bare(word.folded)
-            plain = plain[:-1] if plain.endswith("يا") else plain
-            if word.folded[0].isalpha() and word.folded not in self.knows.function:
-                out.add(nisba[0] if nisba is not None else plain)
-        return out
-
-    def _whereabouts(self, at: int) -> int:
-        """Past «في …» behind somebody unnamed, but not past the occasion or the day of what is said."""
-        while at + 1 < self.size and self.text[at].folded in ("في", "لدي"):
-            phrase, _ = self.knows.phrase_at(self.text, at + 1)
-            noun = self.text[at + 1].folded
-            if phrase is not None or not noun[0].isalpha() or noun in self.knows.function:
-                break
-            known, n, clitics = self.knows.known_at(self.text, at + 1)
-            if known is not None and not clitics:
-                at = at + 1 + n
-            else:
-                at, _, _ = self.complement(at + 2, definite(noun), head=self.knows.head_at(self.text[at + 1])[0])
-        known, n, clitics = self.knows.known_at(self.text, at) if at < self.size else (None, 0, "")
-        return at + n if known is not None and clitics == "ب" and known.type is EntityType.PLACE else at
-
-    def _of_group(self, at: int) -> int:
-        """Past «من عشيرة بني كذا»: the noun and the construct that it begins, four words at most."""
-        end = at + 2
-        while end < min(self.size, at + 5):
-            folded = self.text[end].folded
-            if folded in self.knows.function or not folded[0].isalpha() or folded in self.knows.cues:
-                break
-            end += 1
-        return end
 
     def definite_by_complement(self, at: int, end: int) -> bool:
         """A construct is definite when what completes it is: وزير خارجية الإمارات، رئيس حزب العمال."""
@@ -406,19 +302,4 @@ class ComplementReader(NameReader):
         close = self.quoted_words(at)
         if close == at + 2 or (close and self.name_at(at + 1, titled=True) == close):
             return at + 1
-        return at
-
-    def quoted_words(self, at: int) -> int:
-        """Where the quotation mark stands that closes up to five words after the one at `at`; 0 where none does."""
-        if at + 2 >= self.size or self.text[at].raw not in OPENING:
-            return 0
-        close = next((k for k in range(at + 2, min(self.size, at + 7)) if self.text[k].raw in OPENING), 0)
-        return close if all(w.folded[0].isalpha() for w in self.text[at + 1 : close]) else 0
-
-    def quoted_name(self, at: int) -> int:
-        """An organisation's name in quotation marks after its head: صحيفة «الحياة»."""
-        if at < self.size and self.text[at].folded in OPENING:
-            for end in range(at + 2, min(at + 6, self.size)):
-                if self.text[end].folded in OPENING:
-                    return end + 1
         return at

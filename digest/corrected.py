@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.arabic import fold_name, words
-from digest.chain import Cast, Figure, Link
+from digest.chain import Cast
 from digest.errors import did_you_mean
+from digest.figures import Figure, Link
 from digest.knowledge import Knowledge
 from digest.model import Article, BlockKind, EntityType, Override, Sentence, Silence, Span, SpeakerKind, Unmet
 from digest.names import Known
@@ -185,7 +186,7 @@ def _speaker(name: str, desk: Desk) -> Figure:
     if name.isascii():
         raise _Lost(f'the authority has no "{name}"', did_you_mean(name, desk.knowledge.editors or [name]))
     path = tuple(fold_name(name).split())
-    named = [f for f in desk.cast.figures if f.mentions and path in _forms(f, desk.article.text)]
+    named = [f for f in desk.cast.register.figures if f.mentions and path in _forms(f, desk.article.text)]
     if len(named) == 1:
         return named[0]
     if named:
@@ -208,13 +209,13 @@ def _forms(figure: Figure, text: str) -> set[tuple[str, ...]]:
 
 def _figure(known: Known, cast: Cast) -> Figure:
     """The figure of somebody known; a new one without a mention where the article does not name them."""
-    for figure in cast.figures:
+    for figure in cast.register.figures:
         if figure.known is not None and figure.known.id == known.id:
             return figure
     path = tuple(fold_name(known.name).split())
     kind = _KINDS.get(known.type, SpeakerKind.ORGANISATION)
-    figure = Figure(f"e{len(cast.figures)}", known.type, kind, path, Span(0, 0), known, gender=known.gender)
-    cast.figures.append(figure)
+    figure = Figure(f"e{len(cast.register.figures)}", known.type, kind, path, Span(0, 0), known, gender=known.gender)
+    cast.register.figures.append(figure)
     return figure
 
 

@@ -140,6 +140,9 @@ class CueReader(ABC):
 
     def _follows_frame(self, scene: Scene, i: int, form: CueForm) -> bool:
         frame = form.frame
+        unless = {w[1:] for w in frame if w.startswith("-") and len(w) > 1}
+        if unless and any(w.folded in unless for w in scene.words[i + 1 : i + 9]):
+            return False
         if "*" in frame:
             return True
         reach = 5 if form.mood == "participle" else SUBJECT_REACH
@@ -162,7 +165,7 @@ class CueReader(ABC):
             ):
                 return True
             comma = folded in ("،", ",") and j > i + 2 and "@" not in frame
-            if folded in "؟!" or ("-" + folded in frame) or (comma and self._next_cue(scene, j)):
+            if folded in "؟!" or (comma and self._next_cue(scene, j)):
                 break
         if "@" in frame and form.mood != "participle":
             return self.subject_after(scene, i, form) is not None

@@ -71,8 +71,7 @@ class DescriptionReader(TitleReader):
         return self.wider(end, indefinite=False)
 
     def _is_cue(self, folded: str) -> bool:
-        forms = (f for form in (folded, folded[1:]) for f in self.knows.cues.get(form, ()))
-        return any(f.mood != "participle" and not f.marked for f in forms)
+        return self.knows.reports(folded)
 
     def _object_of(self, at: int) -> bool:
         """The word bears the preposition that the verb before it asks for: هدد بمصيبة."""
@@ -132,7 +131,7 @@ class DescriptionReader(TitleReader):
         kin = self.text[at].raw.endswith(("ه", "ها")) and self._name_begins(at + 1)  # زميلتها نوير الدوسري
         if (not opens and not kin) or self._name_begins(at):
             return None
-        start, end = self._name_ahead(at + 1)
+        start, end = self._name_ahead(at)
         if end - start < 2 or self.text[start - 1].folded in KIN or not self._of_itself(at, start):
             return None
         desc = frozenset(bare(w.folded) for w in self.text[at:start] if w.folded[0].isalpha())

@@ -42,8 +42,8 @@ def _subjectless(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return "«كان» puts somebody before «قد» who was not read"
     while at < len(scene.words) and scene.words[at].folded in PRONOUN_PREPOSITIONS:
         at += 1
-    named = (c for c in scene.chunks if at <= c.first < at + NEAR and c.name and not c.clitics)
-    if "&" in found.form.frame and any(c.type is EntityType.PERSON for c in named):
+    near = (scene.chunks[scene.at[k]] for k in range(at, at + NEAR) if k in scene.at)
+    if "&" in found.form.frame and any(c.type is EntityType.PERSON and c.name and not c.clitics for c in near):
         return "a person's name behind the verb may be its subject"
     if at >= len(scene.words) or not definite(scene.words[at].folded) or at in scene.at or scene.quoted[at]:
         return ""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from digest.arabic import fold
-from digest.chain import Cast, Figure
+from digest.chain import Cast
+from digest.figures import Figure
 from digest.knowledge import Knowledge
 from digest.model import Entity, EntityType, Mention, SpeakerKind
 
@@ -15,7 +16,7 @@ def local_entities(
 
     `speakers` are entities even where nothing in the text mentions them; these come last.
     """
-    used = [f for f in cast.figures if f.mentions]
+    used = [f for f in cast.register.figures if f.mentions]
     used.sort(key=lambda f: min(s for s, _ in f.mentions))
     used += [f for f in dict.fromkeys(speakers) if not f.mentions]
     keys = {f: f"e{n}" for n, f in enumerate(used)}

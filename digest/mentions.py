@@ -4,18 +4,14 @@ A chunk is a known name, a titled or unknown person, an organisation built aroun
 a name, a group or a document. What it refers to is for `digest.chain`, which knows the whole article.
 """
 
-from dataclasses import replace
-
-from digest.arabic import OPENING, THAT, Word, bare, definite, fold, peeled
+from digest.arabic import OPENING, THAT, bare, definite, peeled
+from digest.bodies import BodyReader
 from digest.chunk import Chunk
-from digest.descriptions import DescriptionReader
-from digest.knowledge import Head, Title
+from digest.knowledge import Title
 from digest.model import EntityType, SpeakerKind
-from digest.names import Known
-from digest.organisations import english_of
 
 
-class Reader(DescriptionReader):
+class Reader(BodyReader):
     """Reads the chunks of one sentence. Positions are indices into `text`, its words."""
 
     def chunks(self) -> list[Chunk]:
@@ -23,7 +19,8 @@ class Reader(DescriptionReader):
         out: list[Chunk] = []
         at = 0
         while at < self.size:
-            chunk = self.chunk_at(at) if self.text[at].folded[0].isalnum() else self._short_name(at)
+            word = self.text[at].folded[0].isalnum()
+            chunk = self.outlet_at(at) or (self.chunk_at(at) if word else self._short_name(at))
             if chunk is not None and chunk.last > at:
                 out.append(chunk)
                 at = chunk.last
@@ -56,34 +53,28 @@ class Reader(DescriptionReader):
         while at < chunk.last:
             inside = chunk.name and chunk.type is EntityType.PERSON and chunk.at[0] <= at < chunk.at[1]
             found = None if inside or not self.text[at].folded[0].isalnum() else self._named_at(at)
-            if found is not None and found.last <= chunk.last:
+            if found is not None and found.last <= chunk.last and not _part_of(found, chunk):
                 out.append(found)
             at = found.last if found is not None else at + 1
         return out
 
-    def _named_at(self, at: int) -> Chunk | None:
-        known, n, clitics = self.knows.known_at(self.text, at)
-        if known is not None and known.type is not EntityType.PERSON and not self._common_noun(at, n, known):
-            return self._known(at, n, known, clitics)
-        head, clitics = self.knows.head_at(self.text[at])
-        if head is not None and head.word in _MINISTRIES and self.text[at - 1].folded not in ("باسم", "في", "لدي"):
-            return None  # وزير الخارجية names an office
-        if head is not None and _KINDS[head.cls][0] is EntityType.ORGANISATION:
-            chunk = self._headed(at, head, clitics)
-            return chunk if chunk is not None and chunk.name else None
-        return None
-
     def chunk_at(self, at: int) -> Chunk | None:
         """The chunk that begins at a word, or None."""
+        if self.knows.begins_nothing(self.text[at].folded):
+            return None
         if (counted := self.counted(at)) is not None:
             return counted
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is None and (kunya := self._kunya(at)) is not None:
             return kunya
         title, titled, title_clitics = self.knows.title_at(self.text, at)
+        place = self.place_at(at)
+        surer = known is not None and n > 1 and place is not None and place.known is None and place.last - at <= n
+        if place is not None and place.last - at >= max(n, titled) and not surer:
+            return place
         if known is not None and n >= titled and not self._common_noun(at, n, known):
             return self._known(at, n, known, clitics)
-        head, head_clitics = self.knows.head_at(self.text[at])
+        head, head_clitics = self._body_at(at)
         if head is not None and not (title is not None and titled > 1):
             chunk = self._headed(at, head, head_clitics)
             if chunk is not None:
@@ -94,13 +85,6 @@ class Reader(DescriptionReader):
             if chunk is not None and (chunk.name or whose or self._office(at, titled, title)):
                 return chunk
         return self._unknown(at) or self._after_verb(at)
-
-    def _common_noun(self, at: int, n: int, known: Known) -> bool:
-        """Whether a one-word name is an everyday word: إطار is no أطار, مالي no country."""
-        word = self.text[at].folded
-        if n > 1 or known.editors:
-            return False
-        return word in self.knows.function or (not definite(word) and word in self.knows.common)
 
     def _office(self, at: int, n: int, title: Title) -> bool:
         """Whether a title without a name is an office that can stand for its holder, not an adjective.
@@ -121,63 +105,6 @@ class Reader(DescriptionReader):
             return False
         before = self.text[at - 1].folded
         return before in self.knows.common and not self._is_cue(before)
-
-    # -- known names -------------------------------------------------------------------------------------------
-
-    def _known(self, at: int, n: int, known: Known, clitics: str) -> Chunk:
-        end = at + n
-        if known.type is EntityType.PERSON:
-            end = self.known_goes_on(end, known)
-            return self.appositive(
-                Chunk(
-                    at,
-                    end,
-                    EntityType.PERSON,
-                    SpeakerKind.PERSON,
-                    self.folded(at, end, clitics),
-                    (at, end),
-                    known,
-                    gender=known.gender or "m",
-                    clitics=clitics,
-                )
-            )
-        kind = SpeakerKind.DOCUMENT if known.type is EntityType.DOCUMENT else SpeakerKind.ORGANISATION
-        head, _ = self.knows.head_at(self.text[at])
-        gender = known.gender or (head.gender if head is not None else self._gender(known))
-        return Chunk(
-            at,
-            end,
-            known.type,
-            kind,
-            self.folded(at, end, clitics),
-            (at, end),
-            known,
-            head=bare(self.folded(at, at + 1, clitics)[0]),
-            desc=frozenset(self._describe(at, end)),
-            gender=gender,
-            number="p" if known.name.endswith("ون") else "s",
-            clitics=clitics,
-        )
-
-    def _describe(self, at: int, end: int) -> set[str]:
-        """The words of a name as a later, shorter description would repeat them."""
-        out = set()
-        for word in self.text[at:end]:
-            nisba = self.knows.nisba(word.folded)
-            out.add(nisba[0] if nisba is not None else bare(word.folded))
-        return out
-
-    def _gender(self, known: Known) -> str:
-        """Grammatical gender of a place or organisation: by its head noun, else by how its words end."""
-        name = [fold(w) for w in known.name.split()]
-        head, _ = self.knows.head_at(Word(0, 0, name[0], name[0]))
-        if head is not None:
-            return head.gender
-        if known.type is EntityType.PLACE:
-            return "m" if name[0] in _MASCULINE_PLACES else "f"
-        if known.name.endswith(("ون", "ين")):
-            return "m"
-        return "f" if any(w.endswith(("ه", "اء", "ات")) for w in name[:2]) else ""
 
     # -- names of persons --------------------------------------------------------------------------------------
 
@@ -219,8 +146,15 @@ class Reader(DescriptionReader):
         """Two unknown words that look like a name where a speaker is named: «غير أن سولانج بيتييه ترى …»."""
         if self.text[at].folded in self.knows.given or at + 1 >= self.size or self._is_cue(self.text[at].folded):
             return False
+        if self.knows.known_at(self.text, at + 1)[0] is not None:
+            return False  # حذر العلبي ترامب
         before = self.text[at - 1].folded if at else ""
-        stands = not at or before in THAT or (self.zones[at] and (not before[0].isalnum() or self._is_cue(before)))
+        stands = (
+            not at
+            or before in THAT
+            or before == "اما"
+            or (self.zones[at] and (not before[0].isalnum() or self._is_cue(before)))
+        )
         return bool(stands) and self._first_name(at, anywhere=True)
 
     def _kunya(self, at: int) -> Chunk | None:
@@ -243,70 +177,8 @@ class Reader(DescriptionReader):
             return self.appositive(chunk)
         return None
 
-    # -- organisations, sources, documents ---------------------------------------------------------------------
 
-    def _in_quotes(self, at: int) -> Chunk | None:
-        """A known organisation in quotation marks of its own: تنظيم «داعش»."""
-        if at + 2 >= self.size or self.text[at].raw not in OPENING:
-            return None
-        known, n, clitics = self.knows.known_at(self.text, at + 1)
-        closed = at + 1 + n < self.size and self.text[at + 1 + n].raw in OPENING
-        if known is None or clitics or known.type is not EntityType.ORGANISATION or not closed:
-            return None
-        return self._known(at + 1, n, known, "")
-
-    def _headed(self, at: int, head: Head, clitics: str) -> Chunk | None:
-        """An organisation, source, group or document by its head noun and what completes it."""
-        is_definite = definite(self.peel(self.text[at].folded, clitics))
-        if (named := self._in_quotes(at + 1)) is not None:
-            return replace(named, first=at, last=named.last + 1, at=(at, named.last + 1), clitics=clitics)
-        if head.word in _MINISTRIES and at and (definite(self.text[at - 1].folded) or not is_definite):
-            return None  # الشؤون الداخلية
-        end, desc, english = self.complement(at + 1, is_definite, head=head)
-        kinds = _KINDS[head.cls]
-        if kinds[1] in (SpeakerKind.GROUP, SpeakerKind.ANONYMOUS):
-            end = self.wider(end, indefinite=not is_definite)
-            desc |= self.wording(at + 1, end)
-        if kinds[0] is EntityType.ORGANISATION:
-            end = self.quoted_name(self.purpose(end) if end > at + 1 else end)
-        completed = end > at + 1
-        titled = self.knows.title_at(self.text, at)[0] is not None
-        if head.cls == "anon" and titled and completed and self.name_at(end, titled=True) > end:
-            return None  # مسؤول and a name: a titled person
-        if kinds[0] is EntityType.ORGANISATION and not completed and not is_definite:
-            return None
-        chunk = Chunk(
-            at,
-            end,
-            *kinds,
-            at=(at, end),
-            head=head.word,
-            desc=frozenset(desc | {head.word}),
-            gender=head.gender,
-            number=head.number,
-            definite=is_definite,
-            clitics=clitics,
-            role_en=f"{english} {head.en}".strip(),
-        )
-        whole = completed and (is_definite or self.definite_by_complement(at + 1, end))
-        if kinds[0] is not EntityType.ORGANISATION or not whole:
-            return chunk
-        name_en = english_of(self.text[at:end], head, self.knows)
-        return replace(chunk, name=self.folded(at, end, clitics), name_en=name_en, definite=True)
-
-
-_KINDS = {
-    "state": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
-    "org": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
-    "unit": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
-    "agency": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
-    "carrier": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
-    "outlet": (EntityType.ORGANISATION, SpeakerKind.ORGANISATION),
-    "anon": (EntityType.PERSON, SpeakerKind.ANONYMOUS),
-    "group": (EntityType.PERSON, SpeakerKind.GROUP),
-    "document": (EntityType.DOCUMENT, SpeakerKind.DOCUMENT),
-}
-_MINISTRIES = frozenset(("خارجيه", "داخليه", "دفاع"))  # for their ministry, when they stand alone: الخارجية الروسية
-_MASCULINE_PLACES = frozenset(
-    ["لبنان", "العراق", "الاردن", "السودان", "اليمن", "المغرب", "الصومال", "جنوب", "شمال", "شرق", "غرب", "الخليج"]
-)
+def _part_of(found: Chunk, chunk: Chunk) -> bool:
+    """مؤسسة الإذاعة والتلفزيون, الوكالة الوطنية لإدارة الكوارث: words of one body's name that look like another's."""
+    attached = found.clitics.startswith("و") or (found.known is None and found.clitics == "ل")
+    return attached and found.type is chunk.type is EntityType.ORGANISATION

@@ -11,6 +11,10 @@ LocalNames = Mapping[str, tuple[tuple[tuple[str, ...], "Known"], ...]]
 """Names as folded words that hold in one article, by its slug."""
 
 
+PEOPLE = ("people_arab.tsv", "people_world.tsv")
+"""The lexicon's tables of persons."""
+
+
 class Known(NamedTuple):
     """An entity that authority or lexicon knows."""
 
@@ -24,6 +28,7 @@ class Known(NamedTuple):
     role: str = ""
     role_en: str = ""
     editors: bool = False
+    nisba: str = ""  # English adjective of a place
 
 
 def _variants(path: tuple[str, ...], person: bool) -> set[tuple[str, ...]]:
@@ -35,7 +40,16 @@ def _variants(path: tuple[str, ...], person: bool) -> set[tuple[str, ...]]:
 def _places() -> Iterator[tuple[Known, list[str], list[str], str]]:
     for r in rows("places.tsv"):
         country = r["en"] if r["kind"] == "country" else r["country"]
-        known = Known(f"lexicon:{r['name']}", EntityType.PLACE, r["name"], r["en"], r["kind"], "", country)
+        known = Known(
+            f"lexicon:{r['name']}",
+            EntityType.PLACE,
+            r["name"],
+            r["en"],
+            r["kind"],
+            "",
+            country,
+            nisba=r["nisba_en"].split("|")[0],
+        )
         yield known, cell(r["aliases"]), cell(r["nisba"]), r["nisba_en"]
 
 
@@ -48,7 +62,7 @@ def _organisations() -> Iterator[tuple[Known, list[str]]]:
 
 
 def _people() -> Iterator[tuple[Known, list[str]]]:
-    for table in ("people_arab.tsv", "people_world.tsv"):
+    for table in PEOPLE:
         for r in rows(table):
             yield (
                 Known(

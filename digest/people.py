@@ -79,8 +79,10 @@ class NameReader:
             return False
         if folded in self.knows.function and word.raw.endswith(("ى", "ً", "ٌ")):
             return False
+        if word.raw == "آنا":
+            return not first  # أنا is I
         if folded in self.knows.given:
-            return folded == "علي" or folded not in self.knows.function or word.raw.startswith("آ")
+            return folded == "علي" or folded not in self.knows.function
         if (sure := self._by_neighbour(at, first=first)) is not None:
             return sure
         if folded in self.knows.cues or folded in self.knows.heads or self._everyday(folded):
@@ -219,6 +221,8 @@ class NameReader:
         word, before = self.text[at].folded, self.text[at - 1].folded
         if at - start < 2 or before in LINKS or word in self.knows.given:
             return False
+        if definite(word) and word.endswith(("ات", "ين", "ون")):
+            return True
         if definite(word) and self._given_before(at):
             return False
         return self.knows.shapes.name_odds(word) < (UNLIKELY if definite(word) else UNLIKELY_MORE)
@@ -244,7 +248,7 @@ class NameReader:
         title, words, before = self.knows.title_at(self.text, at)
         if title is not None and words > 1 and not before:
             return True  # سامر العلبي أمين عام الاتحاد
-        if folded[0] in "وف" and any(f.mood != "participle" for f in self.knows.cues.get(folded[1:], ())):
+        if folded[0] in "وف" and folded[1:] in self.knows.finite:
             return True  # أما سامر العلبي فيرى
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is not EntityType.PERSON and not (definite(folded) and n == 1):

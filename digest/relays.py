@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from digest.arabic import OPENING
-from digest.chain import Cast, Link
+from digest.arabic import OPENING, THAT
+from digest.chain import Cast
+from digest.figures import Link
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge, Phrase
 from digest.model import EntityType, SpeakerKind
@@ -60,8 +61,16 @@ class RelayReader(SubjectReader):
             yield from self._according(scene, i, n, phrase, found)
             i += max(n, 1)
 
+    @staticmethod
+    def _told(scene: Scene, i: int, found: Sequence[Found]) -> bool:
+        """Whether a phrase stands within what somebody says: «قال إن ما ورد على لسان الوزير خاطئ»."""
+        first = min((f.cue[1] for f in found if f.cue is not None), default=len(scene.words))
+        return any(w.folded in THAT for w in scene.words[max(first, i - 40) : i])
+
     def _according(self, scene: Scene, i: int, n: int, phrase: Phrase, found: Sequence[Found]) -> Iterator[Found]:
         j = i + n
+        if phrase.words == ("علي", "لسان") and self._told(scene, i, found):
+            return
         if phrase.words == ("كما",) or any(f.cue is not None and i <= f.cue[0] <= j + 2 for f in found):
             return
         index = next((k for k in (scene.at.get(j), scene.at.get(j + 1)) if k is not None), None)

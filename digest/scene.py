@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.arabic import OPENING, THAT, Word
-from digest.chain import Figure, Link
 from digest.chunk import Chunk
+from digest.figures import Figure, Link
 from digest.inflect import CueForm
 from digest.model import BlockKind, Kind
 

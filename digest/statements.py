@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from digest.arabic import Word, words
-from digest.chain import Figure
+from digest.arabic import THAT, Word, words
+from digest.figures import Figure
 from digest.knowledge import Knowledge
-from digest.model import Article, Cue, DateMention, Mention, Sentence, Span, Statement
+from digest.model import Article, Cue, DateMention, EntityType, Mention, Sentence, Span, Statement
 from digest.scene import Found, Scene, kind_of
 
 CERTAIN = 0.7
@@ -108,6 +108,7 @@ def _statement(draft: Draft, record: Record) -> Statement:
         nested=tuple(dict.fromkeys(keys[n] for n in found.nested if n is not link.figure)),
         occasion=occasion,
         occasion_en=occasion_en,
+        place=_place(draft.scene, found, keys),
         date=_said_on(draft.scene, found, record.dates),
         mentions=tuple(e for e in record.named_in(spans) if e != speaker),
     )
@@ -134,6 +135,28 @@ def _occasion(scene: Scene, found: Found, knowledge: Knowledge) -> tuple[Span | 
             if phrase is not None and phrase.cls == "occasion":
                 return word_span(scene.words, (i, i + 1 + n)), phrase.en
     return None, ""
+
+
+def _place(scene: Scene, found: Found, keys: Mapping[Figure, str]) -> str | None:
+    """Where it was said: «قال في القاهرة إن …», «من نيروبي،», or at the sentence's head «وفي باريس، قال …»."""
+    if found.cue is None or found.form is None:
+        return None
+    begin = found.cue[1]
+    stop = next((k for k in range(begin, len(scene.words)) if _opens_words(scene, k)), begin)
+    for at in (*range(1, min(4, found.cue[0])), *range(begin + 1, stop)):
+        index = scene.at.get(at)
+        if index is None or scene.chunks[index].type is not EntityType.PLACE or scene.chunks[index].clitics:
+            continue
+        before = scene.words[at - 1].folded
+        apart = at > 1 and not scene.words[at - 2].folded[0].isalnum()
+        if before in ("في", "وفي") or (before == "من" and apart):
+            figure = scene.links[index].figure
+            return keys.get(figure) if figure is not None else None
+    return None
+
+
+def _opens_words(scene: Scene, at: int) -> bool:
+    return scene.words[at].folded in THAT or scene.words[at].folded == ":" or scene.quoted[at]
 
 
 def _said_on(scene: Scene, found: Found, dates: Sequence[DateMention]) -> dt.date | None:

@@ -240,12 +240,14 @@ class SubjectReader(CueReader):
         if index is None:
             return None
         chunk = scene.chunks[index]
-        if chunk.last > i or not self._agrees(chunk, form, follows=False) or not chunk.free:
+        several = form.number != "s" and any(True for _ in self.coordinated(scene, index))
+        if chunk.last > i or not chunk.free or not (several or self._agrees(chunk, form, follows=False)):
             return None
         between = {w.folded for w in scene.words[chunk.last : i]}
         if chunk.type is EntityType.PLACE and between & {"-", "–", "—", ")", "--"}:
             return None  # a dateline: عمان (وكالات) - قال الوزير
-        return index if self._transparent(scene, chunk.last, i, scene.words[chunk.last : i]) else None
+        last = scene.chunks[max(self.coordinated(scene, index), default=index)].last if several else chunk.last
+        return index if self._transparent(scene, last, i, scene.words[last:i]) else None
 
     def _lead_in(self, scene: Scene) -> int:
         """Past turn markers and particles at the head of a sentence."""
@@ -267,14 +269,14 @@ class SubjectReader(CueReader):
     def _sentence_subject(self, scene: Scene, i: int, form: CueForm) -> int | None:
         """The subject of an earlier verb of the sentence that is no cue: «بحث الوزير … ودعا»."""
         for index, chunk in enumerate(scene.chunks):
-            if chunk.first >= i:
+            if chunk.first >= min(i, 7):
                 break
             if chunk.clitics or (chunk.type is EntityType.DOCUMENT and not (chunk.definite and chunk.first <= 3)):
                 continue
             if chunk.type is EntityType.PLACE and chunk.first > 2:
                 continue
             before = scene.words[chunk.first - 1].folded if chunk.first else ""
-            if before in PREPOSITIONS or before.removeprefix("و") in PREPOSITIONS or chunk.first > 6:
+            if before in PREPOSITIONS or before.removeprefix("و") in PREPOSITIONS:
                 continue
             if chunk.type is EntityType.DOCUMENT and not self._agrees(chunk, form, follows=False):
                 continue
@@ -299,7 +301,7 @@ class SubjectReader(CueReader):
     def _subjects(self, scene: Scene, i: int) -> Iterator[int]:
         """Chunks before a word that can be its clause's subject, the likeliest first."""
         for index, chunk in enumerate(scene.chunks):
-            if chunk.first >= i:
+            if chunk.first >= i or chunk.first > 8:
                 return
             before = scene.words[chunk.first - 1].folded if chunk.first else ""
             if (
@@ -307,6 +309,5 @@ class SubjectReader(CueReader):
                 and before not in PREPOSITIONS
                 and before.removeprefix("و") not in PREPOSITIONS
                 and chunk.type is not EntityType.DOCUMENT
-                and chunk.first <= 8
             ):
                 yield index

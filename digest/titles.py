@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from digest.arabic import OPENING, THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk
-from digest.complements import ComplementReader
+from digest.groups import GroupReader
 from digest.knowledge import Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
@@ -15,7 +15,7 @@ NEAR = 4
 """Outside the subject of a reporting verb a name stands no further behind its title."""
 APPOSED = 12
 """A name between commas stands no further behind its office."""
-_OFFICE_PREPOSITIONS = frozenset(("في", "لدي", "علي", "عن", "باسم"))
+_OFFICE_PREPOSITIONS = frozenset(("في", "لدي", "علي", "عن", "باسم", "بلسان"))
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class _Titles:
         return f"{self.english} {self.office.en}".strip() if self.office.kind != "honorific" else ""
 
 
-class TitleReader(ComplementReader):
+class TitleReader(GroupReader):
     """Reads titled persons of one sentence."""
 
     def titled(self, at: int, title: Title, n: int, clitics: str) -> Chunk | None:
@@ -83,6 +83,8 @@ class TitleReader(ComplementReader):
         start = self.skip_quote_comma(run.end, len(run.desc) > 1 or is_definite)
         run.name = (start, self.name_at(start, titled=True))
         self._construct(run)
+        if run.name == (0, 0):
+            run.name = (run.end, self.name_at(run.end, titled=True))
         titled = run.end < self.size and self.knows.title_at(self.text, run.end)[0] is not None
         bare_honorific = run.heads[0].kind == "honorific" and len(run.desc) == 1
         nameless = run.name[1] <= run.name[0] and bare_honorific and not titled
@@ -108,6 +110,9 @@ class TitleReader(ComplementReader):
     def _construct(self, run: _Titles) -> None:
         """«القيادي في حزب ديالو، فلان»: a word behind an indefinite institution completes it, where a name follows."""
         start, end = run.name
+        if end - start >= 2 and self._local(start):
+            run.end, run.name = start + 1, (start + 1, self.name_at(start + 1, titled=True))  # رئيس مجلس قروي كذا فلان
+            return
         quoted = end > start > 1 and self.text[start - 1].raw in OPENING
         head, _ = self.knows.head_at(self.text[start - 2 if quoted else start - 1])
         if quoted and head is not None and head.cls not in ("anon", "group"):
@@ -122,6 +127,15 @@ class TitleReader(ComplementReader):
         first, last = self._name_ahead(start + 1)
         if last > first:
             run.end, run.name = first, (first, last)
+
+    def _local(self, start: int) -> bool:
+        """Whether a name's first word is the place of a local body before it, and a given name stands behind it."""
+        words = [w.folded for w in self.text[max(0, start - 2) : start + 2]]
+        body = any(
+            self.knows.head_at(w)[0] is not None and not definite(w.folded) for w in self.text[start - 2 : start]
+        )
+        given = words[-1] in self.knows.given
+        return body and given and words[-2] not in self.knows.given and words[-2] not in LINKS
 
     def _name_ahead(self, at: int) -> tuple[int, int]:
         """A full name after more words of the office: أمين سر المجلس الأعلى للنقابة سامر العلبي.
@@ -183,8 +197,7 @@ class TitleReader(ComplementReader):
         folded = word.folded
         if folded in ("،", ",", "-", "–", "(", ")") or word.raw in OPENING:
             return not inside
-        finite = any(f.mood != "participle" and not f.marked for f in self.knows.cues.get(folded, ()))
-        if not folded[0].isalnum() or folded in THAT or finite:
+        if not folded[0].isalnum() or folded in THAT or folded in self.knows.finite:
             return True
         phrase, _ = self.knows.phrase_at(self.text, at)
         if phrase is not None or (folded in PREPOSITIONS and folded not in _OFFICE_PREPOSITIONS):
@@ -282,6 +295,7 @@ class TitleReader(ComplementReader):
         end, desc, english = self.complement(at + n, is_definite)
         another = at > chunk.last and self.name_at(end, titled=True) > end
         alone = end == at + n and (not is_definite or at == chunk.last)
+        alone = alone or (is_definite and at == chunk.last and chunk.role is not None)  # اتهم المندوب فلان الرئيس
         if another or alone:
             return chunk
         return replace(

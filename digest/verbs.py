@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from digest.arabic import THAT, definite
-from digest.chain import UNSURE, Figure, Link
+from digest.figures import UNSURE, Figure, Link
 from digest.inflect import CueForm
 from digest.model import BlockKind, EntityType, SpeakerKind
 from digest.particles import BUT, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
@@ -78,11 +78,7 @@ class VerbReader(RelayReader):
         if honorific is not None and said is None:
             return Found(self._honorific(honorific, said), form, (i, i + 1), "honorific")
         if said is not None and said.link.figure is not None and said.link.figure.agrees(form.gender, form.number):
-            before = scene.words[i - 1].folded if i else ""
-            if not conjunction and not self._breaks(scene, i) and before not in ("،", ",", ":", '"', "»", "«"):
-                return None
-            link = replace(said.link, evidence="the speaker of the same sentence goes on")
-            return Found(link, form, (i, i + 1), "same-sentence", said.subject)
+            return self._same_sentence(scene, i, form, conjunction, said)
         first = self._sentence_subject(scene, i, form)
         if first is not None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
             return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
@@ -95,7 +91,26 @@ class VerbReader(RelayReader):
         if first is not None:
             link = replace(scene.links[first], confidence=min(UNSURE, scene.links[first].confidence))
             return Found(link, form, (i, i + 1), "sentence-subject", first)
+        if form.lemma == "قال" and self._unread(scene, i + 1):
+            nobody = Link(None, 0.0, f"«{scene.words[i + 1].raw}» behind the verb is its subject and was not read")
+            return Found(nobody, form, (i, i + 1), "verb-subject")
         return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
+
+    def _same_sentence(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found) -> Found | None:
+        """«قال …، وأضاف …»: the speaker of the sentence goes on, where a clause of its own begins."""
+        before = scene.words[i - 1].folded if i else ""
+        if not conjunction and not self._breaks(scene, i) and before not in ("،", ",", ":", '"', "»", "«"):
+            return None
+        link = replace(said.link, evidence="the speaker of the same sentence goes on")
+        return Found(link, form, (i, i + 1), "same-sentence", said.subject)
+
+    def _unread(self, scene: Scene, at: int) -> bool:
+        """Whether a noun stands here, where a verb that takes none but its subject ends: «قالت بائعة …»."""
+        if at >= len(scene.words) or scene.quoted[at] or self.knows.phrase_at(scene.words, at)[0] is not None:
+            return False
+        folded = scene.words[at].folded
+        listed = folded in self.knows.function or folded in PREPOSITIONS or folded in THAT or folded in self.knows.cues
+        return folded[0].isalpha() and not listed and folded[0] not in "بلكو" and not folded.endswith("ا")
 
     def _own_clause(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> bool:
         """Whether a verb without a subject begins a clause, so that somebody before it has dropped out."""
@@ -112,8 +127,11 @@ class VerbReader(RelayReader):
 
     def _nearest(self, scene: Scene, i: int, form: CueForm) -> int | None:
         """The last person named before «فأكد»: «نقلت الصحيفة الشكوى إلى المتحدث، فأكد أن …»."""
-        fits = (k for k, c in enumerate(scene.chunks) if c.last <= i and c.type is EntityType.PERSON)
-        return max((k for k in fits if self._agrees(scene.chunks[k], form, follows=False)), default=None)
+        for at in range(i - 1, max(-1, i - 30), -1):
+            index = scene.at.get(at)
+            if index is not None and scene.chunks[index].type is EntityType.PERSON:
+                return index if self._agrees(scene.chunks[index], form, follows=False) else None
+        return None
 
     @staticmethod
     def _but_he(scene: Scene, i: int) -> bool:
@@ -126,7 +144,7 @@ class VerbReader(RelayReader):
         if said is not None and speaker is not None and speaker.kind is SpeakerKind.PERSON:
             return replace(said.link, evidence=f"{honorific}: the speaker of the same sentence")
         gender = "f" if honorific.endswith("ها") else "m"
-        fit = [f for f in self.cast.figures if f.kind is SpeakerKind.PERSON and f.seen >= 0 and f.agrees(gender, "s")]
+        fit = [f for f in self.cast.recent if f.agrees(gender, "s")]
         due = [f for f in fit if (f.desc | f.heads) & SPEECH_HONORIFICS[honorific]]
         due = [f for f in due if honorific[:4] in {d[:4] for d in f.desc}] or due
         current = self.cast.current
@@ -148,24 +166,28 @@ class VerbReader(RelayReader):
             return Found(link, form, where, "speech-goes-on")
         if said is not None:
             figure = said.link.figure
-            if figure is None or figure.agrees(form.gender, form.number) or form.number != "s":
-                return Found(said.link, form, where, "participle", said.subject)
+            agrees = figure is None or figure.agrees(form.gender, form.number) or form.number != "s"
+            return Found(said.link, form, where, "participle", said.subject) if agrees else None
         link = self.cast.dropped(form.gender, form.number, scene.n)
         if len(scene.words) < SHORTEST:
             return None  # متابعة سامر العلبي
-        if i == 0 or (said is None and i <= 2):
+        if link.figure is not None and i <= 2:
             link = replace(link, evidence=f"a participle goes on: {link.evidence}")
             return Found(link, form, where, "participle-carries-on")
-        for index in (*self._doing(scene, i), *self._subjects(scene, i)):
+        doing = next(self._doing(scene, i), None)
+        for index in (*(() if doing is None else (doing,)), *self._subjects(scene, i)):
             if self._agrees(scene.chunks[index], form, follows=False):
-                return Found(scene.links[index], form, where, "participle-of-subject", index)
-        if said is not None or link.figure is None:
+                own = scene.links[index]
+                sure = own.confidence if index == doing or scene.chunks[index].first <= 1 else UNSURE
+                link = replace(own, confidence=min(sure, own.confidence))
+                return Found(link, form, where, "participle-of-subject", index)
+        if link.figure is None:
             return None
         return Found(replace(link, confidence=link.confidence - 0.2), form, where, "participle-carries-on")
 
     def _doing(self, scene: Scene, i: int) -> Iterator[int]:
         """The subject of the main verb before a participle, which may say nothing: «استعرض العلبي …، مشيرا»."""
-        for k in range(i - 1, -1, -1):
+        for k in range(i - 1, max(-1, i - 40), -1):
             forms = self.knows.cues.get(scene.words[k].folded.removeprefix("و"), ())
             form = next((f for f in forms if f.mood == "past"), None)
             if form is not None and (k == 0 or not scene.words[k - 1].folded[0].isalnum()):

@@ -51,10 +51,7 @@ def _reports(text: Sequence[Word], i: int, knowledge: Knowledge) -> bool:
     word = text[i]
     if i + 1 < len(text) and text[i + 1].folded in ("بن", "بنت", "ابن"):
         return False  # أمل بنت فهد
-    for form in (word.folded, word.folded[1:] if word.folded[0] in "وف" else ""):
-        if any(f.mood != "participle" and not f.marked for f in knowledge.cues.get(form, ())):
-            return True
-    return False
+    return knowledge.reports(word.folded)
 
 
 def _content(text: Sequence[Word], start: int, knowledge: Knowledge) -> int:

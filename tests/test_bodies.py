@@ -1,0 +1,198 @@
+"""Places and bodies by their names: where a name ends, what it is called without its noun, and its English."""
+
+import datetime as dt
+
+import pytest
+
+from digest.analyse import analyse
+from digest.arabic import words
+from digest.extract import as_data
+from digest.knowledge import Knowledge, load_knowledge
+from digest.mentions import Reader
+from digest.model import Article
+from digest.tables import rows
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Knowledge:
+    return load_knowledge()
+
+
+def named(text: str, kind: str, knowledge: Knowledge) -> dict[str, tuple[str, list[str]]]:
+    """The named entities of a type: {name: (English, forms in the text)}."""
+    found = as_data(analyse(Article("a", "articles/a.txt", text, date=dt.date(2016, 2, 9)), knowledge))
+    return {e["name"]: (e["name_en"], e["mentions"]) for e in found["entities"] if e["type"] == kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "english"),
+    [
+        # a noun that only says what the place is
+        ("وصل الوفد إلى محافظة الطائف مساء أمس.", ["محافظة الطائف", "الطائف"], "Taif"),
+        ("اندلع حريق في بلدة تشرماق ليل السبت.", ["بلدة تشرماق", "تشرماق"], None),
+        ("سقطت قذائف على قرية «زرنوقة» الحدودية.", ["قرية «زرنوقة»", "زرنوقة"], None),
+        # one that belongs to the name, before an everyday word too
+        ("انقطع الماء عن حي النسيم الشرقي يومين.", ["حي النسيم الشرقي", "النسيم الشرقي"], None),
+        ("زار الوزير مخيم الوردات صباح الأحد.", ["مخيم الوردات", "الوردات"], None),
+        # names of persons, and of two words
+        ("أغلقت البلدية طريق الملك فهد مؤقتا.", ["طريق الملك فهد"], "King Fahd Road"),
+        ("توقفت الرحلات في مطار الأمير سلطان الدولي.", ["مطار الأمير سلطان الدولي"], None),
+        ("ارتفع منسوب المياه في وادي أبو جميدة.", ["وادي أبو جميدة"], None),
+    ],
+)
+def test_a_place_is_named_behind_its_noun(text: str, forms: list[str], english: str | None, lexicon: Knowledge) -> None:
+    ((en, mentions),) = named(text, "LOC", lexicon).values()
+    assert set(mentions) == set(forms)
+    assert english is None or en == english
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تراجعت سوق العمل هذا العام.",
+        "تقع في منطقة صناعية بعيدة.",
+        "بنوا مدينة كبيرة في الصحراء.",
+        "انسحبوا من منطقة النزاع أمس.",
+        "من ناحية أخرى تأجل السباق.",
+        "نوقشت المسألة في ساحة القتال.",
+    ],
+)
+def test_an_everyday_noun_before_an_everyday_word_names_no_place(text: str, lexicon: Knowledge) -> None:
+    assert named(text, "LOC", lexicon) == {}
+
+
+def test_a_governorate_that_speaks_is_a_body(lexicon: Knowledge) -> None:
+    assert "محافظة القاهرة" in named("أعلنت محافظة القاهرة أن الجسر أغلق.", "ORG", lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("قال مسؤول سعودي في الرياض إن المملكة تدعم الاتفاق.", "Saudi Arabia"),
+        ("أكد وزير أردني في إربد أن المملكة تدعم الاتفاق.", "Jordan"),
+        ("عادت البعثة المغربية من فاس إلى المملكة.", "Morocco"),
+        ("وصل الوفد العماني إلى مسقط، وأكد أن السلطنة محايدة.", "Oman"),
+    ],
+)
+def test_the_kingdom_is_that_of_the_article(text: str, state: str, lexicon: Knowledge) -> None:
+    where = named(text, "LOC", lexicon)
+    assert any(en == state and {"المملكة", "السلطنة"} & set(forms) for en, forms in where.values())
+
+
+@pytest.mark.parametrize(
+    "text", ["تحتفل المملكة بعيدها.", "بحث وزيرا السعودية والأردن ما تريده المملكة.", "سافر إلى المملكة المتحدة."]
+)
+def test_where_the_article_does_not_tell_the_kingdom_stays_open(text: str, lexicon: Knowledge) -> None:
+    assert all("المملكة" not in forms for _, forms in named(text, "LOC", lexicon).values())
+
+
+def test_muscat_makes_oman_of_what_else_is_amman(lexicon: Knowledge) -> None:
+    assert named("هبطت الطائرة في عمان.", "LOC", lexicon)["عمان"][0] == "Amman"
+    where = named("غادر الوفد العماني مسقط، وتشارك عمان في القمة.", "LOC", lexicon)
+    assert "Oman" in {en for en, _ in where.values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "english"),
+    [
+        (
+            "زار وزارة الشؤون البلدية والقروية أمس.",
+            "وزارة الشؤون البلدية والقروية",
+            "Ministry of Municipal and Rural Affairs",
+        ),
+        ("اجتمع مجلس الوزراء الكويتي أمس.", "مجلس الوزراء الكويتي", "Kuwaiti Cabinet"),
+        ("قررت حكومة لبنان التأجيل.", "حكومة لبنان", "Lebanese Government"),
+        ("تجمعوا أمام السفارة الإيرانية في تونس أمس.", "السفارة الإيرانية في تونس", "Iranian Embassy in Tunis"),
+        ("نقل إلى مستشفى الملك سعود ليلا.", "مستشفى الملك سعود", "King Saud Hospital"),
+        (
+            "وقعت الوكالة الوطنية لإدارة الكوارث اتفاقا.",
+            "الوكالة الوطنية لإدارة الكوارث",
+            "National Disaster Management Agency",
+        ),
+        ("أغلقت شركة «زرنوق» مصنعها.", "شركة «زرنوق»", None),
+        ("درس في جامعة تيلمورا سنتين.", "جامعة تيلمورا", None),
+        ("تابع الدفاع المدني الحريق.", "الدفاع المدني", "Civil Defence"),
+        ("نظم المركز العربي لحقوق الإنسان ندوة.", "المركز العربي لحقوق الإنسان", "Arab Human Rights Centre"),
+    ],
+)
+def test_a_body_is_named_whole_and_in_english(text: str, name: str, english: str | None, lexicon: Knowledge) -> None:
+    found = named(text, "ORG", lexicon)
+    assert {n.replace("»", "").replace("«", "") for n in found} == {name.replace("»", "").replace("«", "")}
+    assert english is None or english in {en for en, _ in found.values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قدمت الحكومة اليمنية التعازي أمس.", "الحكومة اليمنية"),  # no object of its verb
+        ("سعى البنك المركزي للحصول على قرض.", "البنك المركزي"),  # no purpose of its own
+        ("عادت وزارة الخارجية في الدوحة إلى العمل.", "وزارة الخارجية"),  # not where it stands
+        ("أدخل مدير غرفة الأحساء أول تعديل.", "غرفة الأحساء"),
+    ],
+)
+def test_a_body_s_name_ends(text: str, name: str, lexicon: Knowledge) -> None:
+    assert name in named(text, "ORG", lexicon)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "انتشرت قوات الأمن في الشوارع.",
+        "تراجعت حركة الأسعار القياسية.",
+        "توجهوا إلى إدارة السجن صباحا.",
+        "ذهبوا إلى صندوق الاقتراع.",
+        "وصلت قوات ألمانية إلى القاعدة.",
+    ],
+)
+def test_a_description_is_no_name(text: str, lexicon: Knowledge) -> None:
+    assert named(text, "ORG", lexicon) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("وقال لـ«الشرق الأوسط» إن الوفد غادر.", "Asharq al-Awsat"),
+        ("وأضاف في تصريح لـ«الحياة» أن الوفد غادر.", "al-Hayat"),
+        ("دبي - العربية.نت", "Al Arabiya"),
+        ("سالم المطرفي - سبق - جدة: أكد المدير أن الطريق آمن.", "Sabq"),
+    ],
+)
+def test_an_outlet_stands_without_its_noun(text: str, english: str, lexicon: Knowledge) -> None:
+    assert english in {en for en, _ in named(text, "ORG", lexicon).values()}
+
+
+def test_an_everyday_word_and_a_town_are_no_outlet(lexicon: Knowledge) -> None:
+    for text in (
+        "بدأت الحياة تعود إلى القرية.",
+        "الرياض - سالم المطرفي: أكد المدير أن الطريق آمن.",
+        "نفى «الصباح» أن يكون ذلك.",
+    ):
+        assert named(text, "ORG", lexicon) == {}
+
+
+def test_a_noun_may_only_say_what_a_known_body_is(lexicon: Knowledge) -> None:
+    ((english, forms),) = named("حذرت جماعة حزب الله اللبنانية من ذلك.", "ORG", lexicon).values()
+    assert english == "Hezbollah"
+    assert "حزب الله" in forms
+
+
+def test_lam_before_a_noun_in_lam_is_read(lexicon: Knowledge) -> None:
+    (chunk,) = Reader(words("للجنة الرباعية"), lexicon).chunks()
+    assert chunk.known is not None
+    assert chunk.clitics == "ل"
+
+
+def test_tables_of_bodies_and_places_are_sound() -> None:
+    phrases = [r["phrase"] for r in rows("orgphrases.tsv")]
+    assert len(phrases) == len(set(phrases))
+    assert {r["class"] for r in rows("orgphrases.tsv")} == {"name", "place", "common"}
+    assert {r["class"] for r in rows("placewords.tsv")} == {"kind", "same", "part", "site"}
+    assert {r["takes"] for r in rows("placewords.tsv")} == {"every", "any", "name"}
+    assert all(r["en"].count("{}") == 1 for r in rows("placewords.tsv"))
+    assert all(r["en"] for r in rows("orgwords.tsv"))
+
+
+def test_an_agency_is_more_than_its_initials() -> None:
+    """An English newspaper prints the name, and the initials in brackets behind it."""
+    bare = {r["en"] for r in rows("organisations.tsv") if r["kind"] == "agency" and r["en"].isupper()}
+    assert bare == set()
