@@ -31,7 +31,26 @@ SHORTEST = 4  # letters of a name from which capitals need not agree
 HEARD = 5  # sounds of a name from which likeness means anything
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*")
-_STOP = frozenset(("the", "of", "for", "and", "in", "on", "to", "a", "an", "al", "national", "fc", "state", "city"))
+_STOP = frozenset(
+    (
+        "the",
+        "of",
+        "for",
+        "and",
+        "in",
+        "on",
+        "to",
+        "a",
+        "an",
+        "al",
+        "national",
+        "fc",
+        "state",
+        "city",
+        "agency",
+        "newspaper",
+    )
+)
 _BODIES = frozenset(("us", "uk", "un", "united", "nations"))  # often left out: the Security Council
 _SOUNDS = (
     ("ph", "f"), ("ck", "k"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("sh", "s"), ("ch", "s"),

@@ -159,7 +159,18 @@ def _from_entity(entity: Entity, ar: str, language: Language) -> Term:
         number = "".join(c for c in full if c.isdigit())
         wrong = tuple(f"{word} {number}" for word in ("Decision", "Decree", "Order", "Resolution No.", "Decision No."))
         return Term(ar, (full,), others, wrong if number and full.startswith("Resolution") else (), name=False)
-    return Term(ar, (full,), others)
+    return Term(ar, (full,), (*others, *_initials(entity.name_en)))
+
+
+def _initials(name: str) -> tuple[str, ...]:
+    """What an organisation is called in short.
+
+    >>> _initials("Agence France-Presse (AFP)"), _initials("Federal Bureau of Investigation")
+    (('AFP',), ('FBI',))
+    """
+    written = tuple(word for word in re.findall(r"\w+", name) if word.isupper() and len(word) > 2)
+    first = "".join(word[0] for word in name.split() if word[0].isupper())
+    return written or ((first,) if len(first) > 2 else ())
 
 
 def surname(full: str) -> str:
