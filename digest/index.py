@@ -173,12 +173,14 @@ def _filed(st: Statement, number: int, piece: Piece, entities: Mapping[str, Enti
 
 
 def _role(entity: Entity, subject: Subject, day: date | None) -> Both:
-    """The capacity that the article gives, else the one that the editors know for the day."""
+    """The capacity that the editors know for the day, else the one that the article gives."""
+    held = [r for r in subject.roles if day and (r.start or day) <= day <= (r.end or day)]
+    if held:
+        return {"ar": held[-1].ar, "en": held[-1].en}
     if entity.role:
         whole = len(entity.role.split()) <= ROLE_WORDS
         return {"ar": shown(entity.role), "en": entity.role_en if whole else ""}
-    held = [r for r in subject.roles if day and (r.start or day) <= day <= (r.end or day)]
-    return {"ar": held[-1].ar, "en": held[-1].en} if held else {"ar": "", "en": ""}
+    return {"ar": "", "en": ""}
 
 
 def _grouped(statements: Iterable[Filed], path: Callable[[Filed], str]) -> dict[str, tuple[Filed, ...]]:

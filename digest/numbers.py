@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from digest.arabic import fold, words
 from digest.tables import rows
@@ -21,7 +21,8 @@ _DECADE = re.compile(r"['’]?\b\d*\ds\b")
 _HOURS = re.compile(r"\b(\d\d)(\d\d)(?= hours?\b)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _TEN = ("عشر", "عشره")
-_CLITICS = ("", "و", "ف", "ب", "ل", "ال", "وال", "بال", "لل", "فال")
+_CLITICS = ("و", "ف", "ب", "ل", "ال", "وال", "بال", "لل", "فال")
+_EASY = ("و", "ال", "وال")  # those that hardly ever belong to the word itself
 
 Table = Mapping[str, int]
 
@@ -39,6 +40,7 @@ class Words:
     en_scale: Table
     en_times: Table
     en_roman: Table
+    forms: Mapping[str, str]  # every Arabic word with the clitics it may bear -> the word
 
     def any_value(self, token: str) -> int | None:
         """The value of an Arabic number word of any kind."""
@@ -47,12 +49,7 @@ class Words:
 
     def stem(self, token: str) -> str:
         """A folded word without article and clitics, where a number is left: «والعشرون» is «عشرون»."""
-        for form in (token, token[1:], token[2:], token[3:]):
-            taken = token[: len(token) - len(form)]
-            shortest = 3 if taken in ("", "ال", "و", "وال") else 4
-            if taken in _CLITICS and len(form) >= min(shortest, len(token)) and self.any_value(form):
-                return form
-        return token
+        return self.forms.get(token, token)
 
     def second_half(self, value: int, before: str) -> bool:
         """Whether a number is the second word of eleven to nineteen."""
@@ -65,7 +62,19 @@ def number_words() -> Words:
     kinds: dict[str, dict[str, int]] = {}
     for r in rows("numbers.tsv"):
         kinds.setdefault(r["kind"].removeprefix("ar-").replace("-", "_"), {})[fold(r["word"])] = int(r["value"])
-    return Words(**kinds)
+    arabic = dict.fromkeys(word for kind in ("count", "round", "ordinal", "two", "scale") for word in kinds[kind])
+    forms = {word: word for word in arabic}
+    for word in arabic:
+        for clitic in _CLITICS:
+            if len(word) > (2 if clitic in _EASY else 3):  # «لست» is no six, and «بست» seldom one
+                forms.setdefault(clitic + word, word)
+    return Words(**kinds, forms=forms)
+
+
+@lru_cache(maxsize=64)
+def folded(text: str) -> tuple[str, ...]:
+    """The folded words of a text; several checks ask for those of one sentence."""
+    return tuple(w.folded for w in words(text))
 
 
 def figures(text: str) -> list[str]:
@@ -104,7 +113,7 @@ def arabic_counts(text: str) -> list[str]:
     Of a number of several words («خمسة وعشرون», «ثلاثة آلاف») nothing is said: English has many ways to write it.
     """
     table = number_words()
-    raw = [w.folded for w in words(text)]
+    raw = folded(text)
     tokens = [table.stem(token) for token in raw]
     found = []
     for n, (token, before, after) in enumerate(zip(tokens, ["", *tokens], [*tokens[1:], ""], strict=False)):
@@ -124,7 +133,7 @@ def arabic_values(text: str) -> set[str]:
     table = number_words()
     found = {part for number in figures(text) for part in parts(number)} | set(arabic_counts(text))
     found |= {hour + minutes for hour, minutes in _CLOCK.findall(text.translate(_DIGITS))}
-    tokens = [table.stem(w.folded) for w in words(text)]
+    tokens = [table.stem(token) for token in folded(text)]
     for token, after in zip(tokens, [*tokens[1:], ""], strict=False):
         value = table.any_value(token)
         if value:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from digest.arabic import fold, is_arabic, words
-from digest.numbers import arabic_counts, arabic_values, english_figures, english_values, figures, parts
+from digest.arabic import fold, is_arabic
+from digest.numbers import arabic_counts, arabic_values, english_figures, english_values, figures, folded, parts
 from digest.tables import LEXICON, path_of
 
 SHORTEST, LONGEST = 0.75, 2.0
@@ -33,6 +33,7 @@ class _Signs:
     """What `lexicon/proof.toml` lists."""
 
     dates: Mapping[str, str]  # folded Arabic words of a month or day -> English
+    dated: re.Pattern[str]  # any of these words
     particles: frozenset[str]
     excused: frozenset[str]  # what follows a particle that then denies nothing
     only: frozenset[str]  # what makes "only" of a denial
@@ -48,8 +49,10 @@ def _signs() -> _Signs:
     particles, excused, only = (
         frozenset(fold(word) for word in negation[key]) for key in ("particles", "excused", "only")
     )
+    dates = {" ".join(path_of(form)): name for name, forms in names.items() for form in forms}
     return _Signs(
-        {" ".join(path_of(form)): name for name, forms in names.items() for form in forms},
+        dates,
+        re.compile("|".join(dates)),
         particles,
         excused,
         only,
@@ -64,14 +67,20 @@ def failed(source: str, english: str) -> tuple[str, ...]:
 
 def numbers(source: str, english: str) -> bool:
     """A number of the Arabic is missing from the English, or a figure of the English from the Arabic."""
-    has, may = english_values(english), arabic_values(source)
-    kept = all(parts(number) & has for number in figures(source)) and all(n in has for n in arabic_counts(source))
-    return not kept or not all(parts(number) & may for number in english_figures(english) if len(number) > 1)
+    wanted = [*(parts(number) for number in figures(source)), *({number} for number in arabic_counts(source))]
+    has = english_values(english) if wanted else set()
+    if not all(number & has for number in wanted):
+        return True
+    made = [number for number in english_figures(english) if len(number) > 1]
+    may = arabic_values(source) if made else set()
+    return not all(parts(number) & may for number in made)
 
 
 def dates(source: str, english: str) -> bool:
     """A month or a day of the week is missing."""
-    text = " ".join(path_of(source))
+    text = " ".join(folded(source))
+    if not _signs().dated.search(text):
+        return False
     low = english.lower()
     found = {name for form, name in _signs().dates.items() if re.search(rf"(?<!\S)[وبل]?{form}(?!\S)", text)}
     return any(re.search(rf"\b(?:{name}|{name[:3]}|{name[:4]})(?:s|\b)", low) is None for name in found)
@@ -84,7 +93,7 @@ def negation(source: str, english: str) -> bool:
 
 def _negated(source: str) -> bool:
     signs = _signs()
-    tokens = path_of(source)
+    tokens = folded(source)
     for n, (token, after) in enumerate(zip(tokens, [*tokens[1:], ""], strict=False)):
         bare = token[1:] if token[:1] in "وف" and token not in signs.particles else token
         # لا alone is also "no" in a list, or part of a name: only before a verb in the present is it surely "not"
@@ -108,7 +117,7 @@ def length(source: str, english: str) -> bool:
 
 def repetition(source: str, english: str) -> bool:
     """Words follow upon themselves, or come round again, as they do not in the Arabic."""
-    return _loops([w.lower() for w in _WORD.findall(english)]) and not _loops([w.folded for w in words(source)])
+    return _loops([w.lower() for w in _WORD.findall(english)]) and not _loops(list(folded(source)))
 
 
 def _loops(tokens: list[str]) -> bool:

@@ -224,8 +224,9 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _tokens(english: str) -> list[_Token]:
-    return [_Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(english)]
+@lru_cache(maxsize=256)
+def _tokens(english: str) -> tuple[_Token, ...]:
+    return tuple(_Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(english))
 
 
 def _put(english: str, found: _Found) -> tuple[str, Renamed] | None:

@@ -17,6 +17,7 @@ from digest.segment import segment
 
 LOWEST = 60  # per cent; below, two sentences of one newspaper share little more than its phrases
 MOST = 3  # suggestions for one sentence
+TELLING = 8  # of its words, the rarest, by which candidates are found
 LOOKED_AT = 12  # remembered sentences, those with the rarest words in common, that are compared letter by letter
 
 
@@ -47,33 +48,39 @@ class Finder:
     def __init__(self, memory: Memory, standing: Iterable[str] = ()) -> None:
         self._standing = frozenset(standing)
         self._entries = list(memory.entries.values())
-        self._words = [frozenset(_folded(entry.source)) for entry in self._entries]
+        self._folded = [" ".join(_folded(entry.source)) for entry in self._entries]
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        for n, found in enumerate(self._words):
-            for word in found:
+        for n, found in enumerate(self._folded):
+            for word in set(found.split()):
                 self._by_word[word].append(n)
 
     def near(self, source: str, lowest: int = LOWEST) -> tuple[Suggestion, ...]:
         """What is like a sentence, the nearest first; the sentence itself is left out."""
         own = normal(source)
-        found = [self._suggestion(source, n) for n in self._candidates(source)]
-        fit = [s for s in found if s.score >= lowest and normal(s.entry.source) != own]
+        new = " ".join(_folded(source))
+        scored = [(self._likeness(n, new, lowest), n) for n in self._candidates(source)]
+        found = [self._suggestion(source, n, score) for score, n in scored if score >= lowest]
+        fit = [s for s in found if normal(s.entry.source) != own]
         return tuple(sorted(fit, key=lambda s: (-s.score, not s.gone, s.entry.source))[:MOST])
+
+    def _likeness(self, n: int, new: str, lowest: int) -> int:
+        """In per cent; 0 where it is surely too little, which is quickly seen."""
+        matcher = SequenceMatcher(None, self._folded[n], new, autojunk=False)
+        likely = 100 * matcher.real_quick_ratio() >= lowest and 100 * matcher.quick_ratio() >= lowest
+        return int(100 * matcher.ratio()) if likely else 0
 
     def _candidates(self, source: str) -> list[int]:
         """The entries that share most with it, rare words counting for more."""
         total = len(self._entries)
         shared: dict[int, float] = defaultdict(float)
-        for word in sorted(set(_folded(source))):
-            holders = self._by_word.get(word, [])
-            for n in holders:
-                shared[n] += log(1 + total / len(holders))
+        held = sorted((len(self._by_word[w]), w) for w in set(_folded(source)) if w in self._by_word)
+        for count, word in held[:TELLING]:
+            for n in self._by_word[word]:
+                shared[n] += log(1 + total / count)
         return [n for n, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:LOOKED_AT]]
 
-    def _suggestion(self, source: str, n: int) -> Suggestion:
+    def _suggestion(self, source: str, n: int, score: int) -> Suggestion:
         entry = self._entries[n]
-        old, new = " ".join(_folded(entry.source)), " ".join(_folded(source))
-        score = int(100 * SequenceMatcher(None, old, new, autojunk=False).ratio())
         gone = bool(self._standing) and normal(entry.source) not in self._standing
         return Suggestion(entry, score, gone, differences(entry.source, source))
 

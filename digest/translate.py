@@ -4,8 +4,8 @@ Where none of them has an answer the sentence stays `pending`. The whole corpus 
 each distinct sentence is asked for once, and new ones reach the engine sorted by length, so that a batch
 holds sentences of one size. Each chunk is kept before the next begins.
 
-What is kept is the machine's own words by model and sentence. The names, the terms and the checks come after, in every
-build (`digest.revise`): they cost microseconds, and a name that an editor changes takes effect without a model.
+What is kept is the machine's own words by model and sentence. The names, the terms and the checks come after
+(`digest.revise`), so that a name that an editor changes takes effect without the model.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -90,7 +90,7 @@ def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache, reviser: R
         found = dict(zip(chunk, engine.translate(chunk), strict=True))
         cache.put_many(STAGE, {keys[sentence]: msgspec.json.encode(found[sentence]) for sentence in chunk})
         outputs |= found
-    return {source: reviser.revise(source, outputs[sentence], engine.name) for source, sentence in tidy.items()}
+    return reviser.revise_all({source: outputs[sentence] for source, sentence in tidy.items()}, engine.name, cache)
 
 
 def _decoded(values: dict[str, bytes]) -> dict[str, Output]:

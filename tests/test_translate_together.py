@@ -83,7 +83,9 @@ def test_a_damaged_answer_is_asked_for_again(tmp_path: Path) -> None:
     with Cache(tmp_path) as cache:
         translate_all(SENTENCES[:5], NOTHING, Spelling(), cache)
     with sqlite3.connect(tmp_path / "cache.sqlite3") as database:
-        database.execute("UPDATE entry SET value = x'00' WHERE key IN (SELECT key FROM entry LIMIT 2)")
+        database.execute(
+            "UPDATE entry SET value = x'00' WHERE key IN (SELECT key FROM entry WHERE stage = 'translate' LIMIT 2)"
+        )
     with Cache(tmp_path) as cache:
         again = Spelling()
         found = translate_all(SENTENCES[:5], NOTHING, again, cache)
