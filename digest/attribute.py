@@ -12,7 +12,7 @@ from digest.chain import Cast
 from digest.doubts import doubt
 from digest.figures import UNSURE, Figure, Link
 from digest.headlines import headline, segment_of
-from digest.knowledge import Knowledge
+from digest.knowledge import TURNS, Knowledge
 from digest.model import BlockKind, EntityType
 from digest.particles import FIRST_PERSON
 from digest.scene import Found, Scene
@@ -64,7 +64,7 @@ class Attributor(VerbReader):
         first = text[0].folded
         forms = self.knows.cues.get(first) or (self.knows.cues.get(first[1:], ()) if first[0] in "وف" else ())
         phrase, _ = self.knows.phrase_at(text, 0)
-        turn = phrase is not None and phrase.cls == "turn"
+        turn = phrase is not None and phrase.cls in TURNS
         return turn or any(f.mood == "past" and not f.marked and "*" in f.frame for f in forms)
 
     def _turns(self, scene: Scene) -> bool:
@@ -72,7 +72,7 @@ class Attributor(VerbReader):
         if not scene.words or scene.quoted[0]:
             return False
         phrase, _ = self.knows.phrase_at(scene.words, 0)
-        return phrase is not None and phrase.cls == "turn"
+        return phrase is not None and phrase.cls in TURNS
 
     @staticmethod
     def _inside(scene: Scene, found: list[Found], sources: Sequence[Found]) -> list[Found]:

@@ -1,9 +1,10 @@
 """Tables for the names of bodies and places: the nouns before a place's name, bodies that every country has."""
 
+from functools import cache
 from typing import NamedTuple
 
 from digest.arabic import bare, fold
-from digest.tables import Trie, path_of, plant, rows
+from digest.tables import END, Trie, path_of, plant, rows
 
 
 class OrgPhrase(NamedTuple):
@@ -34,6 +35,23 @@ def org_phrases() -> Trie:
     for r in rows("orgphrases.tsv"):
         plant(trie, tuple(bare(w) for w in path_of(r["phrase"])), OrgPhrase(r["en"], r["class"]))
     return trie
+
+
+@cache
+def _shared() -> tuple[Trie, dict[str, str]]:
+    return org_phrases(), org_words()
+
+
+def everybodys(name: str) -> bool:
+    """Whether a body's name is one that every country has: مجلس الوزراء and وزارة النفط, not وزارة النفط العراقية."""
+    phrases, portfolios = _shared()
+    first, *rest = [bare(w) for w in path_of(name)] or [""]
+    if first == "وزاره":
+        return all(w in portfolios or bare(w.removeprefix("و")) in portfolios for w in rest)
+    node: Trie | None = phrases
+    for word in (first, *rest):
+        node = node.get(word) if node is not None else None
+    return node is not None and END in node
 
 
 def org_words() -> dict[str, str]:

@@ -23,6 +23,11 @@ MOST_RECENT = 40
 """A dropped subject means one of so many who spoke last, an honorific one of so many persons met last."""
 
 
+def _least(chunk: Chunk) -> int:
+    """How many words of a body's name tell it from others: of a ministry, its portfolio does."""
+    return 1 if chunk.head == "وزاره" else 2
+
+
 class Cast:
     """The figures of one article and the state of the conversation."""
 
@@ -58,7 +63,7 @@ class Cast:
     def _same_organisation(self, chunk: Chunk) -> Figure | None:
         """A longer form of an organisation's name: وزارة النفط and وزارة النفط السودانية are one where no other is."""
         words = set(chunk.desc) - {"وزاره"}
-        if chunk.type is not EntityType.ORGANISATION or not chunk.name or len(words) < 2:
+        if chunk.type is not EntityType.ORGANISATION or not chunk.name or len(words) < _least(chunk):
             return None
         found = self.register.bodies(words)
         return found[0] if len(found) == 1 and chunk.head in found[0].desc else None

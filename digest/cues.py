@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from digest.arabic import OPENING, THAT, definite
 from digest.inflect import SHADDA, CueForm
-from digest.knowledge import Knowledge
+from digest.knowledge import TURNS, Knowledge
 from digest.model import BlockKind, EntityType, Stance
 from digest.particles import BE, NEGATION, NOMINAL, PREPOSITIONS, QUESTIONS, RELATIVE, SPEECH_HONORIFICS
 from digest.scene import Scene
@@ -45,7 +45,7 @@ class CueReader(ABC):
         if not word.folded[0].isalpha() or scene.quoted[i]:
             return None
         phrase, _ = self.knows.phrase_at(scene.words, i)
-        if phrase is not None and phrase.cls in ("skip", "turn"):
+        if phrase is not None and phrase.cls in ("skip", *TURNS):
             return None
         covering = scene.inside[i]
         if covering >= 0 and scene.chunks[covering].first != i and scene.chunks[covering].name:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from digest.arabic import OPENING, THAT, bare, definite, peeled
 from digest.chunk import Chunk
+from digest.inflect import SHADDA
 from digest.knowledge import Quantifier
 from digest.model import EntityType, SpeakerKind
 from digest.particles import NOMINAL, PREPOSITIONS
@@ -25,7 +26,8 @@ class DescriptionReader(TitleReader):
         for clitics, rest in peeled(self.text[at].folded):
             if clitics and self.text[at].folded in self.knows.common:
                 continue  # واحد is not و and أحد
-            for quantifier in self.knows.quantifiers.get(rest, ()):
+            figure = (Quantifier("", "p", rest),) if not clitics and self._people(at) else ()
+            for quantifier in (*self.knows.quantifiers.get(rest, ()), *figure):
                 start = at + 2 if quantifier.of else at + 1
                 if quantifier.of and (at + 1 >= self.size or self.text[at + 1].folded != quantifier.of):
                     continue
@@ -33,6 +35,13 @@ class DescriptionReader(TitleReader):
                 if end > start:
                     return self._counted(at, start, end, quantifier, clitics)
         return None
+
+    def _people(self, at: int) -> bool:
+        """A number in figures and a noun for persons: دعا 18 مرشحا; not «خمسون ساعة»."""
+        if not self.text[at].folded.isdecimal() or at + 1 >= self.size:
+            return False
+        noun = self.text[at + 1].folded
+        return any(word in self.knows.titles for word in (noun, noun.removesuffix("ا")))
 
     def _subject_place(self, at: int) -> bool:
         """Whether a speaker may be named here: at the head of a sentence, behind a verb of saying, «بحسب» or «عن»."""
@@ -56,8 +65,16 @@ class DescriptionReader(TitleReader):
             number=quantifier.number,
             definite=False,
             clitics=clitics,
-            role_en=quantifier.en,
+            role_en=f"{quantifier.en} {self._counted_en(start)}",
         )
+
+    def _counted_en(self, at: int) -> str:
+        """English of those counted: «experts», «residents»; «people» where only the Arabic says who they are."""
+        head, _ = self.knows.head_at(self.text[at])
+        if head is not None and head.number == "p" and head.cls in ("group", "anon"):
+            return head.en
+        title, _, _ = self.knows.title_at(self.text, at)
+        return title.en if title is not None and title.gender == "p" else "people"
 
     def _nouns(self, at: int) -> int:
         """The end of a noun and what completes it, or `at` where none stands."""
@@ -83,7 +100,13 @@ class DescriptionReader(TitleReader):
         before = at - 2 if at > 1 and self.text[at - 1].folded in ("،", ",") else at - 1
         if before > 0 and self.text[before - 1].folded in NOMINAL:
             return False  # عدم ذكر اسمها
-        return before >= 0 and self._is_cue(self.text[before].folded)
+        return before >= 0 and (self._is_cue(self.text[before].folded) or self._spelt_cue(before))
+
+    def _spelt_cue(self, at: int) -> bool:
+        """The word is a reporting verb by the shadda it is printed with: حمّل."""
+        word = self.text[at]
+        forms = self.knows.cues.get(word.folded, ()) or self.knows.cues.get(word.folded[1:], ())
+        return SHADDA in word.raw and any(f.marked and f.mood != "participle" for f in forms)
 
     def _after_verb(self, at: int) -> Chunk | None:
         """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""

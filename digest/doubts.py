@@ -36,6 +36,9 @@ def _subjectless(scene: Scene, found: Found, knowledge: Knowledge) -> str:
     if found.rule != "dropped-subject" or found.cue is None or found.form is None:
         return ""
     at = found.cue[1]
+    phrase, _ = knowledge.phrase_at(scene.words, 0)
+    if phrase is not None and phrase.cls == "turn" and not scene.quoted[0]:
+        return f"«{' '.join(phrase.words)}» gives the floor to somebody who was not read"
     if scene.words[0].folded == "اما":
         return "«أما» puts somebody at the head of the sentence who was not read"
     if scene.words[0].folded.removeprefix("و") in ("كان", "كانت") and scene.words[at - 2].folded == "قد":

@@ -1,12 +1,15 @@
 """The entities of one article, from the figures of its cast: names in both languages, mentions, roles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from digest.arabic import fold
+from digest.arabic import bare, fold
+from digest.bodywords import everybodys
 from digest.chain import Cast
 from digest.figures import Figure
 from digest.knowledge import Knowledge
 from digest.model import Entity, EntityType, Mention, SpeakerKind
+from digest.realms import home
 
 
 def local_entities(
@@ -20,7 +23,9 @@ def local_entities(
     used.sort(key=lambda f: min(s for s, _ in f.mentions))
     used += [f for f in dict.fromkeys(speakers) if not f.mentions]
     keys = {f: f"e{n}" for n, f in enumerate(used)}
-    entities = tuple(_entity(f, keys[f], knowledge, text) for f in used)
+    shared = any(f.known is None and f.name_en and f.type is EntityType.ORGANISATION for f in used)
+    whose = home(text, knowledge) if shared else ""
+    entities = tuple(_of_state(_entity(f, keys[f], knowledge, text), whose) for f in used)
     mentions = sorted(
         (Mention(span, keys[f], how) for f in used for span, how in dict.fromkeys(f.mentions)),
         key=lambda m: (m.span, m.entity),
@@ -50,6 +55,14 @@ def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity
     )
 
 
+def _of_state(entity: Entity, whose: str) -> Entity:
+    """In news of one state, a body that every state has is that state's: its Cabinet is the Kuwaiti Cabinet."""
+    own = whose and entity.type is EntityType.ORGANISATION and not entity.known and entity.named
+    if not own or not everybodys(entity.name) or whose in entity.name_en or entity.name_en.startswith("Israeli"):
+        return entity
+    return replace(entity, name_en=f"{whose} {entity.name_en}")
+
+
 def _name(figure: Figure, text: str) -> str:
     """The fullest form in the article; one whose article is contracted (للعراق) only where no other stands."""
     if not figure.mentions and figure.known is not None:
@@ -59,9 +72,15 @@ def _name(figure: Figure, text: str) -> str:
         *(_plain(s.of(text)) for s, how in figure.mentions if how == "name"),
     ]
     whole = [f for f in forms if not fold(f).startswith("لل")]
-    if not whole and figure.known is not None:
-        return figure.known.name
+    if not whole:
+        return figure.known.name if figure.known is not None else _written_out(forms[0], figure.heads)
     return max(whole, key=len) if whole and fold(forms[0]).startswith("لل") else forms[0]
+
+
+def _written_out(form: str, heads: Collection[str]) -> str:
+    """A form with the contracted article written out: للقوات gives القوات, للجنة gives اللجنة."""
+    rest = form[2:]
+    return f"الل{rest}" if fold("ل" + rest.split(" ")[0]) in heads else f"ال{rest}"
 
 
 def _plain(name: str) -> str:
@@ -78,7 +97,13 @@ def _english(figure: Figure, name: str, knowledge: Knowledge) -> tuple[str, bool
     if figure.type is EntityType.PERSON:
         made = knowledge.romaniser.romanise([name])[0]
         return made.text, False, made.confidence
-    return figure.name_en or figure.role_en, False, 0.5
+    return figure.name_en or figure.role_en or _spelled(name, knowledge), False, 0.5
+
+
+def _spelled(name: str, knowledge: Knowledge) -> str:
+    """English of what a headline calls a body by: «الصحة» is the ministry; another name is spelled out."""
+    portfolio = knowledge.orgwords.get(bare(fold(name)))
+    return f"{portfolio} Ministry" if portfolio is not None else knowledge.romaniser.romanise([name])[0].text
 
 
 def mention_forms(key: str, mentions: Sequence[Mention], text: str) -> tuple[str, ...]:

@@ -4,6 +4,9 @@ from digest.arabic import bare, definite
 from digest.complements import ComplementReader
 from digest.model import EntityType
 
+_CLOSE = ("مقرب", "قريب")
+"""Adjectives of a source that say to whom it is close."""
+
 
 class GroupReader(ComplementReader):
     """Reads what else describes groups and sources."""
@@ -26,6 +29,8 @@ class GroupReader(ComplementReader):
                 at += 1
             elif folded == "من" and at + 2 < self.size and not definite(self.text[at + 1].folded):
                 return self._of_group(at)
+            elif folded == "من" and at + 1 < self.size and self._modifier(self.text[at - 1].folded) in _CLOSE:
+                return self.complement(at + 2, is_definite=True)[0]  # مصدر مقرب من الحكومة
             else:
                 return at
         return at

@@ -58,6 +58,9 @@ class Phrase(NamedTuple):
     en: str
 
 
+TURNS = ("turn", "topic")
+"""Classes of phrases behind which whoever spoke before has ended."""
+_NISBA_ENDINGS = ("ه", "ا", "ين", "ون", "ات", "تين", "ان")
 _KUNYA = frozenset(("ابو", "ابي", "ابا", "ام"))  # they begin names: أم فيصل
 _OPENENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
 _SAYING = (("بقوله", "m", "s"), ("بقولها", "f", "s"), ("بقولهم", "m", "p"))  # «رد عليه بقوله: …»
@@ -91,6 +94,7 @@ class Knowledge:
     recognise: Recogniser | None = None  # and its model of names
     day: dt.date | None = None  # of the article that is read
 
+    _seen_nisbas: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False)
     _seen: dict[str, tuple[Head | None, str]] = field(default_factory=dict, compare=False)  # what `head_at` found
 
     def within(self, article: Article) -> "Knowledge":
@@ -211,12 +215,11 @@ class Knowledge:
 
     def nisba(self, folded: str) -> tuple[str, str] | None:
         """(country key, English) when a word is a nisba of a known place: الروسية gives ("روسيا", "Russian")."""
-        stem = bare(folded)
-        for ending in ("", "ه", "ا", "ين", "ون", "ات", "تين", "ان"):
-            found = self.nisbas.get(stem.removesuffix(ending)) if stem.endswith(ending) else None
-            if found is not None:
-                return found
-        return None
+        if folded not in self._seen_nisbas:
+            stem = bare(folded)
+            stems = (stem.removesuffix(e) for e in ("", *_NISBA_ENDINGS) if stem.endswith(e))
+            self._seen_nisbas[folded] = next((self.nisbas[s] for s in stems if s in self.nisbas), None)
+        return self._seen_nisbas[folded]
 
     def ordinary(self, folded: str) -> bool:
         """Whether a word is of the everyday vocabulary, so no part of an unknown name."""

@@ -144,18 +144,14 @@ class Reader(BodyReader):
 
     def _name_stands(self, at: int) -> bool:
         """Two unknown words that look like a name where a speaker is named: «غير أن سولانج بيتييه ترى …»."""
-        if self.text[at].folded in self.knows.given or at + 1 >= self.size or self._is_cue(self.text[at].folded):
-            return False
-        if self.knows.known_at(self.text, at + 1)[0] is not None:
-            return False  # حذر العلبي ترامب
         before = self.text[at - 1].folded if at else ""
-        stands = (
-            not at
-            or before in THAT
-            or before == "اما"
-            or (self.zones[at] and (not before[0].isalnum() or self._is_cue(before)))
-        )
-        return bool(stands) and self._first_name(at, anywhere=True)
+        in_zone = at and self.zones[at] and (not before[0].isalnum() or self._is_cue(before))
+        if not (not at or in_zone or before in THAT or before == "اما") or at + 1 >= self.size:
+            return False
+        if self.text[at].folded in self.knows.given or self._is_cue(self.text[at].folded):
+            return False
+        another = self.knows.known_at(self.text, at + 1)[0] is not None  # حذر العلبي ترامب
+        return not another and self._first_name(at, anywhere=True)
 
     def _kunya(self, at: int) -> Chunk | None:
         """«أبو البراء النهاري», «أم فيصل»: the word for father always begins a name, that for mother before a name."""

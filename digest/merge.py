@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from digest.arabic import fold_name
+from digest.bodywords import everybodys
 from digest.collate import slug
 from digest.interface import Both
 from digest.model import Analysis, Authorised, Entity, EntityType, Role, SpeakerKind
@@ -95,6 +96,8 @@ def _key(entity: Entity, editors: Mapping[str, Authorised]) -> Key:
         return "id", entity.known
     if entity.known:
         return "known", entity.type, entity.known
+    if entity.type is EntityType.ORGANISATION and everybodys(entity.name):
+        return ()  # nor is one country's cabinet another's
     name = fold_name(entity.name)
     return ("name", entity.type, name) if " " in name or entity.type is EntityType.PLACE else ()
 

@@ -63,6 +63,8 @@ def english_of(name: Sequence[Word], head: Head, knowledge: Knowledge) -> Compos
     ministry's portfolios follow it where there are two: "Ministry of Culture and Information".
     """
     phrase, n, _ = knowledge.org_phrase_at(name, 0)
+    if phrase is not None and phrase.cls == "common":
+        phrase, n = None, 0  # the beginning of a longer name: اللجنة الدولية لدعم سورية
     core = phrase.en if phrase is not None else head.en[:1].upper() + head.en[1:]
     parts = _Parts(core, head)
     marks = [k for k, word in enumerate(name) if word.raw in OPENING]
@@ -169,7 +171,8 @@ def _read(name: Sequence[Word], at: int, parts: _Parts, knowledge: Knowledge) ->
             continue
         known, n, clitics = knowledge.known_at(name, at)
         nisba = knowledge.nisba(word)
-        place = known is not None and known.type is EntityType.PLACE and not definite(word) and definite(name[0].folded)
+        whole = definite(name[0].folded) or name[0].folded.startswith("لل")
+        place = known is not None and known.type is EntityType.PLACE and not definite(word) and whole
         if nisba is not None and (known is None or n == 1) and not place:
             parts.nisbas.append(nisba[1])
             at += 1

@@ -160,7 +160,11 @@ class PlaceReader(DescriptionReader):
                 spelled = self.knows.romaniser.romanise([self.text[k].raw])[0].text
                 parts.append(_ENGLISH.get(self.text[k].folded) or spelled)
         english = " ".join(parts)
-        return word.en.format(english[:1].upper() + english[1:])
+        if word.en.startswith(("Mount", "Lake")):
+            english = english.removeprefix("al-").removeprefix("Al-")
+        english = english[:1].upper() + english[1:]
+        inside = not word.en.startswith("{}") and english.startswith("Al-")  # Wadi al-Rabie
+        return word.en.format(english[:1].lower() + english[1:] if inside else english)
 
     def _place(
         self,

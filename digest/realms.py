@@ -10,6 +10,8 @@ from digest.names import Known
 
 _KINGDOMS = (("السعوديه",), ("الاردن",), ("المغرب",), ("البحرين",))
 _OMAN = ("سلطنه", "عمان")
+_OFTEN, _RARELY = 4, 5
+"""News is of one state that it names so often, where all others together stand so many times more seldom."""
 _CLEARLY = 2
 """How many times as often as its rivals a kingdom must be named."""
 
@@ -30,6 +32,18 @@ def realms(text: str, knowledge: Knowledge) -> Iterator[tuple[tuple[str, ...], K
         yield ("السلطنه",), oman
         if seen["Oman"] > seen["Jordan"]:
             yield ("عمان",), oman
+
+
+def home(text: str, knowledge: Knowledge) -> str:
+    """The English adjective of the one state that an article is about, "" for news of several."""
+    read = words(text)
+    seen = _named(read, knowledge)
+    seen.pop("", None)
+    ranked = seen.most_common(2)
+    if not ranked or ranked[0][1] < _OFTEN or seen.total() - ranked[0][1] > ranked[0][1] / _RARELY:
+        return ""
+    adjectives = Counter(n[1] for w in read if (n := knowledge.nisba(w.folded)) is not None and n[0] == ranked[0][0])
+    return adjectives.most_common(1)[0][0] if adjectives else ""
 
 
 def _known(path: Sequence[str], knowledge: Knowledge) -> Known | None:

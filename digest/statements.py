@@ -5,6 +5,7 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from digest.arabic import THAT, Word, words
 from digest.figures import Figure
@@ -170,11 +171,16 @@ def _said_on(scene: Scene, found: Found, dates: Sequence[DateMention]) -> dt.dat
     return next((d.date for d in dates if start <= d.span.start < end and d.precision == "day"), None)
 
 
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    """A sentence's words, folded, with single spaces and no marks."""
+    return " ".join(w.folded for w in words(text) if w.folded[:1].isalnum())
+
+
 def statement_id(slug: str, text: str, rank: int) -> str:
     """A statement's address: its article's slug and the normalised words of its first sentence.
 
     The second and later speakers of one sentence are told apart by their order.
     """
-    plain = " ".join(w.folded for w in words(text) if w.folded[:1].isalnum())
-    digest = hashlib.sha256(f"{slug}\n{plain}".encode()).hexdigest()[:10]
+    digest = hashlib.sha256(f"{slug}\n{_plain(text)}".encode()).hexdigest()[:10]
     return digest if rank == 0 else f"{digest}-{rank + 1}"

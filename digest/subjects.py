@@ -6,6 +6,7 @@ from digest.arabic import OPENING, THAT, Word
 from digest.chunk import Chunk
 from digest.cues import SUBJECT_REACH, CueReader
 from digest.inflect import CueForm
+from digest.knowledge import TURNS
 from digest.model import EntityType, SpeakerKind, Stance
 from digest.particles import BE, CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE
 from digest.scene import Scene
@@ -137,7 +138,7 @@ class SubjectReader(CueReader):
         if folded in ("كل", "كلا") and j + 1 < len(scene.words) and scene.words[j + 1].folded == "من":
             return j + 2, True
         phrase, n = self.knows.phrase_at(scene.words, j)
-        if phrase is not None and phrase.cls in ("skip", "turn"):
+        if phrase is not None and phrase.cls in ("skip", *TURNS):
             return j + n, True
         if folded in PASSED or folded in PRONOUN_PREPOSITIONS or word.raw in OPENING:
             return j + 1, True
@@ -254,7 +255,7 @@ class SubjectReader(CueReader):
         j = 0
         while j < len(scene.words):
             phrase, n = self.knows.phrase_at(scene.words, j)
-            if phrase is not None and phrase.cls in ("turn", "skip"):
+            if phrase is not None and phrase.cls in ("skip", *TURNS):
                 j += n
             elif (
                 scene.words[j].folded in CONTRAST

@@ -6,6 +6,7 @@ import pytest
 
 from digest.analyse import analyse
 from digest.arabic import words
+from digest.bodywords import everybodys
 from digest.extract import as_data
 from digest.knowledge import Knowledge, load_knowledge
 from digest.mentions import Reader
@@ -174,6 +175,28 @@ def test_a_noun_may_only_say_what_a_known_body_is(lexicon: Knowledge) -> None:
     ((english, forms),) = named("حذرت جماعة حزب الله اللبنانية من ذلك.", "ORG", lexicon).values()
     assert english == "Hezbollah"
     assert "حزب الله" in forms
+
+
+@pytest.mark.parametrize(
+    ("name", "shared"),
+    [
+        ("مجلس الوزراء", True),
+        ("وزارة النفط", True),
+        ("وزارة الثقافة والإعلام", True),
+        ("مجلس الوزراء الكويتي", False),
+        ("وزارة النفط العراقية", False),
+        ("المجلس العربي للمياه", False),
+    ],
+)
+def test_what_every_country_has_stays_with_its_article(name: str, shared: bool) -> None:
+    assert everybodys(name) is shared
+
+
+def test_in_news_of_one_state_its_bodies_are_that_state_s(lexicon: Knowledge) -> None:
+    home = "وصل وزير كويتي إلى مدينة الكويت. وقال مسؤول كويتي إن الشركات الكويتية تنتظر. واجتمع مجلس الوزراء أمس."
+    assert named(home, "ORG", lexicon)["مجلس الوزراء"][0] == "Kuwaiti Cabinet"
+    abroad = home + " ورحب وزير قطري في الدوحة، كما رحب مسؤول عراقي."
+    assert named(abroad, "ORG", lexicon)["مجلس الوزراء"][0] == "Cabinet"
 
 
 def test_lam_before_a_noun_in_lam_is_read(lexicon: Knowledge) -> None:
