@@ -46,7 +46,8 @@ def suggest(what: str | None, lowest: int, content: Path) -> None:
     articles, errors = ([read_loose_file(Path(what))], []) if what else read_articles(content)
     found = 0
     for sentence in open_sentences(articles, remembered, lowest):
-        click.echo(printable(f"{sentence.path}:{sentence.line}: {' '.join(sentence.source.split())}"))
+        path = sentence.path if what else content / sentence.path  # as the user would type it
+        click.echo(printable(f"{path}:{sentence.line}: {' '.join(sentence.source.split())}"))
         _show(sentence.near)
         found += 1
     click.echo(f"{found} sentences have something like them in the memory of {len(remembered)}.")

@@ -24,8 +24,8 @@ from digest.model import Renamed
 from digest.terms import Language, Term
 
 SURE = 0.8
-"""Likeness from which a word is taken for the name: on FLORES-200 dev with Argos's output the seven changes from here
-up are right; from 0.6 to 0.8 a fifth would be wrong. See docs/translation.md."""
+"""Likeness from which a word is taken for the name: on FLORES-200 dev with Argos's output the six changes that are made
+are right; below 0.8 names in the human translation begin to be changed that should not. docs/translation.md."""
 MARGIN = 0.08  # by which it must look more like the name than the next best word does
 SHORTEST = 4  # letters of a name from which capitals need not agree
 HEARD = 5  # sounds of a name from which likeness means anything

@@ -43,6 +43,7 @@ FAULTS = [
     ("negation", "لن ندعم هذا الاتفاق.", "We will support this agreement."),
     ("negation", "ولا يعترف الحزب بالنتيجة.", "The party recognises the result."),
     ("negation", "ليست المسألة سياسية.", "It is a political question."),
+    ("negation", "ونفى الوزير مشاركة بلاده.", "The minister affirmed the participation of his country."),
     ("arabic", "قال نعم.", "He said نعم."),
     ("length", "أكد الوزير أن الحكومة ستواصل العمل على المشروع حتى نهاية العام المقبل.", "The minister."),
     ("length", "أكد الوزير أن الحكومة ستواصل العمل في مشروع الطريق.", "The minister affirmed that it would go on, " + "and on, " * 19),
