@@ -50,7 +50,7 @@ def suggest(what: str | None, lowest: int, content: Path) -> None:
         click.echo(printable(f"{path}:{sentence.line}: {' '.join(sentence.source.split())}"))
         _show(sentence.near)
         found += 1
-    click.echo(f"{found} sentences have something like them in the memory of {len(remembered)}.")
+    click.echo(f"Sentences with something like them in the memory of {len(remembered)}: {found}")
     for error in errors:
         say(f"error: {error}")
     if errors:
