@@ -58,9 +58,14 @@ class Reader(BodyReader):
             at = found.last if found is not None else at + 1
         return out
 
+    def _adverb(self, at: int) -> bool:
+        """A noun in the accusative before a comma at the head of a sentence: «دبلوماسياً، حث …»."""
+        comma = self.size > 1 and self.text[1].folded in ("،", ",")
+        return at == 0 and comma and self.text[0].raw.endswith(("\u064b", "\u064bا"))
+
     def chunk_at(self, at: int) -> Chunk | None:
         """The chunk that begins at a word, or None."""
-        if self.knows.begins_nothing(self.text[at].folded):
+        if self.knows.begins_nothing(self.text[at].folded) or self._adverb(at):
             return None
         if (counted := self.counted(at)) is not None:
             return counted

@@ -6,7 +6,7 @@ from digest.arabic import THAT, Word, bare, definite, fold_name, peeled
 from digest.knowledge import Knowledge
 from digest.model import EntityType
 from digest.names import Known
-from digest.particles import PREPOSITIONS
+from digest.particles import CHILD_OF, PREPOSITIONS
 from digest.zones import subject_zones
 
 NEVER, UNLIKELY, UNLIKELY_MORE, LIKELY, CERTAINLY = -4.0, -1.5, -1.0, 0.5, 1.5
@@ -36,6 +36,7 @@ LINKS = frozenset(
         "دل",
         "بو",
         "ولد",
+        "منت",
         "اوغلو",
         "الدين",
         "الله",
@@ -46,7 +47,7 @@ _BLESSING = frozenset(
     ("رحمه", "حفظه", "سبحان", "شاء", "يحفظه", "يرحمه", "باذن", "بعون", "باسم", "رجال", "علماء", "رضي")
 )
 _UNFINISHED = LINKS - {"اوغلو", "الدين", "الله"}
-_PARENTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ال"))  # behind these everything is a name: أبو العينين
+_PARENTS = CHILD_OF | {"ابو", "ابي", "ابا", "ال"}  # behind these everything is a name: أبو العينين
 
 
 class NameReader:
@@ -96,7 +97,7 @@ class NameReader:
         """Whether the word before or behind decides that this one is of a name; None where neither does."""
         folded = self.text[at].folded
         after = self.text[at + 1].folded if at + 1 < self.size else ""
-        if after in ("بن", "ابن", "بنت") and not definite(folded):
+        if after in CHILD_OF and not definite(folded) and self._fathered(at):
             return True  # تركي بن عويض, whatever else the word may mean
         if after in ("الدين", "الله") and folded not in _BLESSING:
             return not definite(folded)  # فخر الدين, عطية الله
@@ -107,6 +108,14 @@ class NameReader:
         if not first and at and self.text[at - 1].folded in _PARENTS and folded not in self.knows.function:
             return True
         return None
+
+    def _fathered(self, at: int) -> bool:
+        """Whether the father's name may follow: not behind «قتل ولد في الحادث»."""
+        if self.text[at + 1].folded in ("بن", "ابن", "بنت"):
+            return True
+        behind = self.text[at + 2].folded if at + 2 < self.size else ""
+        known = self.text[at].folded in self.knows.given or not self.knows.ordinary(self.text[at].folded)
+        return known and behind[:1].isalpha() and behind not in self.knows.function
 
     def _behind_given(self, at: int) -> bool:
         """An unknown word with the article right behind a given name is the surname: نايف الوقاع."""
@@ -169,9 +178,14 @@ class NameReader:
             end += 1
         while end < self.size and end - start < MOST_NAME_WORDS and self.namelike(end, first=False):
             word = self.text[end].folded
-            if word not in LINKS and (self._begins_other(end, start, titled=titled) or self._enough(end, start)):
+            father = self.text[end - 1].folded in CHILD_OF
+            if (
+                not father
+                and word not in LINKS
+                and (self._begins_other(end, start, titled=titled) or self._enough(end, start))
+            ):
                 break
-            if end - start >= 2 and definite(word) and self._title_word(word, first=True):
+            if end - start >= 2 and definite(word) and not father and self._title_word(word, first=True):
                 break  # سامر أبو العز المحامي
             end += 1
         if end - start >= 2 and self._closes(end, start):
@@ -234,7 +248,7 @@ class NameReader:
             folded = self.text[end].folded
             if self.knows.title_at(self.text, end)[1] > 1:
                 break
-            if folded in ("بن", "ابن", "ال", "ولد") and self.goes_on(end, end) > end + 1:
+            if (folded in CHILD_OF or folded == "ال") and self.goes_on(end, end) > end + 1:
                 end = self.goes_on(end + 1, end)
             elif folded in whole or (folded in self.knows.given and folded not in self.knows.common):
                 end += 1

@@ -8,7 +8,7 @@ from digest.groups import GroupReader
 from digest.knowledge import Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
-from digest.particles import PREPOSITIONS, RELATIVE
+from digest.particles import CHILD_OF, PREPOSITIONS, RELATIVE
 from digest.people import LIKELY, LINKS
 
 NEAR = 4
@@ -180,7 +180,7 @@ class TitleReader(GroupReader):
         if definite(folded) or at + 1 >= self.size:
             return False
         after = self.text[at + 1].folded
-        if after in ("بن", "ابن", "بنت"):
+        if after in CHILD_OF and self._fathered(at):
             return True
         if folded in self.knows.given or folded in ("ابو", "ابي"):
             everyday = folded in self.knows.common

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from digest.arabic import OPENING, THAT, Word
 from digest.knowledge import Knowledge
-from digest.particles import BE
+from digest.particles import BE, CHILD_OF
 
 SHORT = 25
 """Words between «بحسب» and the end of the speaker's name, or between كان and its قد, at the most."""
@@ -49,7 +49,7 @@ def _end(text: Sequence[Word], start: int) -> int:
 
 def _reports(text: Sequence[Word], i: int, knowledge: Knowledge) -> bool:
     word = text[i]
-    if i + 1 < len(text) and text[i + 1].folded in ("بن", "بنت", "ابن"):
+    if i + 1 < len(text) and text[i + 1].folded in CHILD_OF:
         return False  # أمل بنت فهد
     return knowledge.reports(word.folded)
 
