@@ -1,6 +1,7 @@
 """One article, from text to statements: segment, read names, cast, attribute, collect. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from digest.arabic import OPENING, Word, fold, peeled, words
 from digest.attribute import Attributor
@@ -59,9 +60,24 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
             cast.resolve(chunk, chunk_span(text, chunk), sentence.n, _alone(text, chunk, knowledge))
     desk = Desk(article, scenes, cast, knowledge)
     final = corrected(gathered(drafts, article), silences, overrides, desk)
+    _note_capacities(scenes.values(), knowledge)
     entities, mentions, keys = local_entities(cast, knowledge, article.text, final.figures)
     made = statements(final.drafts, Record(article, keys, mentions, dates, knowledge))
     return Analysis(article, blocks, entities, mentions, dates, made, tuple(final.silences), tuple(final.unmet))
+
+
+def _note_capacities(scenes: Iterable[tuple[Sentence, Scene]], knowledge: Knowledge) -> None:
+    """Give each figure the words in which the article first says what office it speaks in.
+
+    «نظيره البحريني» tells by whose side somebody stood, and is no office.
+    """
+    for _, scene in scenes:
+        for i, link in scene.links.items():
+            chunk, figure = scene.chunks[i], link.figure
+            if not figure or not chunk.role or not chunk.name or figure.role or figure.role_en != chunk.role_en:
+                continue
+            if knowledge.owned_title(scene.words[chunk.role[0]]) is None:
+                figure.role = chunk_span(scene.words, replace(chunk, at=chunk.role))
 
 
 def chunk_span(text: Sequence[Word], chunk: Chunk, at: tuple[int, int] | None = None) -> Span:

@@ -9,6 +9,7 @@ cannot help, `warnings` says why.
 
 import contextlib
 import sqlite3
+import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ FOLDER = ".digest"
 FILE = "cache.sqlite3"
 VERSION = 1
 WAIT = 30.0  # seconds for another build to finish writing
+TRIES, PAUSE = 100, 0.05  # times, and seconds between them, to connect while another build makes the file
 CHUNK = 500  # keys in one query; SQLite takes at least 999
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -95,10 +97,17 @@ class Cache:
         self.close()
 
     def _open(self) -> None:
-        try:
-            self._db = _connect(self.path)
-        except sqlite3.Error as error:
-            self._mend(error)
+        """Connect. Where two builds make the file at the same moment SQLite tells one of them at once that it is busy,
+        whatever the time it was given to wait; that build tries again."""
+        for left in reversed(range(TRIES)):
+            try:
+                self._db = _connect(self.path)
+            except sqlite3.Error as error:
+                if left and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                    time.sleep(PAUSE)
+                    continue
+                self._mend(error)
+            return
 
     def _try(self, action: Callable[[sqlite3.Connection], Result], otherwise: Result) -> Result:
         if self._db is None:

@@ -12,6 +12,7 @@ import click
 
 from digest import __version__
 from digest.errors import DigestError
+from digest.memory_cli import memory
 from digest.model_cli import model
 from digest.terminal import FILE, FOLDER, LEFT_OVER
 from digest.terminal import printable as _printable
@@ -26,7 +27,7 @@ SHOWN = 20  # warnings of one build; more are counted
 SECTIONS = {
     "The site": ("build", "serve", "check"),
     "One article": ("extract", "explain"),
-    "Translation": ("model",),
+    "Translation": ("model", "memory"),
 }
 
 Item = TypeVar("Item")
@@ -261,3 +262,4 @@ def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[I
 
 
 main.add_command(model)
+main.add_command(memory)

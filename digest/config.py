@@ -37,6 +37,9 @@ class Translate:
     installed one. Nothing ("") takes an installed model; "none" leaves the machine out."""
     beam: int = 4
     """Beam width, 1 to 16: 1 is about three times as fast as 4, and a little worse."""
+    lowest_score: float = 0.0
+    """The mean log-probability per token (natural logarithm, so below 0) under which a sentence of the machine is
+    flagged; 0 leaves the score out. What is low differs between models: `bench/translation.py` finds it for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Config:
 
 
 Table = TypeVar("Table", Site, Translate, Camel)
-WANTED = {str: "text in quotation marks", int: "a whole number", bool: "true or false"}
+WANTED = {str: "text in quotation marks", int: "a whole number", float: "a number", bool: "true or false"}
 
 
 def load_config(content: Path) -> Config:
@@ -109,10 +112,12 @@ def _syntax(error: tomllib.TOMLDecodeError, source: str, path: str) -> ConfigErr
 
 def _table(kind: type[Table], data: dict[str, Any], name: str, source: str, path: str) -> Table:
     known: dict[str, Any] = {f.name: f.type for f in fields(kind)}
-    for key, value in data.items():
+    for key, value in list(data.items()):
         line = _line(source, name, key)
         if key not in known:
             raise _unknown("key", key, known, path, line)
+        if known[key] is float and type(value) is int:
+            value = data[key] = float(value)  # noqa: PLW2901
         if type(value) is not known[key]:  # a TOML true is an int to Python, and never meant as one
             raise ConfigError(f'"{key}" must be {WANTED[known[key]]}, not {value!r}', path=path, line=line)
         if isinstance(value, str) and not value.isprintable():
@@ -130,6 +135,10 @@ def _checked(config: Config, source: str, path: str) -> Config:
     if not 1 <= beam <= 16:
         line = _line(source, "translate", "beam")
         raise ConfigError(f'"beam" must be between 1 and 16, not {beam}', path=path, line=line)
+    if not -100 <= config.translate.lowest_score <= 0:
+        line = _line(source, "translate", "lowest_score")
+        what = f'"lowest_score" must be between -100 and 0, not {config.translate.lowest_score}'
+        raise ConfigError(what, path=path, line=line, hint="0 leaves the score out.")
     if site.base_url and (not is_web_address(site.base_url) or re.search(r"[?#]", site.base_url)):
         hint = "Write a whole address, such as https://example.org/digest/."
         line = _line(source, "site", "base_url")

@@ -6,7 +6,7 @@ from datetime import date
 
 from digest.interface import Both, Interface
 from digest.merge import Subject
-from digest.model import Analysis, Article, Role, Span, State, Statement
+from digest.model import Analysis, Article, Renamed, Role, Span, State, Statement
 
 NAMING = ("name", "surname")
 """The ways of mention that name somebody, and do not only refer to them."""
@@ -26,6 +26,8 @@ class Line:
     flags: tuple[str, ...]
     engine: str
     named: tuple[Subject, ...]
+    lacks: tuple[str, ...] = ()  # names and terms that the machine left out, in English
+    renamed: tuple[Renamed, ...] = ()  # names put right in `en`
 
 
 @dataclass(frozen=True, slots=True, eq=False)

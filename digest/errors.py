@@ -63,6 +63,14 @@ class MemoryError_(DigestError):  # noqa: N801, N818 - MemoryError means somethi
     """The editors' translation memory."""
 
 
+class GlossaryError(DigestError):
+    """The editors' glossary."""
+
+
+class ExchangeError(DigestError):
+    """A file of another program's translation memory."""
+
+
 class LexiconError(DigestError):
     """The linguistic data that ships with digest."""
 

@@ -14,7 +14,7 @@ from digest.corpus import Filed, Index
 from digest.interface import LANGUAGES
 from digest.merge import SECTIONS, SPEAKERS, Subject
 from digest.page import Page
-from digest.view import Scene, title_of
+from digest.view import Scene, name_in, title_of
 
 ENTRIES = 50  # of a feed
 ATOM = "http://www.w3.org/2005/Atom"
@@ -91,9 +91,23 @@ def _summary(filed: Filed, scene: Scene) -> str:
     """The words and who stands behind their English."""
     if scene.lang == "ar":
         return " ".join(line.ar for line in filed.lines)
-    words = " ".join(line.en or line.ar for line in filed.lines)
-    frame = [scene.frame(filed)] if filed.pending else []
-    return " ".join([*frame, words, f"[{'; '.join(scene.t[f'state_{state}'] for state in filed.states)}]"])
+    words = [line.en for line in filed.lines if line.en]
+    known = _known(filed, scene) if filed.pending else []
+    flags = dict.fromkeys(scene.voice.flag(flag) for line in filed.lines for flag in line.flags)
+    states = [scene.t[f"state_{state}"] for state in filed.states]
+    why = f": {', '.join(flags)}" if flags else ""
+    return " ".join([*known, *words, f"[{'; '.join(states)}{why}]"])
+
+
+def _known(filed: Filed, scene: Scene) -> list[str]:
+    """What English has of a statement whose words are not translated."""
+    facts = [
+        (scene.t["role"], filed.role["en"]),
+        (scene.t["occasion"], filed.st.occasion_en),
+        (scene.t["place"], name_in(filed.place, "en") if filed.place else ""),
+        (scene.t["mentions"], ", ".join(subject.name["en"] for subject in filed.mentions if subject.name["en"])),
+    ]
+    return [scene.frame(filed), *(f"{label}: {text}." for label, text in facts if text)]
 
 
 def _instant(day: date) -> str:
@@ -161,4 +175,6 @@ def _sentences(filed: Filed) -> Iterable[dict[str, object]]:
             "state": line.state.value,
             "engine": line.engine,
             "flags": list(line.flags),
+            "lacks": list(line.lacks),
+            "renamed": [{"start": r.start, "end": r.end, "was": r.was} for r in line.renamed],
         }

@@ -2,13 +2,18 @@
 
 One JSON object a line: ``{"source": "…", "target": "…", "state": "edited"}``. `source` is a sentence as the
 article has it, `target` its English, `state` either `edited` (an editor's words) or `checked` (the machine's,
-read and passed). Sources are matched as readers see them: diacritics, tatweel, invisible marks, presentation
-forms, the kind of quotation mark and the amount of white space make no difference; letters and digits do.
+read and passed). Four more may be there: `note`, `by` (who stands behind it), `date` (a day, such as 2016-02-09)
+and `origin` (where it comes from).
+
+Sources are matched as readers see them: diacritics, tatweel, invisible marks, presentation forms, the kind of
+quotation mark and the amount of white space make no difference; letters and digits do.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -19,7 +24,9 @@ from digest.errors import MemoryError_, did_you_mean
 from digest.model import State
 
 FOLDER = "memory"
-KEYS = ("source", "state", "target")
+NEEDED = ("source", "state", "target")
+MORE = ("by", "date", "note", "origin")
+KEYS = (*NEEDED, *MORE)
 STATES = (State.CHECKED.value, State.EDITED.value)
 EXAMPLE = 'Write {"source": "…", "target": "…", "state": "edited"} on a line of its own.'
 
@@ -37,6 +44,15 @@ class Remembered:
     state: State  # CHECKED or EDITED
     path: str
     line: int
+    note: str = ""
+    by: str = ""
+    date: str = ""  # ISO
+    origin: str = ""
+
+    @property
+    def where(self) -> str:
+        """The file and line, as errors show them."""
+        return f"{self.path}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +126,29 @@ def _parse(raw: bytes, path: str, line: int) -> Remembered:
     for key in entry:
         if key not in KEYS:
             raise wrong(f'unknown key "{key}"', did_you_mean(key, KEYS))
-    for key in KEYS:
+    for key in NEEDED:
         if not isinstance(entry.get(key), str) or not normal(entry[key]):
             raise wrong(f'"{key}" must be text')
     if entry["state"] not in STATES:
         raise wrong(f'unknown state "{entry["state"]}"', did_you_mean(entry["state"], STATES))
-    return Remembered(entry["source"], entry["target"].strip(), State(entry["state"]), path, line)
+    more = {key: entry[key] for key in MORE if key in entry}
+    for key, value in more.items():
+        if not isinstance(value, str):
+            raise wrong(f'"{key}" must be text', 'Write it in quotation marks, such as "by": "Mona".')
+    if more.get("date") and not is_day(more["date"]):
+        raise wrong(f'"{more["date"]}" is no day', "Write year-month-day, such as 2016-02-09.")
+    return Remembered(entry["source"], entry["target"].strip(), State(entry["state"]), path, line, **more)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as 2016-02-09."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def as_line(entry: Remembered) -> str:
+    """An entry as a memory file holds it, with what is empty left out."""
+    values = {key: getattr(entry, key) for key in ("source", "target", "state", *MORE)}
+    return json.dumps({key: value for key, value in values.items() if value}, ensure_ascii=False)

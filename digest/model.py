@@ -297,6 +297,15 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """A name put right in a machine's English: its place there, in code points, and what the machine had written."""
+
+    start: int
+    end: int
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
     """The English of one sentence. `source` is the sentence as it stands in the article."""
 
@@ -306,3 +315,5 @@ class Translation:
     engine: str = ""  # "memory", or the model's name and version
     score: float | None = None  # mean log-probability per token, natural log
     flags: tuple[str, ...] = ()  # ids of the checks that failed
+    lacks: tuple[str, ...] = ()  # names and terms, in English, that the machine left out
+    renamed: tuple[Renamed, ...] = ()  # in the order of the text

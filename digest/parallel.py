@@ -48,7 +48,7 @@ def analyse_all(
     articles: Iterable[Article], given: Given, cache: Cache, overrides: Overrides | None = None
 ) -> Iterator[Analysis | DigestError]:
     """Each article's analysis, or what went wrong with it, in the order of the articles."""
-    base = blake2b(_package() + msgspec.json.encode((given.authority, given.camel.mark)), digest_size=16).digest()
+    base = blake2b(package_hash() + msgspec.json.encode((given.authority, given.camel.mark)), digest_size=16).digest()
     tasks = [(article, overrides_for(article, overrides or {})) for article in articles]
     keyed = [(blake2b(msgspec.json.encode(task), key=base, digest_size=20).hexdigest(), task) for task in tasks]
     known = _decoded(cache.get_many(STAGE, (key for key, _ in keyed)))
@@ -118,7 +118,8 @@ def _knowledge(given: Given) -> Knowledge:
     return load_knowledge(given.authority, given.camel)
 
 
-def _package() -> bytes:
+@remember
+def package_hash() -> bytes:
     """A hash of every file of the package: its code, its rules and its words."""
     total = blake2b(digest_size=16)
     folder = Path(__file__).parent

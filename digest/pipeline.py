@@ -17,9 +17,10 @@ from digest.camel import find_data
 from digest.check import Checker, Problem, check_analyses
 from digest.config import Config, load_config
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
+from digest.glossary import Glossary, load_glossary
 from digest.index import build_index
 from digest.memory import load_memory
-from digest.model import Analysis, State
+from digest.model import Analysis, Authorised, State
 from digest.output import Written, finish_swap, publish_folder
 from digest.overrides import homeless, load_overrides, unmet
 from digest.page import Page
@@ -27,6 +28,8 @@ from digest.parallel import Given, analyse_all
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
 from digest.render import render
+from digest.revise import Reviser
+from digest.terms import load_language, terms_of
 from digest.translate import find_engine, translate_all
 
 Item = TypeVar("Item")
@@ -80,7 +83,7 @@ def build(options: Options, track: Track = untracked) -> Report:
 
     config = load_config(content)
     entries, overrides, memory = read_authority(content), load_overrides(content), load_memory(content)
-    authority = entities(entries)
+    authority, glossary = entities(entries), load_glossary(content)
     articles, errors = read_articles(content)
     _stop_at(errors, articles, options)
     camel, missing = find_data(config, content)
@@ -92,7 +95,8 @@ def build(options: Options, track: Track = untracked) -> Report:
         errors += [_placed(result, content) for result in results if isinstance(result, DigestError)]
         _stop_at(errors, analyses, options)
         engine, passed_over = find_engine(config, content)
-        translations = translate_all(_sentences(analyses), memory, engine, cache)
+        reviser = _reviser(analyses, glossary, authority, config) if engine else None
+        translations = translate_all(_sentences(analyses), memory, engine, cache, reviser)
     index = build_index(analyses, translations, authority, config)
     warnings = [*_warnings(config), *missing, *cache.warnings, *passed_over, *unmet(analyses, content)]
     if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
@@ -141,6 +145,14 @@ def _sentences(analyses: Iterable[Analysis]) -> Iterator[str]:
         if analysis.article.title:
             yield analysis.article.title
         yield from (sentence.span.of(analysis.article.text) for sentence in analysis.sentences)
+
+
+def _reviser(
+    analyses: Iterable[Analysis], glossary: Glossary, authority: Sequence[Authorised], config: Config
+) -> Reviser:
+    """What the machine's English is held against."""
+    language = load_language(authority)
+    return Reviser(terms_of(analyses, glossary, language), language, config.translate.lowest_score)
 
 
 def _warnings(config: Config) -> list[DigestError]:

@@ -3,6 +3,9 @@
 Where none of them has an answer the sentence stays `pending`. The whole corpus goes through here at once:
 each distinct sentence is asked for once, and new ones reach the engine together, in an order of their own. What
 comes back is kept batch by batch: a build that is killed loses those under way.
+
+What is kept is the machine's own words by model and sentence. The names, the terms and the checks come after
+(`digest.revise`), so that a name that an editor changes takes effect without the model.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +23,7 @@ from digest.errors import ModelError
 from digest.memory import Memory
 from digest.model import State, Translation
 from digest.models import find_model
+from digest.revise import Reviser
 
 STAGE = "translate"
 
@@ -51,9 +55,12 @@ def find_engine(config: Config, content: Path) -> tuple[Engine | None, list[Mode
 
 
 def translate_all(
-    sources: Iterable[str], memory: Memory, engine: Engine | None, cache: Cache
+    sources: Iterable[str], memory: Memory, engine: Engine | None, cache: Cache, reviser: Reviser | None = None
 ) -> dict[str, Translation]:
-    """The English of every sentence, by the sentence as it stands. Raises ModelError."""
+    """The English of every sentence, by the sentence as it stands. Raises ModelError.
+
+    `reviser` knows what the machine's English must hold; without one, only the checks that need no names are made.
+    """
     translations = {}
     rest = []
     for source in dict.fromkeys(sources):
@@ -67,11 +74,11 @@ def translate_all(
         else:
             translations[source] = Translation(source, "", State.PENDING)
     if engine and rest:
-        translations |= _by_machine(rest, engine, cache)
+        translations |= _by_machine(rest, engine, cache, reviser or Reviser())
     return translations
 
 
-def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache) -> dict[str, Translation]:
+def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache, reviser: Reviser) -> dict[str, Translation]:
     tidy = {source: _tidy(source) for source in sources}
     keys = {sentence: _key(engine, sentence) for sentence in dict.fromkeys(tidy.values())}
     kept = _decoded(cache.get_many(STAGE, keys.values()))
@@ -80,15 +87,7 @@ def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache) -> dict[st
     for found in engine.stream(fresh) if fresh else ():
         cache.put_many(STAGE, {keys[sentence]: msgspec.json.encode(output) for sentence, output in found.items()})
         outputs |= found
-    return {source: _translation(source, outputs[sentence], engine) for source, sentence in tidy.items()}
-
-
-def _translation(source: str, output: Output, engine: Engine) -> Translation:
-    """A model that has nothing to say leaves its sentence pending: an empty translation helps nobody."""
-    if not output.text:
-        return Translation(source, "", State.PENDING)
-    state = State.FLAGGED if output.flags else State.MACHINE
-    return Translation(source, output.text, state, engine.name, output.score, output.flags)
+    return reviser.revise_all({source: outputs[sentence] for source, sentence in tidy.items()}, engine.name, cache)
 
 
 def _decoded(values: dict[str, bytes]) -> dict[str, Output]:

@@ -17,6 +17,9 @@ from digest.text import cut, shown, tidy
 
 Linked = tuple[int, int, Subject]
 
+WROTE = "The machine wrote “{}”."
+"""In English on the pages of both languages, for it stands within the English text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -94,8 +97,10 @@ def name_in(subject: Subject, lang: str) -> str:
 
 def title_of(filed: Filed, scene: Scene, most: int = 80) -> str:
     """A statement in a few words: its speaker and how it begins."""
+    if scene.lang == "en" and filed.pending:  # Arabic is no title of an English page
+        return scene.frame(filed)
     who = name_in(filed.speaker, scene.lang) if filed.speaker else scene.t["unknown_speaker"]
-    words = " ".join(getattr(line, scene.lang) or line.ar for line in filed.lines)
+    words = " ".join(line.ar if scene.lang == "ar" else line.en for line in filed.lines)
     return f"{who}: {cut(words, most)}"
 
 
@@ -174,7 +179,7 @@ def passage(
     """One sentence in both languages, its names linked; `words` are set apart from the rest where given."""
     own = [link for link in links if line.span.start <= link[0] and link[1] <= line.span.end]
     arabic = Markup("").join(_zones(piece.article.text, line.span, words, own, up))
-    return Passage(line, Markup(arabic.strip()), _joined(line.en, _found(line), up))
+    return Passage(line, Markup(arabic.strip()), _english(line, up))
 
 
 def _links(piece: Piece) -> list[Linked]:
@@ -218,6 +223,35 @@ def _joined(text: str, links: Iterable[Linked], up: str, start: int = 0, end: in
         at = last
     parts.append(escape(tidy(text[at:end])))
     return Markup("".join(parts))
+
+
+def _english(line: Line, up: str) -> Markup:
+    """The English of a sentence, with its links, and with the names marked that were put right."""
+    links = _found(line)
+    parts, at = [], 0
+    for start, end, title in _marks(line, links):
+        inside = [link for link in links if start <= link[0] and link[1] <= end]
+        parts.append(_joined(line.en, [link for link in links if at <= link[0] and link[1] <= start], up, at, start))
+        marked = Markup('<span class="renamed" title="{}">{}</span>')
+        parts.append(marked.format(title, _joined(line.en, inside, up, start, end)))
+        at = end
+    parts.append(_joined(line.en, [link for link in links if at <= link[0]], up, at))
+    return Markup("").join(parts)
+
+
+def _marks(line: Line, links: Sequence[Linked]) -> list[tuple[int, int, str]]:
+    """(start, end, title) of what is marked, none over another; a link that is touched is marked whole."""
+    found: list[tuple[int, int, str]] = []
+    for change in line.renamed:
+        touched = [(first, last) for first, last, _ in links if first < change.end and change.start < last]
+        start = min([change.start, *(first for first, _ in touched)])
+        end = max([change.end, *(last for _, last in touched)])
+        title = WROTE.format(change.was)
+        if found and start < found[-1][1]:
+            start, _, before = found.pop()
+            title = f"{before} {title}"
+        found.append((start, end, title))
+    return found
 
 
 def _found(line: Line) -> list[Linked]:

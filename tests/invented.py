@@ -5,7 +5,7 @@ relay, each state of translation, an article without a date, and words that woul
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from digest.config import Config, Site
@@ -20,6 +20,7 @@ from digest.model import (
     EntityType,
     Kind,
     Mention,
+    Renamed,
     Role,
     Sentence,
     Span,
@@ -275,7 +276,7 @@ ENGLISH = {
     HARBOUR[4]: ("Karim affirmed that Lebanon and Syria would share the cost of the coastal road.", State.MACHINE, ()),
     HARBOUR[5]: ("The harbour lies two kilometres from the centre of the city.", State.EDITED, ()),
     "بيان عن الصيد": ("A statement on fishing", State.MACHINE, ()),
-    FISHING[1]: ("For his part, a source in the municipality denied any dispute over 21 licences.", State.FLAGGED, ("numbers",)),
+    FISHING[1]: ("For his part, a source in the municipality denied any dispute over 21 licences.", State.FLAGGED, ("numbers", "term-missing")),
     FISHING[2]: ("Layla Haddad took the view that the sea belongs to all.", State.MACHINE, ()),
 }  # fmt: skip
 
@@ -284,5 +285,7 @@ TRANSLATIONS = {
     source: Translation(source, text, state, "memory" if state is State.EDITED else "a model 1.0", None, flags)
     for source, (text, state, flags) in ENGLISH.items()
 }
+TRANSLATIONS[FISHING[2]] = replace(TRANSLATIONS[FISHING[2]], renamed=(Renamed(0, 12, "Leila Hadad"),))
+TRANSLATIONS[FISHING[1]] = replace(TRANSLATIONS[FISHING[1]], lacks=("the Ministry of Transport",))
 SITE = Site(base_url="https://example.org/digest/")
 CONFIG = Config(SITE)

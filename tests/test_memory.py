@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import MemoryError_
-from digest.memory import load_memory, normal
+from digest.memory import as_line, load_memory, normal
 from digest.model import State
 from tests.conftest import MakeContent
 
@@ -114,3 +114,19 @@ def test_every_line_of_the_sample_article_is_remembered() -> None:
     body = normal(article.split("---\n", 2)[2])
     assert " ".join(key for key in memory.entries) == body
     assert {entry.state for entry in memory.entries.values()} == {State.EDITED}
+
+
+def test_who_when_where_from_and_a_note_may_stand_there_too(make_content: MakeContent) -> None:
+    more = {"note": "n", "by": "Mona", "date": "2016-02-09", "origin": "x"}
+    entry = {"source": "نعم", "target": "yes", "state": "edited", **more}
+    found = load_memory(make_content({"memory/a.jsonl": json.dumps(entry)})).get("نعم")
+    assert found
+    assert json.loads(as_line(found)) == entry
+
+
+@pytest.mark.parametrize(("key", "value"), [("date", "9.2.2016"), ("date", "20160209"), ("by", 7), ("note", ["n"])])
+def test_what_is_wrong_with_them_is_told(make_content: MakeContent, key: str, value: object) -> None:
+    entry = {"source": "نعم", "target": "yes", "state": "edited", key: value}
+    with pytest.raises(MemoryError_) as caught:
+        load_memory(make_content({"memory/a.jsonl": json.dumps(entry)}))
+    assert caught.value.hint

@@ -38,7 +38,12 @@ class Replay:
                 raise ModelError("cut off")
             self.calls += 1
             self.asked += chunk
-            yield {sentence: self.answers.get(sentence, Output(f"en {sentence}", -0.5)) for sentence in chunk}
+            yield {sentence: self.answers.get(sentence, Output(english(sentence), -0.5)) for sentence in chunk}
+
+
+def english(sentence: str) -> str:
+    """Something that no check takes offence at, different for each sentence."""
+    return f"en {''.join(chr(ord('a') + ord(c) % 26) for c in sentence)}"
 
 
 def remember(source: str, target: str, state: State = State.EDITED) -> Memory:
@@ -64,7 +69,7 @@ def test_an_editors_words_come_first(cache: Cache) -> None:
     memory = remember("قال: «نعم»", "He said: “Yes”")
     found = translate_all(["قال: “نعم”", "لا"], memory, engine, cache)
     assert found["قال: “نعم”"] == Translation("قال: “نعم”", "He said: “Yes”", State.EDITED, "memory")
-    assert found["لا"] == Translation("لا", "en لا", State.MACHINE, "replay 1", -0.5)
+    assert found["لا"] == Translation("لا", english("لا"), State.MACHINE, "replay 1", -0.5)
     assert engine.asked == ["لا"]
 
 
@@ -126,9 +131,9 @@ def test_a_build_cut_off_keeps_what_it_had(cache: Cache) -> None:
 def test_a_value_of_another_shape_in_the_cache_is_made_anew(cache: Cache) -> None:
     translate_all(["نعم"], NOTHING, Replay({}), cache)
     with sqlite3.connect(cache.path) as database:
-        (key,) = database.execute("SELECT key FROM entry").fetchone()
+        (key,) = database.execute("SELECT key FROM entry WHERE stage = 'translate'").fetchone()
     cache.put_many("translate", {key: b'{"words": []}'})
-    assert translate_all(["نعم"], NOTHING, Replay({}), cache)["نعم"].text == "en نعم"
+    assert translate_all(["نعم"], NOTHING, Replay({}), cache)["نعم"].text == english("نعم")
 
 
 def test_flags_and_silence_of_the_machine_are_told(cache: Cache) -> None:
