@@ -166,7 +166,7 @@ def _filed(st: Statement, number: int, piece: Piece, entities: Mapping[str, Enti
         place=own[st.place] if st.place else None,
         rivals=tuple(own[key] for key in st.rivals),
         nested=tuple(own[key] for key in st.nested),
-        mentions=tuple(dict.fromkeys(own[key] for key in st.mentions)),
+        mentions=tuple(dict.fromkeys(own[key] for key in st.mentions if own[key].path)),  # who has a name
         day=day,
         path=f"statements/{st.id}/",
     )
