@@ -191,6 +191,7 @@ class SubjectReader(CueReader):
                 before = scene.words[k - 1].folded if k else ""
                 if (
                     chunk.free
+                    and chunk.last <= i
                     and self._agrees(chunk, form, follows=False)
                     and (
                         k == 0

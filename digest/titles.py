@@ -167,6 +167,8 @@ class TitleReader(GroupReader):
 
     def _name_begins(self, at: int) -> bool:
         """Whether a full name can begin here: a given name or known person that no institution before it is called."""
+        if at >= self.size:
+            return False
         known, _, clitics = self.knows.known_at(self.text, at)
         person = known is not None and not clitics and known.type is EntityType.PERSON
         if not person and not self._first_name(at):

@@ -253,8 +253,17 @@ NEWS = st.lists(
             "ـ",
             "ّ",
             "د",
+            "جانبه",
+            "زميلتها",
+            "بدوره",
+            "دبلوماسياً",
+            "حمّل",
+            "أحد",
+            "18",
+            "ولد",
         ]
-    ),
+    )
+    | st.deferred(lambda: st.sampled_from(sorted({*lexicon().cues, *lexicon().titles, *lexicon().heads}))),
     max_size=60,
 ).map(" ".join)
 
