@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from digest.arabic import OPENING, Word, fold, peeled, words
 from digest.attribute import Attributor
@@ -39,11 +40,12 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
 
     `overrides` are the editors' word on its speakers.
     """
-    knowledge = knowledge.within(article)
-    knowledge = knowledge.calling(realms(article.text, knowledge))
     blocks = segment(article)
     sentences = [(b, s) for b in blocks for s in b.sentences]
     read = [words(article.text, s.span.start, s.span.end) for _, s in sentences]
+    whole = list(chain.from_iterable(read))
+    knowledge = knowledge.within(article)
+    knowledge = knowledge.calling(realms(whole, knowledge))
     readers = [Reader(w, knowledge) for w in read]
     chunked = [reader.chunks() for reader in readers]
     inner = [[i for c in cs for i in r.inner(c)] for r, cs in zip(readers, chunked, strict=True)]
@@ -61,7 +63,7 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     desk = Desk(article, scenes, cast, knowledge)
     final = corrected(gathered(drafts, article), silences, overrides, desk)
     _note_capacities(scenes.values(), knowledge)
-    entities, mentions, keys = local_entities(cast, knowledge, article.text, final.figures)
+    entities, mentions, keys = local_entities(cast, knowledge, article.text, whole, final.figures)
     made = statements(final.drafts, Record(article, keys, mentions, dates, knowledge))
     return Analysis(article, blocks, entities, mentions, dates, made, tuple(final.silences), tuple(final.unmet))
 

@@ -7,11 +7,9 @@ from digest.arabic import OPENING, THAT, definite
 from digest.inflect import SHADDA, CueForm
 from digest.knowledge import TURNS, Knowledge
 from digest.model import BlockKind, EntityType, Stance
-from digest.particles import BE, NEGATION, NOMINAL, PREPOSITIONS, QUESTIONS, RELATIVE, SPEECH_HONORIFICS
+from digest.particles import BE, NEGATION, NOMINAL, OBJECTS, PREPOSITIONS, QUESTIONS, RELATIVE, SPEECH_HONORIFICS
 from digest.scene import Scene
 
-OBJECTS = ("هما", "ها", "هم", "ه")
-"""Pronouns attached to a verb."""
 NO_OBJECT = frozenset(
     ("تحدث", "ذكر", "لفت", "زاد", "رد", "علم", "وعد", "امل", "مضي", "خلص", "وصف", "اعتبر", "عد", "قدم", "اقر", "قال")
 )
@@ -42,7 +40,7 @@ class CueReader(ABC):
     def _forms(self, scene: Scene, i: int) -> tuple[CueForm, str] | None:
         """The reporting form that a word is here, and its conjunction."""
         word = scene.words[i]
-        if not word.folded[0].isalpha() or scene.quoted[i]:
+        if not self.knows.may_report(word.folded) or scene.quoted[i]:
             return None
         phrase, _ = self.knows.phrase_at(scene.words, i)
         if phrase is not None and phrase.cls in ("skip", *TURNS):

@@ -105,8 +105,10 @@ class DescriptionReader(TitleReader):
     def _spelt_cue(self, at: int) -> bool:
         """The word is a reporting verb by the shadda it is printed with: حمّل."""
         word = self.text[at]
+        if SHADDA not in word.raw:
+            return False
         forms = self.knows.cues.get(word.folded, ()) or self.knows.cues.get(word.folded[1:], ())
-        return SHADDA in word.raw and any(f.marked and f.mood != "participle" for f in forms)
+        return any(f.marked and f.mood != "participle" for f in forms)
 
     def _after_verb(self, at: int) -> Chunk | None:
         """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from digest.arabic import bare, fold
+from digest.arabic import Word, bare, fold
 from digest.bodywords import everybodys
 from digest.chain import Cast
 from digest.figures import Figure
@@ -13,18 +13,18 @@ from digest.realms import home
 
 
 def local_entities(
-    cast: Cast, knowledge: Knowledge, text: str, speakers: Iterable[Figure] = ()
+    cast: Cast, knowledge: Knowledge, text: str, read: Sequence[Word], speakers: Iterable[Figure] = ()
 ) -> tuple[tuple[Entity, ...], tuple[Mention, ...], dict[Figure, str]]:
     """(entities in order of first mention, mentions in text order, key of each figure).
 
-    `speakers` are entities even where nothing in the text mentions them; these come last.
+    `read` are the words of `text`. `speakers` are entities even where nothing in the text mentions them, and come last.
     """
     used = [f for f in cast.register.figures if f.mentions]
     used.sort(key=lambda f: min(s for s, _ in f.mentions))
     used += [f for f in dict.fromkeys(speakers) if not f.mentions]
     keys = {f: f"e{n}" for n, f in enumerate(used)}
     shared = any(f.known is None and f.name_en and f.type is EntityType.ORGANISATION for f in used)
-    whose = home(text, knowledge) if shared else ""
+    whose = home(read, knowledge) if shared else ""
     entities = tuple(_of_state(_entity(f, keys[f], knowledge, text), whose) for f in used)
     mentions = sorted(
         (Mention(span, keys[f], how) for f in used for span, how in dict.fromkeys(f.mentions)),

@@ -16,6 +16,7 @@ from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictio
 from digest.inflect import CueForm, conjugate, inflect
 from digest.model import Article, Authorised, EntityType, Role, Stance
 from digest.names import PEOPLE, Known, LocalNames, known_as, known_names, local_names
+from digest.particles import OBJECTS
 from digest.romanise import Romaniser, surnames
 from digest.shapes import Shapes, load_shapes
 from digest.tables import END, LEXICON, Trie, longest, path_of, plant, planted, rows, word_list
@@ -95,6 +96,7 @@ class Knowledge:
     day: dt.date | None = None  # of the article that is read
 
     _seen_nisbas: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False)
+    _seen_cues: dict[str, bool] = field(default_factory=dict, compare=False)
     _seen: dict[str, tuple[Head | None, str]] = field(default_factory=dict, compare=False)  # what `head_at` found
 
     def within(self, article: Article) -> "Knowledge":
@@ -195,6 +197,19 @@ class Knowledge:
     def reports(self, folded: str) -> bool:
         """Whether a word is a finite reporting verb by its form, with و or ف before it or without."""
         return folded in self.finite or (folded[0] in "وف" and folded[1:] in self.finite)
+
+    def may_report(self, folded: str) -> bool:
+        """Whether a word can be a cue at all, with a conjunction before it or a pronoun behind it."""
+        found = self._seen_cues.get(folded)
+        if found is None:
+            ways = (folded, folded[1:]) if folded[0] in "وف" else (folded,)
+            found = self._seen_cues[folded] = any(way in self.cues or self._object_verb(way) for way in ways)
+        return found
+
+    def _object_verb(self, folded: str) -> bool:
+        """A verb with a pronoun for its object: نفته, أعلنوه, رأيها."""
+        stems = (folded.removesuffix(pronoun) for pronoun in OBJECTS if folded.endswith(pronoun))
+        return any(form in self.cues for stem in stems for form in (stem, stem + "ا", stem[:-1] + "ي"))
 
     def phrase_at(self, text: Sequence[Word], at: int) -> tuple[Phrase | None, int]:
         """The longest framing phrase that begins at word `at`, with or without و or ف before it."""

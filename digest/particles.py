@@ -166,3 +166,5 @@ SPEECH_HONORIFICS = {
 """سموه، معاليها: what stands for a person in the speech of courtesy, and the titles of those to whom it is due."""
 CHILD_OF = frozenset(("بن", "ابن", "بنت", "ولد", "منت"))
 """Between somebody's name and the father's: سامر بن جابر, and in Mauritania محمد ولد داداه."""
+OBJECTS = ("هما", "ها", "هم", "ه")
+"""Pronouns attached to a verb as its object, the longer first."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from digest.arabic import Word, words
+from digest.arabic import Word
 from digest.knowledge import Knowledge
 from digest.model import EntityType
 from digest.names import Known
@@ -16,14 +16,12 @@ _CLEARLY = 2
 """How many times as often as its rivals a kingdom must be named."""
 
 
-def realms(text: str, knowledge: Knowledge) -> Iterator[tuple[tuple[str, ...], Known]]:
-    """Words that mean a state in this article, with the state. Where two are as likely, none."""
-    asked = [word for word in ("المملكة", "السلطنة", "عمان", "عُمان") if word in text]
-    if not asked:
+def realms(text: Sequence[Word], knowledge: Knowledge) -> Iterator[tuple[tuple[str, ...], Known]]:
+    """Words that mean a state in an article, given its words, with the state. Where two are as likely, none."""
+    if not any(word.folded.endswith(("مملكه", "سلطنه", "عمان")) for word in text):
         return
-    read = words(text)
-    seen = _named(read, knowledge)
-    if "المملكة" in asked:
+    seen = _named(text, knowledge)
+    if any(word.folded.endswith("مملكه") for word in text):
         ranked = sorted(((seen[k.country], k) for p in _KINGDOMS if (k := _known(p, knowledge))), key=lambda r: -r[0])
         if len(ranked) > 1 and ranked[0][0] > 0 and ranked[0][0] >= _CLEARLY * ranked[1][0]:
             yield ("المملكه",), ranked[0][1]
@@ -34,15 +32,14 @@ def realms(text: str, knowledge: Knowledge) -> Iterator[tuple[tuple[str, ...], K
             yield ("عمان",), oman
 
 
-def home(text: str, knowledge: Knowledge) -> str:
-    """The English adjective of the one state that an article is about, "" for news of several."""
-    read = words(text)
-    seen = _named(read, knowledge)
+def home(text: Sequence[Word], knowledge: Knowledge) -> str:
+    """The English adjective of the one state that an article of these words is about, "" for news of several."""
+    seen = _named(text, knowledge)
     seen.pop("", None)
     ranked = seen.most_common(2)
     if not ranked or ranked[0][1] < _OFTEN or seen.total() - ranked[0][1] > ranked[0][1] / _RARELY:
         return ""
-    adjectives = Counter(n[1] for w in read if (n := knowledge.nisba(w.folded)) is not None and n[0] == ranked[0][0])
+    adjectives = Counter(n[1] for w in text if (n := knowledge.nisba(w.folded)) is not None and n[0] == ranked[0][0])
     return adjectives.most_common(1)[0][0] if adjectives else ""
 
 
