@@ -96,6 +96,7 @@ class Knowledge:
     day: dt.date | None = None  # of the article that is read
 
     _seen_nisbas: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False)
+    _seen_first: dict[str, bool] = field(default_factory=dict, compare=False)  # what `begins_entry` found
     _seen_cues: dict[str, bool] = field(default_factory=dict, compare=False)
     _seen: dict[str, tuple[Head | None, str]] = field(default_factory=dict, compare=False)  # what `head_at` found
 
@@ -105,7 +106,7 @@ class Knowledge:
         for slug in (*article.aliases, article.slug):
             for path, known in self.local.get(slug, ()):
                 names = planted(names, path, known)
-        return replace(self, names=names, day=article.date)
+        return replace(self, names=names, day=article.date, _seen_first=self._seen_first if names is self.names else {})
 
     def calling(self, more: Iterable[tuple[tuple[str, ...], Known]]) -> "Knowledge":
         """What is known together with further names, as folded words; names that mean something already stay."""
@@ -114,7 +115,7 @@ class Knowledge:
             held = longest(names, path[0], (), 0)[0]
             if held is None or not held.editors:
                 names = planted(names, path, known)
-        return self if names is self.names else replace(self, names=names)
+        return self if names is self.names else replace(self, names=names, _seen_first={})
 
     def offices(self, known: Known) -> tuple[str, ...]:
         """The offices that a known person holds on the article's day; the last one known where no day is given."""
@@ -223,10 +224,21 @@ class Knowledge:
 
     def begins_nothing(self, folded: str) -> bool:
         """Whether a word is a particle that no name, title, body or count can begin with: في, التي, لأن."""
-        if folded not in self.function or folded in self.given or folded in _KUNYA:
-            return False
-        tables = (self.names, self.titles, self.heads, self.quantifiers, self.placewords)
-        return not any(form in table for _, rest in peeled(folded) for form in (rest, bare(rest)) for table in tables)
+        plain = folded in self.function and folded not in self.given and folded not in _KUNYA
+        return plain and not self.begins_entry(folded)
+
+    def begins_entry(self, folded: str) -> bool:
+        """Whether a name, title, body, place or count of the tables can begin with a word."""
+        found = self._seen_first.get(folded)
+        if found is None:
+            found = self._seen_first[folded] = folded.isdecimal() or self._begins_entry(folded)
+        return found
+
+    def _begins_entry(self, folded: str) -> bool:
+        tables = (self.names, self.titles, self.heads, self.quantifiers, self.placewords, self.org_phrases)
+        forms = [form for _, rest in peeled(folded) for form in (rest, bare(rest), rest.removesuffix("ا"))]
+        owned = (folded[: -len(pronoun)] for pronoun in OBJECTS if folded.endswith(pronoun))
+        return any(form in table for form in forms for table in tables) or any(form in self.titles for form in owned)
 
     def nisba(self, folded: str) -> tuple[str, str] | None:
         """(country key, English) when a word is a nisba of a known place: الروسية gives ("روسيا", "Russian")."""

@@ -67,6 +67,11 @@ class Reader(BodyReader):
         """The chunk that begins at a word, or None."""
         if self.knows.begins_nothing(self.text[at].folded) or self._adverb(at):
             return None
+        listed = self._listed(at) if self.knows.begins_entry(self.text[at].folded) else self._kunya(at)
+        return listed or self._unknown(at) or self._after_verb(at)
+
+    def _listed(self, at: int) -> Chunk | None:
+        """The chunk that begins at a word of the tables, or None."""
         if (counted := self.counted(at)) is not None:
             return counted
         known, n, clitics = self.knows.known_at(self.text, at)
@@ -89,7 +94,7 @@ class Reader(BodyReader):
             whose = chunk is not None and chunk.kind is SpeakerKind.ANONYMOUS and chunk.last > at + 1
             if chunk is not None and (chunk.name or whose or self._office(at, titled, title)):
                 return chunk
-        return self._unknown(at) or self._after_verb(at)
+        return None
 
     def _office(self, at: int, n: int, title: Title) -> bool:
         """Whether a title without a name is an office that can stand for its holder, not an adjective.
