@@ -64,7 +64,7 @@ class Attributor(VerbReader):
         first = text[0].folded
         forms = self.knows.cues.get(first) or (self.knows.cues.get(first[1:], ()) if first[0] in "وف" else ())
         phrase, _ = self.knows.phrase_at(text, 0)
-        turn = phrase is not None and phrase.cls in TURNS
+        turn = first == "اما" or (phrase is not None and phrase.cls in TURNS)
         return turn or any(f.mood == "past" and not f.marked and "*" in f.frame for f in forms)
 
     def _turns(self, scene: Scene) -> bool:

@@ -4,11 +4,12 @@ A speaker about whom there is a doubt is shown as unsure, with the doubt as evid
 ask whether every word between the reporting verb and what is said has found its place.
 """
 
-from digest.arabic import THAT, definite
+from digest.arabic import OPENING, THAT, definite
 from digest.chunk import Chunk
+from digest.inflect import CueForm
 from digest.knowledge import Knowledge
 from digest.model import EntityType, SpeakerKind
-from digest.particles import CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE
+from digest.particles import CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE, WHO_IS
 from digest.scene import Found, Scene
 
 NEAR = 8
@@ -36,6 +37,15 @@ def _subjectless(scene: Scene, found: Found, knowledge: Knowledge) -> str:
     if found.rule != "dropped-subject" or found.cue is None or found.form is None:
         return ""
     at = found.cue[1]
+    if doubt_before := _put_first(scene, at, knowledge):
+        return doubt_before
+    while at < len(scene.words) and scene.words[at].folded in PRONOUN_PREPOSITIONS:
+        at += 1
+    return _behind(scene, at, found.form, knowledge)
+
+
+def _put_first(scene: Scene, at: int, knowledge: Knowledge) -> str:
+    """What at the head of the sentence gives it a subject of its own."""
     phrase, _ = knowledge.phrase_at(scene.words, 0)
     if phrase is not None and phrase.cls == "turn" and not scene.quoted[0]:
         return f"«{' '.join(phrase.words)}» gives the floor to somebody who was not read"
@@ -43,17 +53,38 @@ def _subjectless(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return "«أما» puts somebody at the head of the sentence who was not read"
     if scene.words[0].folded.removeprefix("و") in ("كان", "كانت") and scene.words[at - 2].folded == "قد":
         return "«كان» puts somebody before «قد» who was not read"
-    while at < len(scene.words) and scene.words[at].folded in PRONOUN_PREPOSITIONS:
-        at += 1
+    return ""
+
+
+def _behind(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
+    """What behind the verb looks like its subject."""
+    if _introduced(scene, at):
+        return "«وهو» behind the verb says who somebody is who was not read"
+    if _quoted_subject(scene, at, form):
+        return "the words in quotation marks behind the verb may be its subject"
     near = (scene.chunks[scene.at[k]] for k in range(at, at + NEAR) if k in scene.at)
-    if "&" in found.form.frame and any(c.type is EntityType.PERSON and c.name and not c.clitics for c in near):
+    if "&" in form.frame and any(c.type is EntityType.PERSON and c.name and not c.clitics for c in near):
         return "a person's name behind the verb may be its subject"
     if at >= len(scene.words) or not definite(scene.words[at].folded) or at in scene.at or scene.quoted[at]:
         return ""
     word = scene.words[at].folded
     feminine = word.endswith(("ه", "ات"))
-    subject = feminine == (found.form.gender == "f") and knowledge.phrase_at(scene.words, at)[0] is None
+    subject = feminine == (form.gender == "f") and knowledge.phrase_at(scene.words, at)[0] is None
     return f"«{scene.words[at].raw}» behind the verb may be its subject" if subject else ""
+
+
+def _introduced(scene: Scene, at: int) -> bool:
+    """«وترى ماديها راثناياكي، وهي محللة»: a few unread words, a comma, and who that is."""
+    comma = next((k for k in range(at, min(len(scene.words) - 1, at + 5)) if scene.words[k].folded in ("،", ",")), 0)
+    return comma > at and scene.words[comma + 1].folded in WHO_IS
+
+
+def _quoted_subject(scene: Scene, at: int, form: CueForm) -> bool:
+    """«وشددت "الشركة …"، بعد ساعات، على …»: quotation marks close before the preposition that the verb asks for."""
+    if at >= len(scene.words) or scene.words[at].raw not in OPENING:
+        return False
+    close = next((k for k in range(at + 2, min(len(scene.words), at + 7)) if not scene.quoted[k]), 0)
+    return bool(close) and any(w.folded in form.frame & PREPOSITIONS for w in scene.words[close:])
 
 
 def _accounted(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -> bool:

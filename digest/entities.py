@@ -67,14 +67,14 @@ def _name(figure: Figure, text: str) -> str:
     """The fullest form in the article; one whose article is contracted (للعراق) only where no other stands."""
     if not figure.mentions and figure.known is not None:
         return figure.known.name
-    forms = [
-        _plain(figure.span.of(text)),
-        *(_plain(s.of(text)) for s, how in figure.mentions if how == "name"),
-    ]
-    whole = [f for f in forms if not fold(f).startswith("لل")]
-    if not whole:
-        return figure.known.name if figure.known is not None else _written_out(forms[0], figure.heads)
-    return max(whole, key=len) if whole and fold(forms[0]).startswith("لل") else forms[0]
+    first = _plain(figure.span.of(text))
+    if not fold(first[:4]).startswith("لل"):
+        return first
+    forms = (_plain(span.of(text)) for span, how in figure.mentions if how == "name")
+    whole = [form for form in forms if not fold(form[:4]).startswith("لل")]
+    if whole:
+        return max(whole, key=len)
+    return figure.known.name if figure.known is not None else _written_out(first, figure.heads)
 
 
 def _written_out(form: str, heads: Collection[str]) -> str:

@@ -168,3 +168,5 @@ CHILD_OF = frozenset(("بن", "ابن", "بنت", "ولد", "منت"))
 """Between somebody's name and the father's: سامر بن جابر, and in Mauritania محمد ولد داداه."""
 OBJECTS = ("هما", "ها", "هم", "ه")
 """Pronouns attached to a verb as its object, the longer first."""
+WHO_IS = frozenset(("وهو", "وهي"))
+"""Behind a comma they say who has just been named: سامر العلبي، وهو مسعف."""

@@ -6,7 +6,7 @@ from digest.arabic import THAT, Word, bare, definite, fold_name, peeled
 from digest.knowledge import Knowledge
 from digest.model import EntityType
 from digest.names import Known
-from digest.particles import CHILD_OF, PREPOSITIONS
+from digest.particles import CHILD_OF, PREPOSITIONS, WHO_IS
 from digest.zones import subject_zones
 
 NEVER, UNLIKELY, UNLIKELY_MORE, LIKELY, CERTAINLY = -4.0, -1.5, -1.0, 0.5, 1.5
@@ -188,7 +188,7 @@ class NameReader:
             if end - start >= 2 and definite(word) and not father and self._title_word(word, first=True):
                 break  # سامر أبو العز المحامي
             end += 1
-        if end - start >= 2 and self._closes(end, start):
+        if end - start >= 2 and (self._closes(end, start) or self._introduced(end, start)):
             end += 1
         while end > at and self.text[end - 1].folded in _UNFINISHED:
             end -= 1
@@ -223,6 +223,15 @@ class NameReader:
         odds = self.knows.shapes.name_odds(word)
         short = word[0].isalpha() and 1 < len(word) < 5 and not listed and not word.endswith("ا")
         return short and odds > UNLIKELY and not self._begins_other(at, start)
+
+    def _introduced(self, at: int, start: int) -> bool:
+        """An everyday word as the last of a name before «، وهو …», which says who it is: عبدو الخضر قنطار، وهو مسعف."""
+        if at + 2 >= self.size or self.text[at + 1].folded not in ("،", ",") or self.text[at + 2].folded not in WHO_IS:
+            return False
+        word = self.text[at].folded
+        listed = word in self.knows.function or word in self.knows.cues or definite(word)
+        plain = word[0].isalpha() and len(word) > 1 and not listed and not self.text[at].raw.endswith("\u064b")
+        return plain and self.knows.phrase_at(self.text, at)[0] is None and not self._begins_other(at, start)
 
     def _stops(self, at: int, *, told: bool = False) -> bool:
         """Whether a name ends here for sure: before a stop, a comma or what is said; `told`: or before who is told."""
