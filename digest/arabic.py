@@ -66,10 +66,11 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     out: list[Word] = []
     for m in _WORD.finditer(text, start, len(text) if end is None else end):
         raw = m.group()
-        word = Word(m.start(), m.end(), raw, _fold_word(raw))
-        if not word.folded:  # a stroke of tatweel by itself
+        folded = _fold_word(raw)
+        if not folded:  # a stroke of tatweel by itself
             continue
-        if out and out[-1].folded in _SERVANT and definite(word.folded):
+        word = Word(m.start(), m.end(), raw, folded)
+        if out and out[-1].folded in _SERVANT and definite(folded):
             servant = out.pop()
             word = Word(servant.start, word.end, text[servant.start : word.end], servant.folded + word.folded)
         out.append(word)

@@ -20,6 +20,8 @@ class OutletReader(PlaceReader):
 
     def outlet_at(self, at: int) -> Chunk | None:
         """The outlet whose bare name begins at a word or quotation mark, or None."""
+        if not self._may_name_outlet(at):
+            return None
         if self.text[at].folded in ("ل", "ول") and at + 1 < self.size and self._mark(at + 1):
             told = self.outlet_at(at + 1)
             return replace(told, first=at) if told is not None else None
@@ -28,7 +30,7 @@ class OutletReader(PlaceReader):
             known = self._carried(at + 1, close) if close and not self._he_says(at) else None
             chunk = self._outlet(at + 1, close, known) if known is not None else None
             return replace(chunk, first=at, last=close + 1) if chunk is not None else None
-        if at + 2 < self.size and self.text[at + 1].raw == "." and self.text[at + 2].folded == "نت":
+        if self._site(at):
             site = self._carried_words([self.text[at], self.text[at + 2]])
             return self._outlet(at, at + 3, site) if site is not None else None
         if not self._dateline(at):
@@ -38,6 +40,15 @@ class OutletReader(PlaceReader):
             if known is not None and (end == self.size or self.text[end].raw in _DASHES or self.text[end].raw == ":"):
                 return replace(self._outlet(at, end, known), clitics="ل")  # no verb's subject
         return None
+
+    def _may_name_outlet(self, at: int) -> bool:
+        """A quotation mark, ل before one, a place between strokes or at the head, or «.نت» behind."""
+        word = self.text[at]
+        told = word.folded in ("ل", "ول") or word.raw in OPENING
+        return told or at == 0 or self.text[at - 1].raw in _DASHES or self._site(at)
+
+    def _site(self, at: int) -> bool:
+        return at + 2 < self.size and self.text[at + 1].raw == "." and self.text[at + 2].folded == "نت"
 
     def _he_says(self, at: int) -> bool:
         """A masculine verb of saying before the mark: «نفى "الصباح" أن» is a man's name, no newspaper's."""

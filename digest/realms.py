@@ -56,7 +56,7 @@ def _named(text: Sequence[Word], knowledge: Knowledge) -> Counter[str]:
         if nisba is not None:
             seen[nisba[0]] += 1
             continue
-        known, _, _ = knowledge.known_at(text, at)
+        known = knowledge.known_at(text, at)[0] if knowledge.begins_entry(word.folded) else None
         if known is not None and known.type is EntityType.PLACE and known.name not in ("عمّان", "عمان"):
             seen[known.country] += 1
         elif word.folded in ("السلطنه", "والسلطنه", "بالسلطنه", "للسلطنه"):
