@@ -100,12 +100,6 @@ class ComplementReader(BodyNameReader):
         """Whether a nisba can describe the head noun that it stands right behind: not «التلفزيون العراقية»."""
         return bool(nouns) or not is_definite or folded.endswith("ه") == (head.gender == "f")
 
-    def _surname_follows(self, at: int) -> bool:
-        """An unknown nisba-like word before a given name begins a person's name: القوات المسلحة البرزنجي خالد."""
-        word = self.text[at].folded
-        unknown = definite(word) and not self.knows.ordinary(word) and not self._portfolio(word)
-        return unknown and at + 1 < self.size and self.text[at + 1].folded in self.knows.given
-
     def _complement_name(self, at: int, desc: set[str], is_definite: bool, nouns: int, of: Head | None = None) -> int:
         """The end of a known name, a headed organisation or an office that completes a title; 0 for none.
 

@@ -104,8 +104,3 @@ def _spelled(name: str, knowledge: Knowledge) -> str:
     """English of what a headline calls a body by: «الصحة» is the ministry; another name is spelled out."""
     portfolio = knowledge.orgwords.get(bare(fold(name)))
     return f"{portfolio} Ministry" if portfolio is not None else knowledge.romaniser.romanise([name])[0].text
-
-
-def mention_forms(key: str, mentions: Sequence[Mention], text: str) -> tuple[str, ...]:
-    """The surface forms of an entity in its article, without repetition, in order."""
-    return tuple(dict.fromkeys(_plain(m.span.of(text)) for m in mentions if m.entity == key))

@@ -13,14 +13,14 @@ from typing import NamedTuple
 from digest.arabic import Word, bare, definite, fold, peeled
 from digest.bodywords import OrgPhrase, PlaceWord, org_phrases, org_words, place_words
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
-from digest.inflect import CueForm, conjugate, inflect
+from digest.inflect import CueForm, inflect
 from digest.model import Article, Authorised, EntityType, Role, Stance
 from digest.names import PEOPLE, Known, LocalNames, known_as, known_names, local_names
 from digest.particles import OBJECTS
 from digest.romanise import Romaniser, surnames
 from digest.shapes import Shapes, load_shapes
 from digest.tables import END, LEXICON, Trie, longest, path_of, plant, planted, rows, word_list
-from digest.vocabulary import Vocabulary
+from digest.vocabulary import Vocabulary, load_vocabulary
 
 
 class Title(NamedTuple):
@@ -289,22 +289,6 @@ def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
     return out
 
 
-def _vocabulary(common: frozenset[str]) -> Vocabulary:
-    nouns, participles, past, present, plural = (set[str]() for _ in range(5))
-    for r in rows("verbs.tsv"):
-        forms = conjugate(r["past"], r["present"])
-        past |= forms.past
-        present |= forms.present
-        plural |= forms.plural
-        nouns.add(fold(r["masdar"]))
-        participles |= {fold(r["active"]), fold(r["passive"])}
-    # متبنون, متبن: of those in final yaa
-    participles |= {p[:-1] for p in participles if p.endswith("ي") and len(p) > 4}
-    nouns |= participles | common
-    nouns.discard("")
-    return Vocabulary(common, *map(frozenset, (nouns, participles, past, present, plural)))
-
-
 def _spellings() -> dict[str, str]:
     """English of single Arabic words in names; what newspapers have settled on stands before the list of names."""
     out = {fold(r["name"]): r["en"] for r in rows("spellings.tsv")}
@@ -341,7 +325,7 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         nisbas=nisbas,
         function=word_list("function_words.txt"),
         common=common,
-        vocabulary=_vocabulary(common),
+        vocabulary=load_vocabulary(common),
         orgwords=org_words(),
         romaniser=Romaniser(_spellings(), surnames((r["name"], r["en"]) for table in PEOPLE for r in rows(table))),
         shapes=load_shapes(LEXICON / "shapes.tsv"),

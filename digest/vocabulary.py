@@ -8,7 +8,9 @@ look like anything, so the shorter the rest, the fewer readings count.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from digest.arabic import definite, peeled
+from digest.arabic import definite, fold, peeled
+from digest.inflect import conjugate
+from digest.tables import rows
 
 _PRONOUNS = ("ها", "هم", "هما", "هن", "نا", "ه", "ا", "كم")
 _OBJECTS = ("ها", "هم", "هما", "نا", "ه", "كم")
@@ -114,3 +116,20 @@ class Vocabulary:
 
 def _without(word: str, endings: Iterable[str]) -> Iterable[str]:
     return (word[: -len(e)] for e in endings if word.endswith(e) and len(word) - len(e) > 2)
+
+
+def load_vocabulary(common: frozenset[str]) -> Vocabulary:
+    """The vocabulary of the lexicon's tables, with the words of common.txt. Raises `OSError` without them."""
+    nouns, participles, past, present, plural = (set[str]() for _ in range(5))
+    for r in rows("verbs.tsv"):
+        forms = conjugate(r["past"], r["present"])
+        past |= forms.past
+        present |= forms.present
+        plural |= forms.plural
+        nouns.add(fold(r["masdar"]))
+        participles |= {fold(r["active"]), fold(r["passive"])}
+    # متبنون, متبن: of those in final yaa
+    participles |= {p[:-1] for p in participles if p.endswith("ي") and len(p) > 4}
+    nouns |= participles | common
+    nouns.discard("")
+    return Vocabulary(common, *map(frozenset, (nouns, participles, past, present, plural)))
