@@ -65,13 +65,13 @@ def inflect(
 ) -> Iterator[tuple[str, CueForm]]:
     """(folded form, what it is) for every third-person form; a participle only as it follows a verb.
 
-    `frame` is the cell of `cues.tsv`; `=` in it leaves the finite verb out.
+    `frame` is the cell of `cues.tsv`; `=` in it leaves the finite verb out, `<` the present.
     """
     follows = frozenset(fold(word) for word in frame.split())
     moods = (("past", _past(past)), ("present", _present(present)), ("participle", _participle(participle)))
     seen = set()
     for mood, forms in moods:
-        if "=" in follows and mood != "participle":
+        if ("=" in follows and mood != "participle") or ("<" in follows and mood == "present"):
             continue
         for surface, gender, number in forms:
             folded = fold(surface)

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from digest.authority import entities, read_authority, strays
 from digest.cache import FOLDER, Cache
@@ -25,14 +24,13 @@ from digest.output import Written, finish_swap, publish_folder
 from digest.overrides import homeless, load_overrides, unmet
 from digest.page import Page
 from digest.parallel import Given, analyse_all
+from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
 from digest.render import render
 from digest.revise import Reviser
 from digest.terms import load_language, terms_of
 from digest.translate import find_engine, translate_all
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +61,6 @@ class Report:
     seconds: float
 
 
-class Track(Protocol):
-    """Shows progress: gives the items back one by one. `total` is their number where it is known."""
-
-    def __call__(self, items: Iterable[Item], what: str, total: int | None, /) -> Iterable[Item]: ...
-
-
-def untracked(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[Item]:  # noqa: ARG001
-    """Show nothing."""
-    return items
-
-
 def build(options: Options, track: Track = untracked) -> Report:
     """Build the site. Raises DigestError, and then the published site is as it was."""
     began = time.perf_counter()
@@ -96,7 +83,7 @@ def build(options: Options, track: Track = untracked) -> Report:
         _stop_at(errors, analyses, options)
         engine, passed_over = find_engine(config, content)
         reviser = _reviser(analyses, glossary, authority, config) if engine else None
-        translations = translate_all(_sentences(analyses), memory, engine, cache, reviser)
+        translations = translate_all(_sentences(analyses), memory, engine, cache, reviser, track)
     index = build_index(analyses, translations, authority, config)
     warnings = [*_warnings(config), *missing, *cache.warnings, *passed_over, *unmet(analyses, content)]
     if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it

@@ -97,6 +97,8 @@ def put_right(
 
 def present(term: Term, english: str) -> bool:
     """Whether a sentence has a term in any form that will do."""
+    if term.words:
+        return re.search(rf"\b(?:{term.words})\b", english, re.IGNORECASE) is not None
     if any(_places(form, english) for form in (*term.forms, *term.also)):
         return True
     return term.name and (

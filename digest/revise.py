@@ -60,7 +60,7 @@ class Reviser:
     @cached_property
     def _mark(self) -> bytes:
         """What all of them share: the package, and the names that English has."""
-        language = (sorted(self.language.others.items()), sorted(self.language.known))
+        language = (sorted(self.language.others.items()), sorted(self.language.known))  # the senses are in each term
         return blake2b(package_hash() + msgspec.json.encode(language), digest_size=32).digest()
 
     def revise(self, source: str, output: Output, engine: str) -> Translation:
@@ -70,14 +70,18 @@ class Reviser:
             return Translation(source, "", State.PENDING)
         text, renamed, missing = put_right(text, self.terms.get(source, ()), self.language)
         flags = [*output.flags, *failed(source, text)]
-        flags += ["name-missing"] if any(term.name for term in missing) else []
-        flags += ["term-missing"] if not all(term.name for term in missing) else []
+        flags += [_lacking(term) for term in missing]
         flags += (
             ["score"] if self.lowest_score and output.score is not None and output.score < self.lowest_score else []
         )
         state = State.FLAGGED if flags else State.MACHINE
         lacks = tuple(term.forms[0] for term in missing)
         return Translation(source, text, state, engine, output.score, tuple(dict.fromkeys(flags)), lacks, renamed)
+
+
+def _lacking(term: Term) -> str:
+    """The check that a missing term fails."""
+    return "name-missing" if term.name else "cue-missing" if term.words else "term-missing"
 
 
 def tidied(text: str) -> str:

@@ -8,11 +8,11 @@ them agree on is asked for, so that a name that means somebody in one of them al
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digest.arabic import fold_name
 from digest.glossary import Entry, Glossary
-from digest.model import Analysis, Authorised, Entity, EntityType, Mention
+from digest.model import Analysis, Authorised, Entity, EntityType, Mention, Span
 from digest.tables import cell, rows
 
 NAMING = ("name", "surname")
@@ -48,7 +48,8 @@ class Term:
 
     `forms` may be put in for what the machine wrote, the fullest first. Of `also` each will do where it stands and
     none is put in: abbreviations, adjectives of a country. Each of `replaces` is known to be wrong here, and gives way
-    to the first of `forms`. `name` is whether a near spelling may be taken for it.
+    to the first of `forms`. `name` is whether a near spelling may be taken for it. For what a speaker did, `words` is
+    a pattern of English that says so, and the form names it for readers.
     """
 
     ar: str
@@ -56,14 +57,19 @@ class Term:
     also: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     name: bool = True
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What is known of English names: other ways to say them, and all of them, in lower case."""
+    """What is known of English: other ways to say names, and all of them, in lower case; what says how somebody spoke.
+
+    `senses` holds patterns by the sense of a cue, else by its stance.
+    """
 
     others: Mapping[str, tuple[str, ...]]
     known: frozenset[str]
+    senses: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING = Language({}, frozenset())
@@ -85,7 +91,8 @@ def load_language(authority: Iterable[Authorised] = ()) -> Language:
         names |= {entity.en, *entity.aliases_en}
         others[entity.en] += entity.aliases_en
     words = {word for name in names for word in name.lower().split() if len(word) > 3}
-    return Language({en: tuple(found) for en, found in others.items()}, frozenset(words))
+    senses = {r["sense"]: "|".join(cell(r["english"])) for r in rows("cue_english.tsv")}
+    return Language({en: tuple(found) for en, found in others.items()}, frozenset(words), senses)
 
 
 def terms_of(analyses: Iterable[Analysis], glossary: Glossary, language: Language) -> dict[str, tuple[Term, ...]]:
@@ -110,14 +117,34 @@ def _of_article(analysis: Analysis, glossary: Glossary, language: Language) -> I
             at += 1
         if mention.how in NAMING and at < len(sentences):
             inside[sentences[at].n].append(mention)
+    cues = _cues(analysis, language)
     for sentence in sentences:
         source = sentence.span.of(text)
         named = [(entities[m.entity], m.span.of(text)) for m in _outermost(inside[sentence.n])]
-        yield source, _terms(source, named, glossary, language)
+        yield source, (*_terms(source, named, glossary, language), *cues[sentence.n])
     if title := analysis.article.title:
         folded = f" {fold_name(title)} "
         named = [(e, e.name) for e in entities.values() if f" {fold_name(e.name)} " in folded]
         yield title, _terms(title, named, glossary, language)
+
+
+def _cues(analysis: Analysis, language: Language) -> dict[int, list[Term]]:
+    """What the English of each sentence must say that its speakers did: denied, demanded, threatened."""
+    found: dict[int, list[Term]] = defaultdict(list)
+    for statement in analysis.statements:
+        cue = statement.cue
+        if cue is None or not statement.certain:
+            continue
+        words = language.senses.get(cue.sense) or language.senses.get(cue.stance)
+        home = [n for n in statement.sentences if _holds(analysis.sentences[n].span, cue.span)]
+        if words and home:
+            term = Term(cue.span.of(analysis.article.text), (cue.sense,), name=False, words=words)
+            found[home[0]] += [] if term in found[home[0]] else [term]
+    return found
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _outermost(mentions: Sequence[Mention]) -> list[Mention]:

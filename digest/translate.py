@@ -8,7 +8,7 @@ What is kept is the machine's own words by model and sentence. The names, the te
 (`digest.revise`), so that a name that an editor changes takes effect without the model.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +23,7 @@ from digest.errors import ModelError
 from digest.memory import Memory
 from digest.model import State, Translation
 from digest.models import find_model
+from digest.progress import Track, untracked
 from digest.revise import Reviser
 
 STAGE = "translate"
@@ -55,11 +56,17 @@ def find_engine(config: Config, content: Path) -> tuple[Engine | None, list[Mode
 
 
 def translate_all(
-    sources: Iterable[str], memory: Memory, engine: Engine | None, cache: Cache, reviser: Reviser | None = None
+    sources: Iterable[str],
+    memory: Memory,
+    engine: Engine | None,
+    cache: Cache,
+    reviser: Reviser | None = None,
+    track: Track = untracked,
 ) -> dict[str, Translation]:
     """The English of every sentence, by the sentence as it stands. Raises ModelError.
 
     `reviser` knows what the machine's English must hold; without one, only the checks that need no names are made.
+    `track` shows how far the machine has come.
     """
     translations = {}
     rest = []
@@ -74,20 +81,29 @@ def translate_all(
         else:
             translations[source] = Translation(source, "", State.PENDING)
     if engine and rest:
-        translations |= _by_machine(rest, engine, cache, reviser or Reviser())
+        translations |= _by_machine(rest, engine, cache, reviser or Reviser(), track)
     return translations
 
 
-def _by_machine(sources: Sequence[str], engine: Engine, cache: Cache, reviser: Reviser) -> dict[str, Translation]:
+def _by_machine(
+    sources: Sequence[str], engine: Engine, cache: Cache, reviser: Reviser, track: Track
+) -> dict[str, Translation]:
     tidy = {source: _tidy(source) for source in sources}
     keys = {sentence: _key(engine, sentence) for sentence in dict.fromkeys(tidy.values())}
     kept = _decoded(cache.get_many(STAGE, keys.values()))
     outputs = {sentence: kept[key] for sentence, key in keys.items() if key in kept}
     fresh = sorted((s for s in keys if s not in outputs), key=lambda s: (len(s), s))
-    for found in engine.stream(fresh) if fresh else ():
-        cache.put_many(STAGE, {keys[sentence]: msgspec.json.encode(output) for sentence, output in found.items()})
-        outputs |= found
+    outputs |= track(_kept(engine, fresh, keys, cache), "Translating", len(fresh)) if fresh else {}
     return reviser.revise_all({source: outputs[sentence] for source, sentence in tidy.items()}, engine.name, cache)
+
+
+def _kept(
+    engine: Engine, sentences: Sequence[str], keys: Mapping[str, str], cache: Cache
+) -> Iterator[tuple[str, Output]]:
+    """What the engine says of each sentence, once it is safe in the cache."""
+    for found in engine.stream(sentences):
+        cache.put_many(STAGE, {keys[sentence]: msgspec.json.encode(output) for sentence, output in found.items()})
+        yield from found.items()
 
 
 def _decoded(values: dict[str, bytes]) -> dict[str, Output]:

@@ -35,6 +35,10 @@ def test_third_person_forms(verb: tuple[str, str, str], surface: str, gender: st
     assert (gender, number) in {(f.gender, f.number) for f in found}
 
 
+def test_the_present_of_a_verb_may_be_left_to_another_verb() -> None:
+    assert {f.mood for fs in forms("وعد", "يعد", "واعد", "< ب ان").values() for f in fs} == {"past", "participle"}
+
+
 def test_a_verb_that_reports_only_as_a_participle_has_no_finite_forms() -> None:
     found = forms("دعم", "يدعم", "داعم", "=")
     assert {f.mood for fs in found.values() for f in fs} == {"participle"}

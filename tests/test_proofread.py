@@ -66,7 +66,7 @@ def test_a_planted_fault_is_found(name: str, source: str, english: str) -> None:
 
 def test_every_check_has_a_fault_and_a_reason_in_both_languages() -> None:
     assert {name for name, _, _ in FAULTS} == set(CHECKS)
-    more = {"name-missing", "term-missing", "score", "long", "unfinished"}
+    more = {"name-missing", "term-missing", "cue-missing", "score", "long", "unfinished"}
     for lang in LANGUAGES:
         assert {*CHECKS, *more} <= load_interface().voices[lang].flags.keys()
 

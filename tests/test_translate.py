@@ -1,6 +1,6 @@
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from digest.engine import Output
 from digest.errors import ModelError
 from digest.memory import Memory, Remembered, load_memory, normal
 from digest.model import State, Translation
+from digest.progress import Item
 from digest.translate import find_engine, translate_all
 
 DATA = Path(__file__).parent / "data"
@@ -110,6 +111,20 @@ def test_a_second_build_translates_nothing(cache: Cache) -> None:
     again = Replay({})
     assert translate_all(sources, NOTHING, again, cache) == first
     assert again.asked == []
+
+
+def test_progress_counts_the_sentences_that_the_machine_is_asked_for(cache: Cache) -> None:
+    shown: list[tuple[str, int | None, int]] = []
+
+    def track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[Item]:
+        got = list(items)
+        shown.append((what, total, len(got)))
+        return got
+
+    sources = [f"نعم {n}" for n in range(CHUNK + 1)]
+    for _ in range(2):  # the second time the cache has them all, and there is nothing to show
+        translate_all([*sources, "2254"], NOTHING, Replay({}), cache, track=track)
+    assert shown == [("Translating", len(sources), len(sources))]
 
 
 def test_another_engine_is_asked_again(cache: Cache) -> None:
