@@ -1,0 +1,72 @@
+"""What makes a page of a template: the environment, the site's settings, and where a page stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markdown import markdown
+from markupsafe import Markup
+
+from digest.config import Site
+from digest.corpus import Index
+from digest.interface import Both
+from digest.page import Page
+from digest.view import Scene
+
+
+def templates() -> Path:
+    """The folder of the built-in templates: inside an installed package, beside it in a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else inside.parent.parent / "templates"
+
+
+def load_environment(folders: Iterable[Path]) -> Environment:
+    """The templates of these folders, those of the first before the others."""
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Turns what the index holds into pages."""
+
+    index: Index
+    site: Site
+    environment: Environment
+
+    def scene(self, lang: str, path: str, file: str = "index.html") -> Scene:
+        """Where a page stands."""
+        site, interface = self.site, self.index.interface
+        return Scene(interface.voices[lang], path, self.name[lang], site.base_url, interface, file)
+
+    @property
+    def name(self) -> Both:
+        """The site's name in both languages."""
+        return {"ar": self.site.name_ar, "en": self.site.name_en}
+
+    @property
+    def description(self) -> Both:
+        """What the editors say the site is, "" where they do not."""
+        return {"ar": self.site.description_ar, "en": self.site.description_en}
+
+    def prose(self, name: str) -> Markup:
+        """A text that an editor may replace, written in Markdown, from the templates' folders."""
+        assert self.environment.loader is not None
+        source, _, _ = self.environment.loader.get_source(self.environment, name)
+        return Markup(markdown(source, output_format="html"))
+
+    def show(self, template: str, lang: str, path: str, **data: Any) -> Page:
+        """One page of a language's tree."""
+        return self.page(f"{lang}/{path}index.html", template, c=self.scene(lang, path), **data)
+
+    def page(self, path: str, template: str, **data: Any) -> Page:
+        """A page at a path within the site."""
+        return Page(path, self.environment.get_template(template).render(data).encode())
