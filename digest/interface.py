@@ -11,6 +11,8 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 
+from digest.hijri import hijri
+
 LANGUAGES = ("ar", "en")
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 DAY, WEEKDAY, MONTH = "d MMMM y", "EEEE d MMMM y", "MMMM y"
@@ -54,6 +56,14 @@ class Voice:
     def month(self, day: date) -> str:
         """The month and year of a day."""
         return written(day, MONTH, self.lang)
+
+    def year(self, day: date) -> str:
+        """The year of a day."""
+        return written(day, "y", self.lang)
+
+    def hijri(self, day: date) -> str:
+        """The same day in the Islamic calendar, "" where its tables end."""
+        return hijri(day, "ar" if self.lang == "ar" else "en")
 
     def flag(self, flag: str) -> str:
         """What a failed check of a machine translation means."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from digest.cite import cite
 from digest.config import is_web_address
-from digest.corpus import Filed, Piece
+from digest.corpus import Filed, Line, Piece
 from digest.interface import LANGUAGES
 from digest.model import State
 from digest.page import Page
@@ -43,6 +44,9 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
     text, cue = filed.piece.article.text, filed.st.cue
     occasion = shown(filed.st.occasion.of(text)) if filed.st.occasion else ""
     passages = statement_passages(filed, "../../")
+    line_before, line_after = _beside(filed)
+    voices = press.index.interface.voices
+    citations = [(lang, cite(filed, voices[lang], press.name, press.site.base_url)) for lang in LANGUAGES]
     for lang in LANGUAGES:
         scene = press.scene(lang, filed.path)
         yield press.show(
@@ -55,11 +59,21 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
             cue=shown(cue.span.of(text)) if cue else "",
             occasion={"ar": occasion, "en": filed.st.occasion_en},
             kinds=WHAT,
+            line_before=line_before,
+            line_after=line_after,
+            citations=citations,
             before=before,
             after=after,
             before_title=title_of(before, scene, 50) if before else "",
             after_title=title_of(after, scene, 50) if after else "",
         )
+
+
+def _beside(filed: Filed) -> tuple[Line | None, Line | None]:
+    """The sentences of the article right before and right after a statement's."""
+    first, last = min(filed.st.sentences), max(filed.st.sentences)
+    lines = filed.piece.lines
+    return lines[first - 1] if first else None, lines[last + 1] if last + 1 < len(lines) else None
 
 
 def _cast(piece: Piece) -> list[tuple[Filed, int]]:

@@ -8,7 +8,7 @@ from digest.corpus import Piece
 from digest.interface import LANGUAGES
 from digest.merge import SECTIONS, SPEAKERS
 from digest.page import Page
-from digest.pages_subjects import STAND_INS
+from digest.pages_speakers import STAND_INS
 from digest.press import Press
 
 

@@ -1,11 +1,10 @@
-"""The pages of whoever speaks, and of everything that is named."""
+"""The pages of everything that is named."""
 
 from collections.abc import Iterator
 from itertools import groupby
 
-from digest.corpus import Filed
 from digest.interface import LANGUAGES
-from digest.merge import SPEAKERS, UNDECIDED, UNNAMED, Subject
+from digest.merge import Subject
 from digest.model import EntityType
 from digest.page import Page
 from digest.press import Press
@@ -16,7 +15,6 @@ WHAT = {
     EntityType.PLACE: "is_place",
     EntityType.DOCUMENT: "is_document",
 }
-STAND_INS = {f"{SPEAKERS}/{UNNAMED}/": "unnamed", f"{SPEAKERS}/{UNDECIDED}/": "undecided"}
 
 
 def subject_pages(press: Press) -> Iterator[Page]:
@@ -26,11 +24,9 @@ def subject_pages(press: Press) -> Iterator[Page]:
 
 
 def _subjects(press: Press, lang: str) -> Iterator[Page]:
-    """A page for everything that has a name, and one for everybody who speaks."""
+    """A page for everything that has a name."""
     for subject in press.index.subjects:
         yield _entity(press, lang, subject)
-    for path, filed in press.index.speakers.items():
-        yield _speaker(press, lang, path, filed)
 
 
 def _entity(press: Press, lang: str, subject: Subject) -> Page:
@@ -45,19 +41,4 @@ def _entity(press: Press, lang: str, subject: Subject) -> Page:
         named=named,
         said=len(press.index.speakers.get(subject.speaker_path, ())),
         by_piece=[(piece, list(found)) for piece, found in groupby(named, key=lambda n: n.piece)],
-    )
-
-
-def _speaker(press: Press, lang: str, path: str, filed: tuple[Filed, ...]) -> Page:
-    subject = press.index.voices.get(path)
-    return press.show(
-        "speaker.html",
-        lang,
-        path,
-        subject=subject,
-        key=STAND_INS.get(path, ""),
-        roles=press.index.roles[subject.path] if subject else (),
-        statements=filed,
-        named=len(press.index.named.get(subject.path, ())) if subject else 0,
-        by_day=[(day, list(same)) for day, same in groupby(filed, key=lambda f: f.day)],
     )

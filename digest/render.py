@@ -14,6 +14,7 @@ from digest.page import Page
 from digest.pages_articles import article_pages
 from digest.pages_front import front_pages
 from digest.pages_lists import list_pages
+from digest.pages_speakers import speaker_pages
 from digest.pages_subjects import subject_pages
 from digest.press import Press, load_environment, templates
 
@@ -26,6 +27,7 @@ def render(index: Index, config: Config, overrides: Path | None = None) -> Itera
     yield from front_pages(press)
     yield from list_pages(press)
     yield from subject_pages(press)
+    yield from speaker_pages(press)
     for piece in index.pieces:
         yield from article_pages(press, piece)
     yield from feeds(index, config.site)

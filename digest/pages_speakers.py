@@ -1,0 +1,67 @@
+"""The pages of whoever speaks: who they are, what their statements show together, and the statements, newest first.
+
+The first page has the latest; the others stand on pages of their years and months, so that one statement more
+changes few of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from digest.corpus import Filed
+from digest.interface import LANGUAGES
+from digest.merge import SPEAKERS, UNDECIDED, UNNAMED
+from digest.page import Page
+from digest.paging import Paged, Sheet, by_period
+from digest.press import Press
+from digest.profile import company, mentioned, timeline
+
+FIRST, SPLIT = 30, 60  # statements on the first page, and on the page of a year before it is cut into months
+STAND_INS = {f"{SPEAKERS}/{UNNAMED}/": "unnamed", f"{SPEAKERS}/{UNDECIDED}/": "undecided"}
+
+
+def speaker_pages(press: Press) -> Iterator[Page]:
+    """All of them, in both languages."""
+    for path, filed in press.index.speakers.items():
+        paged = by_period(filed, lambda f: f.day, lambda f: f.st.id, most=FIRST, split=SPLIT)
+        yield from _speaker(press, path, filed, paged)
+    years = _years(press.index.statements)
+    for lang in LANGUAGES:
+        yield press.show("compare.html", lang, "compare/", years=years)
+
+
+def _speaker(press: Press, path: str, filed: Sequence[Filed], paged: Paged[Filed]) -> Iterator[Page]:
+    subject = press.index.voices.get(path)
+    shared = {
+        "subject": subject,
+        "key": STAND_INS.get(path, ""),
+        "first_path": path,
+        "total": len(filed),
+        "id": path.split("/")[-2],
+    }
+    profile = {
+        "roles": press.index.roles[subject.path] if subject else (),
+        "named": len(press.index.named.get(subject.path, ())) if subject else 0,
+        "timeline": timeline(f.day for f in filed),
+        "mentioned": mentioned(filed),
+        "company": company(filed) if subject else [],
+        "years": _years(filed),
+        "paged": paged,
+    }
+    for lang in LANGUAGES:
+        yield press.show("speaker.html", lang, path, by_day=_by_day(paged.first), **shared, **profile)
+        for sheet in paged.pages:
+            yield press.show("speaker_period.html", lang, path + sheet.period.slug + "/", **shared, **_sheet(sheet))
+
+
+def _sheet(sheet: Sheet[Filed]) -> dict[str, object]:
+    """What the page of a period shows: its statements, or the periods that it is cut into."""
+    period = sheet.period
+    return {"sheet": sheet, "period": period, "by_day": [] if period.within else _by_day(period.items)}
+
+
+def _by_day(filed: Sequence[Filed]) -> list[tuple[object, list[Filed]]]:
+    return [(day, list(same)) for day, same in groupby(filed, key=lambda f: f.day)]
+
+
+def _years(filed: Sequence[Filed]) -> list[int]:
+    return sorted({f.day.year for f in filed if f.day}, reverse=True)

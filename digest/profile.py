@@ -1,0 +1,72 @@
+"""What a speaker's statements show together: when they were made, whom they mention, who is quoted beside them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from digest.corpus import Filed
+from digest.merge import Subject
+
+MONTHS = 36  # up to so many, a timeline has a bar for each month; beyond, one for each year
+SHOWN = 10  # subjects of a ranking
+
+
+class Bar(NamedTuple):
+    """A month or a year, by its first day, and the statements in it."""
+
+    start: date
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One bar for every month or year from the first statement to the last; `most` is the highest count."""
+
+    unit: str  # "month" or "year"
+    bars: tuple[Bar, ...]
+    most: int
+
+
+def timeline(days: Iterable[date | None]) -> Timeline | None:
+    """The timeline of statements, None where they do not span two months."""
+    known = [day for day in days if day]
+    if not known:
+        return None
+    first, last = _month(min(known)), _month(max(known))
+    if last - first < 1:
+        return None
+    if last - first < MONTHS:
+        counts = Counter(_month(day) for day in known)
+        bars = tuple(Bar(date(n // 12, n % 12 + 1, 1), counts[n]) for n in range(first, last + 1))
+        return Timeline("month", bars, max(bar.statements for bar in bars))
+    years = Counter(day.year for day in known)
+    bars = tuple(Bar(date(year, 1, 1), years[year]) for year in range(first // 12, last // 12 + 1))
+    return Timeline("year", bars, max(bar.statements for bar in bars))
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+Ranking = list[tuple[Subject, int]]
+"""Subjects with the number of statements, or of articles, that speak for them; the most first."""
+
+
+def mentioned(statements: Iterable[Filed]) -> Ranking:
+    """Whom and what these statements mention most."""
+    return _top(Counter(subject for filed in statements for subject in filed.mentions))
+
+
+def company(statements: Sequence[Filed]) -> Ranking:
+    """Who else is quoted in the same articles, by the number of articles."""
+    own = {filed.speaker for filed in statements}
+    found: Counter[Subject] = Counter()
+    for piece in dict.fromkeys(filed.piece for filed in statements):
+        found.update({f.speaker for f in piece.statements if f.speaker and f.speaker.path} - own)
+    return _top(found)
+
+
+def _top(counts: Counter[Subject]) -> Ranking:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].path))[:SHOWN]

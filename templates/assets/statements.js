@@ -1,0 +1,193 @@
+// Statements that a reader asks for: filtered on a speaker's page, two speakers side by side on the page for that.
+// Both read data/speakers/<id>.json, and both keep what was asked in the address.
+"use strict";
+(() => {
+  const PAGE = 40; // statements shown at once
+  const lang = document.documentElement.lang;
+  const words = document.getElementById("words")?.dataset;
+  const say = (key) => words[key.replace(/_(.)/g, (_, c) => c.toUpperCase())] ?? "";
+  const number = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-latn" : "en");
+  const days = new Intl.DateTimeFormat(lang === "ar" ? "ar-u-nu-latn" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+  const element = (name, className, text) => {
+    const node = document.createElement(name);
+    if (className) node.className = className;
+    if (text) node.textContent = text;
+    return node;
+  };
+
+  const load = async (address) => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return answer.json();
+  };
+
+  const card = (s, root) => {
+    const node = element("article", "card");
+    const foreign = lang === "en" && !s.en;
+    if (!s.certain) node.append(element("p", "unsure", say("probably_m")));
+    const said = element("p", foreign ? "said foreign" : "said", foreign || lang === "ar" ? s.ar : s.en);
+    said.lang = foreign ? "ar" : lang;
+    said.dir = said.lang === "ar" ? "rtl" : "ltr";
+    const meta = element("p", "meta");
+    meta.append(element("span", "", s.day ? days.format(new Date(s.day)) : say("undated")));
+    meta.append(element("span", "", say(`kind_${s.kind}`)));
+    if (lang === "en") for (const state of s.states) meta.append(element("span", `state state-${state}`, say(`state_${state}`)));
+    const link = element("a", "more", say("permalink"));
+    link.href = `${root}${s.path}index.html`;
+    meta.append(link);
+    node.append(said, meta);
+    return node;
+  };
+
+  // The first statements, and a button for more of them.
+  const list = (statements, root) => {
+    const node = element("div");
+    let shown = 0;
+    const more = element("button", "", say("load_more"));
+    more.type = "button";
+    const next = () => {
+      const cards = statements.slice(shown, shown + PAGE).map((s) => card(s, root));
+      more.before(...cards);
+      shown += cards.length;
+      more.hidden = shown >= statements.length;
+      return cards[0];
+    };
+    more.addEventListener("click", () => next()?.querySelector("a").focus());
+    node.append(more);
+    next();
+    return node;
+  };
+
+  const matches = (asked) => (s) =>
+    (!asked.year || s.day?.startsWith(asked.year)) &&
+    (!asked.from || s.day?.slice(0, 4) >= asked.from) &&
+    (!asked.to || (s.day && s.day.slice(0, 4) <= asked.to)) &&
+    (!asked.kind || s.kind === asked.kind) &&
+    (!asked.state || s.states.includes(asked.state)) &&
+    (!asked.about || s.mentions.includes(asked.about));
+
+  const option = (value, text) => {
+    const node = element("option", "", text);
+    node.value = value;
+    return node;
+  };
+
+  // What the statements mention, as choices, in the order of the language.
+  const fill = (select, files) => {
+    const wanted = select.value;
+    const names = Object.assign({}, ...files.map((file) => file.names));
+    const sorted = Object.entries(names).map(([id, name]) => [id, name[lang] || name.ar]);
+    sorted.sort((one, other) => one[1].localeCompare(other[1], lang));
+    select.replaceChildren(select.options[0], ...sorted.map(([id, name]) => option(id, name)));
+    select.value = wanted in names ? wanted : "";
+  };
+
+  const count = (n, all) => say("shown_of").replace("{n}", number.format(n)).replace("{all}", number.format(all));
+
+  const ask = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
+
+  const restore = (form) => {
+    let any = false;
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const field = form.elements.namedItem(name);
+      if (!field) continue;
+      if (field.tagName === "SELECT" && ![...field.options].some((o) => o.value === value)) field.append(option(value, value));
+      field.value = value;
+      any = true;
+    }
+    return any;
+  };
+
+  const keep = (asked) => {
+    const query = new URLSearchParams(asked).toString();
+    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  };
+
+  const filters = (box) => {
+    const form = box.querySelector("form");
+    const status = document.getElementById("found");
+    const results = document.getElementById("results");
+    const listed = document.getElementById("listed");
+    let file;
+    const show = async () => {
+      const asked = ask(form);
+      keep(asked);
+      const active = Object.keys(asked).length > 0;
+      results.hidden = !active;
+      listed.hidden = active;
+      if (!active) { status.textContent = ""; return; }
+      const found = file.statements.filter(matches(asked));
+      status.textContent = found.length ? count(found.length, file.statements.length) : say("no_match");
+      results.replaceChildren(list(found, box.dataset.root));
+    };
+    const open = async () => {
+      if (file || !box.open) return;
+      try {
+        file = await load(box.dataset.source);
+        fill(form.elements.about, [file]);
+        await show();
+      } catch { status.textContent = say("load_failed"); }
+    };
+    form.addEventListener("change", show);
+    form.addEventListener("reset", () => setTimeout(show));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    box.addEventListener("toggle", open);
+    box.hidden = false;
+    if (restore(form)) box.open = true;
+  };
+
+  const compare = (form) => {
+    const status = document.getElementById("found");
+    const sides = [...document.querySelectorAll("#sides > section")];
+    const files = new Map();
+    let people;
+    const named = (text) => people.find((p) => p.id === text || p[lang] === text || p.ar === text || p.en === text);
+    const side = async (section, person, asked) => {
+      if (!files.has(person.id)) files.set(person.id, await load(`${form.dataset.root}${person.file}`));
+      const found = files.get(person.id).statements.filter(matches(asked));
+      const heading = section.querySelector("h2");
+      const link = element("a", "", person[lang] || person.ar);
+      link.href = `${form.dataset.up}${person.path}index.html`;
+      heading.replaceChildren(link);
+      section.querySelector(".note").textContent =
+        found.length ? count(found.length, files.get(person.id).statements.length) : say("no_match");
+      section.querySelector(".list").replaceChildren(list(found, form.dataset.up));
+    };
+    const show = async () => {
+      const { a, b, ...asked } = ask(form);
+      const chosen = [a, b].map((text) => text && named(text.trim()));
+      keep({ ...(chosen[0] && { a: chosen[0].id }), ...(chosen[1] && { b: chosen[1].id }), ...asked });
+      status.textContent = [a, b].some((text, n) => text && !chosen[n]) ? say("no_speaker") : "";
+      try {
+        await Promise.all(chosen.map((person, n) => person && side(sides[n], person, asked)));
+        fill(form.elements.about, chosen.filter(Boolean).map((person) => files.get(person.id)));
+      } catch { status.textContent = say("load_failed"); }
+      for (const [n, section] of sides.entries()) section.hidden = !chosen[n];
+    };
+    const begin = async () => {
+      form.hidden = false;
+      try {
+        people = (await load(form.dataset.source)).speakers;
+      } catch { status.textContent = say("load_failed"); return; }
+      const options = people.map((p) => option(p[lang] || p.ar, lang === "en" ? p.ar : p.en || ""));
+      document.getElementById("people").replaceChildren(...options);
+      if (restore(form)) {
+        for (const name of ["a", "b"]) {
+          const person = named(form.elements[name].value);
+          if (person) form.elements[name].value = person[lang] || person.ar;
+        }
+        await show();
+      }
+      form.addEventListener("change", show);
+      form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
+    };
+    begin();
+  };
+
+  const box = document.getElementById("filters");
+  if (box) filters(box);
+  const form = document.getElementById("comparing");
+  if (form) compare(form);
+  document.getElementById("compare")?.removeAttribute("hidden");
+})();
