@@ -236,17 +236,18 @@ def _spans(analysis: Analysis) -> Iterator[str]:
     """Spans that are empty, out of the text, or outside what should hold them."""
     size, sentences = len(analysis.article.text), analysis.sentences
     whole = Span(analysis.article.body, size)
+    titled = [b.span for b in analysis.blocks[:1] if b.span.of(analysis.article.text) == analysis.article.title]
     for n, sentence in enumerate(sentences):
         if sentence.n != n:
             yield f"sentence {sentence.n} is the {n}th"
     for block in analysis.blocks:
-        yield from _outside("block", block.span, whole)
+        yield from _outside("block", block.span, whole, *titled)
         for sentence in block.sentences:
             yield from _outside(f"sentence {sentence.n}", sentence.span, block.span)
     for mention in analysis.mentions:
-        yield from _outside(f"mention of {mention.entity}", mention.span, whole)
+        yield from _outside(f"mention of {mention.entity}", mention.span, whole, *titled)
     for day in analysis.dates:
-        yield from _outside(f"date {day.date}", day.span, whole)
+        yield from _outside(f"date {day.date}", day.span, whole, *titled)
     for statement in analysis.statements:
         if len(statement.spans) != len(statement.sentences) or not statement.spans:
             yield f"statement {statement.id} has {len(statement.spans)} spans"
@@ -255,8 +256,8 @@ def _spans(analysis: Analysis) -> Iterator[str]:
             yield from _outside(f"statement {statement.id}", span, holder)
 
 
-def _outside(what: str, span: Span, holder: Span) -> Iterator[str]:
-    if not holder.start <= span.start < span.end <= holder.end:
+def _outside(what: str, span: Span, holder: Span, *others: Span) -> Iterator[str]:
+    if not any(h.start <= span.start < span.end <= h.end for h in (holder, *others)):
         yield f"{what}: {span.start} to {span.end} is not within {holder.start} to {holder.end}"
 
 

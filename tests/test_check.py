@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from digest.analyse import analyse
 from digest.check import Checker, Problem, check_analyses, check_site
 from digest.errors import OutputError
+from digest.knowledge import Knowledge
 from digest.model import (
     Analysis,
     Article,
@@ -203,3 +205,13 @@ def test_an_id_belongs_to_one_statement() -> None:
         Problem("articles/b.txt", "the statement id s1 is used in articles/a.txt before")
     ]
     assert check_analyses([replace(GOOD, statements=(STATEMENT, STATEMENT))])
+
+
+def test_a_headline_may_stand_in_the_front_matter_and_nothing_else(knowledge: Knowledge) -> None:
+    text = "---\ntitle: سمير الحداد: الطريق آمن\n---\nقال سمير الحداد إن الطريق آمن.\n"
+    article = Article("a", "articles/a.md", text, body=text.rindex("---\n") + 4, title="سمير الحداد: الطريق آمن")
+    analysis = analyse(article, knowledge)
+    assert analysis.blocks[0].span.end < article.body
+    assert check_analyses([analysis]) == []
+    outside = replace(analysis, mentions=(Mention(Span(0, 3), analysis.entities[0].key),))
+    assert check_analyses([outside])
