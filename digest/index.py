@@ -86,7 +86,10 @@ def _piece(
     piece = Piece(
         analysis=analysis,
         title=_title(analysis, lines, translations),
-        headed=not article.title and any(b.kind is BlockKind.HEADLINE for b in analysis.blocks[:1]),
+        headed=any(
+            b.kind is BlockKind.HEADLINE and article.title in (None, b.span.of(article.text))
+            for b in analysis.blocks[:1]
+        ),
         path=f"articles/{article.slug}/",
         outlet=outlets.get(article.outlet or ""),
         subjects=subjects,

@@ -25,7 +25,8 @@
   const card = (s, root) => {
     const node = element("article", "card");
     const foreign = lang === "en" && !s.en;
-    if (!s.certain) node.append(element("p", "unsure", say("probably_m")));
+    if (s.source) node.append(element("h3", "who", s.source[lang] || s.source.ar));
+    else if (!s.certain) node.append(element("p", "unsure", say("probably_m")));
     const said = element("p", foreign ? "said foreign" : "said", foreign || lang === "ar" ? s.ar : s.en);
     said.lang = foreign ? "ar" : lang;
     said.dir = said.lang === "ar" ? "rtl" : "ltr";
@@ -76,7 +77,8 @@
   // What the statements mention, as choices, in the order of the language.
   const fill = (select, files) => {
     const wanted = select.value;
-    const names = Object.assign({}, ...files.map((file) => file.names));
+    const names = {};
+    for (const file of files) for (const s of file.statements) for (const id of s.mentions) names[id] = file.names[id];
     const sorted = Object.entries(names).map(([id, name]) => [id, name[lang] || name.ar]);
     sorted.sort((one, other) => one[1].localeCompare(other[1], lang));
     select.replaceChildren(select.options[0], ...sorted.map(([id, name]) => option(id, name)));
@@ -144,11 +146,11 @@
     let people;
     const named = (text) => people.find((p) => p.id === text || p[lang] === text || p.ar === text || p.en === text);
     const side = async (section, person, asked) => {
-      if (!files.has(person.id)) files.set(person.id, await load(`${form.dataset.root}${person.file}`));
+      if (!files.has(person.id)) files.set(person.id, await load(`${form.dataset.root}speakers/${person.id}.json`));
       const found = files.get(person.id).statements.filter(matches(asked));
       const heading = section.querySelector("h2");
       const link = element("a", "", person[lang] || person.ar);
-      link.href = `${form.dataset.up}${person.path}index.html`;
+      link.href = `${form.dataset.up}speakers/${person.id}/index.html`;
       heading.replaceChildren(link);
       section.querySelector(".note").textContent =
         found.length ? count(found.length, files.get(person.id).statements.length) : say("no_match");
@@ -168,7 +170,7 @@
     const begin = async () => {
       form.hidden = false;
       try {
-        people = (await load(form.dataset.source)).speakers;
+        people = await load(form.dataset.source);
       } catch { status.textContent = say("load_failed"); return; }
       const options = people.map((p) => option(p[lang] || p.ar, lang === "en" ? p.ar : p.en || ""));
       document.getElementById("people").replaceChildren(...options);
