@@ -70,6 +70,21 @@ class Cache:
 
         return self._try(read, {})
 
+    def has(self, stage: str, keys: Iterable[str]) -> set[str]:
+        """Those of the keys under which something stands, whole or not."""
+        wanted = list(dict.fromkeys(keys))
+        chunks = [wanted[n : n + CHUNK] for n in range(0, len(wanted), CHUNK)]
+
+        def look(db: sqlite3.Connection) -> set[str]:
+            ask = "SELECT key FROM entry WHERE stage = ? AND key IN ({})"
+            return {
+                key
+                for chunk in chunks
+                for (key,) in db.execute(ask.format(",".join("?" * len(chunk))), [stage, *chunk])
+            }
+
+        return self._try(look, set())
+
     def put_many(self, stage: str, items: Mapping[str, bytes]) -> None:
         """Keep the values, all or none of them, over what stood under their keys."""
         rows = [(stage, key, _sum(stage, key, value), value) for key, value in items.items()]
@@ -159,8 +174,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _query(keys: int) -> str:
-    return f"SELECT key, sum, value FROM entry WHERE stage = ? AND key IN ({','.join('?' * keys)})"
+def _query(keys: int, columns: str = "key, sum, value") -> str:
+    return f"SELECT {columns} FROM entry WHERE stage = ? AND key IN ({','.join('?' * keys)})"
 
 
 def _sum(stage: str, key: str, value: bytes) -> int:

@@ -133,19 +133,29 @@ def check_site(site: Iterable[Page] | Path, texts: Mapping[str, str] | None = No
     return checker.problems()
 
 
-def check_analyses(analyses: Iterable[Analysis]) -> list[Problem]:
-    """Spans that do not lie where they say, keys that name nobody, ids given twice."""
+def misplaced(analysis: Analysis) -> list[str]:
+    """Spans of an analysis that do not lie where they say, and keys that name nobody."""
+    return [*_spans(analysis), *_keys(analysis)]
+
+
+def repeated(ids: Iterable[tuple[str, Iterable[str]]]) -> list[Problem]:
+    """Ids of statements that are given twice, from the ids of each article by its path."""
     found: list[Problem] = []
     seen: dict[str, str] = {}
-    for analysis in analyses:
-        path = analysis.article.path
-        found += [Problem(path, what) for what in (*_spans(analysis), *_keys(analysis))]
-        for statement in analysis.statements:
-            if statement.id in seen:
-                other = "it" if seen[statement.id] == path else seen[statement.id]
-                found.append(Problem(path, f"the statement id {statement.id} is used in {other} before"))
-            seen[statement.id] = path
-    return sorted(found)
+    for path, own in ids:
+        for ident in own:
+            if ident in seen:
+                other = "it" if seen[ident] == path else seen[ident]
+                found.append(Problem(path, f"the statement id {ident} is used in {other} before"))
+            seen[ident] = path
+    return found
+
+
+def check_analyses(analyses: Iterable[Analysis]) -> list[Problem]:
+    """All that is wrong with analyses: what is misplaced, and ids given twice."""
+    every = list(analyses)
+    found = [Problem(a.article.path, what) for a in every for what in misplaced(a)]
+    return sorted([*found, *repeated((a.article.path, [s.id for s in a.statements]) for a in every)])
 
 
 class _Article(msgspec.Struct):

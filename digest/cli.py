@@ -206,7 +206,7 @@ def _analysis(file: Path, content: Path | None) -> "Analysis":
     camel, missing = find_data(load_config(content), content)
     own = overrides_for(article, load_overrides(content))
     analysis = analyse(article, load_knowledge(load_authority(content), camel), own)
-    for warning in (*missing, *unmet([analysis], content)):
+    for warning in (*missing, *unmet(analysis.unmet, content)):
         _say(f"warning: {warning}")
     return analysis
 

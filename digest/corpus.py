@@ -1,15 +1,28 @@
-"""The words of the index: a sentence, a statement, an article, a day, each with all that its pages show."""
+"""The words of the index: a sentence, a statement, an article, a day, each with all that its pages show.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+What the index itself needs of an article is at hand (`digest.summary`); its text, its sentences and its statements
+whole are fetched from the shelf when a page asks for them, and forgotten again when others are asked for.
+"""
+
+from bisect import bisect_right
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
+
+import msgspec
 
 from digest.interface import Both, Interface
 from digest.merge import Subject
-from digest.model import Analysis, Article, Renamed, Role, Span, State, Statement
+from digest.model import Analysis, Entity, Renamed, Role, Sentence, Span, State, Statement, Translation
+from digest.summary import NAMING, Detail, Said, Summary
+from digest.text import shown
 
-NAMING = ("name", "surname")
-"""The ways of mention that name somebody, and do not only refer to them."""
+ROLE_WORDS = 3
+"""Words of an office whose English is shown; of longer ones (الأمين العام لمجلس التعاون لدول الخليج العربية) parts are
+too often lost: of 60 offices in 25 articles half of the longer ones had only a part, and two of the shorter ones."""
+OPEN = 400  # articles whose details a shelf holds at a time: 20 MB or so
 
 Letters = tuple[tuple[str, tuple[Subject, ...]], ...]
 
@@ -34,11 +47,10 @@ class Line:
 class Filed:
     """A statement in its place. `number` counts within its article from 1; `day` is None if nothing tells."""
 
-    st: Statement
+    said: Said
     number: int
     piece: "Piece"
     speaker: Subject | None
-    role: Both
     relay: Subject | None
     place: Subject | None
     rivals: tuple[Subject, ...]
@@ -48,9 +60,27 @@ class Filed:
     path: str
 
     @property
+    def id(self) -> str:
+        """Its own part of its address."""
+        return self.said.id
+
+    @property
+    def st(self) -> Statement:
+        """The statement itself."""
+        return self.piece.analysis.statements[self.said.at]
+
+    @property
+    def role(self) -> Both:
+        """The capacity that the editors know for the day, else the one that the article gives."""
+        if not self.said.speaker or not self.speaker:
+            return {"ar": "", "en": ""}
+        return _role(self.piece.entities[self.said.speaker], self.speaker, self.day)
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """The sentences that carry its words."""
-        return tuple(self.piece.lines[n] for n in dict.fromkeys(self.st.sentences))
+        lines = self.piece.lines
+        return tuple(lines[n] for n in self.said.sentences)
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -64,33 +94,159 @@ class Filed:
         return any(not line.en for line in self.lines)
 
 
+def _role(entity: Entity, subject: Subject, day: date | None) -> Both:
+    held = [r for r in subject.roles if day and (r.start or day) <= day <= (r.end or day)]
+    if held:
+        return {"ar": held[-1].ar, "en": held[-1].en}
+    if entity.role:
+        whole = len(entity.role.split()) <= ROLE_WORDS
+        return {"ar": shown(entity.role), "en": entity.role_en if whole else ""}
+    return {"ar": "", "en": ""}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """An article with what it holds."""
+    """An article with what it holds. `article` has its metadata; `text`, `analysis` and `lines` come from the shelf."""
 
-    analysis: Analysis
-    title: Both  # "en" is "" while it is pending
-    headed: bool  # the title is the headline in the text itself
+    article: Summary
     path: str
     outlet: Subject | None
     subjects: Mapping[str, Subject]
-    lines: tuple[Line, ...]
-    states: Mapping[State, int]
     statements: list[Filed]  # filled once, when the index is built
+    shelf: "Shelf"
 
     @property
-    def article(self) -> Article:
-        """The source text and its metadata."""
-        return self.analysis.article
+    def title(self) -> Both:
+        """The title in both languages, "" in English while it is pending."""
+        return self.article.title
+
+    @property
+    def headed(self) -> bool:
+        """Whether the title is the headline in the text itself."""
+        return self.article.headed
+
+    @property
+    def states(self) -> Mapping[State, int]:
+        """Its sentences by the state of their translation."""
+        return self.article.states
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """Its entities by their keys."""
+        return {entity.key: entity for entity in self.article.entities}
+
+    @property
+    def analysis(self) -> Analysis:
+        """All that the article gives by itself."""
+        return self.shelf.take(self).analysis
+
+    @property
+    def text(self) -> str:
+        """The source text."""
+        return self.shelf.take(self).analysis.article.text
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its sentences."""
+        return self.shelf.take(self).lines
+
+    @property
+    def mark(self) -> str:
+        """A hash of all that its pages show of it: its detail, and the names and addresses of its subjects."""
+        total = blake2b(self.article.mark.encode(), digest_size=12)
+        for key in sorted(self.subjects):
+            total.update(self.subjects[key].mark.encode())
+        if self.outlet:
+            total.update(self.outlet.mark.encode())
+        return total.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """The details of an article, ready for its pages."""
+
+    analysis: Analysis
+    lines: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Fetches the details of articles by slug, and holds the last ones that were asked for."""
+
+    fetch: Callable[[str], Detail]
+    held: OrderedDict[str, Opened] = field(default_factory=OrderedDict)
+
+    def take(self, piece: Piece) -> Opened:
+        """The details of an article."""
+        slug = piece.article.slug
+        found = self.held.get(slug)
+        if found is None:
+            detail = self.fetch(slug)
+            found = self.held[slug] = Opened(detail.analysis, _lines(detail, piece.subjects))
+            if len(self.held) > OPEN:
+                self.held.popitem(last=False)
+        else:
+            self.held.move_to_end(slug)
+        return found
+
+
+def _lines(detail: Detail, subjects: Mapping[str, Subject]) -> tuple[Line, ...]:
+    analysis = detail.analysis
+    named: dict[int, list[Subject]] = defaultdict(list)
+    sentences = analysis.sentences
+    starts = [s.span.start for s in sentences]
+    for mention in sorted(analysis.mentions, key=lambda m: m.span):
+        n = bisect_right(starts, mention.span.start) - 1
+        subject = subjects[mention.entity]
+        if mention.how in NAMING and subject.path and n >= 0 and subject not in named[n]:
+            named[n].append(subject)
+    text = analysis.article.text
+    pairs = zip(sentences, detail.english, strict=True)
+    return tuple(_line(s, text, english, tuple(named[s.n])) for s, english in pairs)
+
+
+def _line(sentence: Sentence, text: str, english: Translation | None, named: tuple[Subject, ...]) -> Line:
+    source = shown(sentence.span.of(text))
+    if english is None or not english.text:
+        return Line(sentence.n, sentence.span, source, "", State.PENDING, (), "", named)
+    words = shown(english.text)
+    return Line(
+        n=sentence.n,
+        span=sentence.span,
+        ar=source,
+        en=words,
+        state=english.state,
+        flags=english.flags,
+        engine=english.engine,
+        named=named,
+        lacks=english.lacks,
+        renamed=english.renamed if words == english.text else (),  # its offsets are those of the text as it came
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Naming:
     """A sentence in which a subject is named, and whose words it belongs to, if anyone's."""
 
     piece: Piece
-    line: Line
+    subject: Subject
+    n: int
     by: Filed | None
+
+    @property
+    def line(self) -> Line:
+        """The sentence."""
+        return self.piece.lines[self.n]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where in it the subject is named."""
+        whole, subjects = self.line.span, self.piece.subjects
+        return tuple(
+            m.span
+            for m in sorted(self.piece.analysis.mentions, key=lambda m: m.span)
+            if m.how in NAMING and subjects[m.entity] is self.subject and whole.start <= m.span.start < whole.end
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +278,13 @@ class Index:
     states: Mapping[State, int]
     redirects: Mapping[str, str]
     interface: Interface
+
+
+def mark_of(*things: object) -> str:
+    """A hash of what can be written as JSON."""
+    return blake2b(msgspec.json.encode(things), digest_size=12).hexdigest()
+
+
+def marks(filed: Sequence[Filed]) -> list[tuple[str, int]]:
+    """What cards of statements depend on: the articles they come from, and which statements they are."""
+    return [(one.piece.mark, one.number) for one in filed]

@@ -133,16 +133,16 @@ def _json(filed: Filed) -> bytes:
         "evidence": list(st.evidence),
         "rivals": [_who(subject) for subject in filed.rivals],
         "kind": st.kind.value,
-        "cue": {"ar": st.cue.span.of(article.text), "en": st.cue.sense, "stance": st.cue.stance.value}
+        "cue": {"ar": st.cue.span.of(filed.piece.text), "en": st.cue.sense, "stance": st.cue.stance.value}
         if st.cue
         else None,
         "relay": _who(filed.relay) if filed.relay else None,
-        "occasion": {"ar": st.occasion.of(article.text), "en": st.occasion_en} if st.occasion else None,
+        "occasion": {"ar": st.occasion.of(filed.piece.text), "en": st.occasion_en} if st.occasion else None,
         "place": _who(filed.place) if filed.place else None,
         "date": filed.day.isoformat() if filed.day else None,
         "nested": [_who(subject) for subject in filed.nested],
         "mentions": [_who(subject) for subject in filed.mentions],
-        "spans": [{"start": s.start, "end": s.end, "text": s.of(article.text)} for s in st.spans],
+        "spans": [{"start": s.start, "end": s.end, "text": s.of(filed.piece.text)} for s in st.spans],
         "sentences": list(_sentences(filed)),
         "article": {
             "slug": article.slug,
@@ -167,7 +167,7 @@ def _who(subject: Subject) -> dict[str, object]:
 
 
 def _sentences(filed: Filed) -> Iterable[dict[str, object]]:
-    text = filed.piece.article.text
+    text = filed.piece.text
     for line in filed.lines:
         yield {
             "ar": line.span.of(text),

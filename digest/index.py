@@ -4,48 +4,33 @@ Rendering a page only reads from here. Everything is in a fixed order: newest da
 article's slug, within an article as in its text; what has no day comes last.
 """
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from digest.collate import Key, arabic_key, by_letter, english_key
-from digest.config import Config
-from digest.corpus import NAMING, Day, Filed, Index, Letters, Line, Naming, Piece
-from digest.interface import LANGUAGES, Both, Interface, load_interface
+from digest.corpus import Day, Filed, Index, Letters, Naming, Piece, Shelf
+from digest.interface import LANGUAGES, Interface, load_interface
 from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Subject, merge
-from digest.model import (
-    Analysis,
-    Authorised,
-    BlockKind,
-    Entity,
-    Role,
-    Sentence,
-    State,
-    Statement,
-    Translation,
-)
-from digest.text import cut, shown
+from digest.model import Analysis, Authorised, Role, State, Translation
+from digest.summary import Detail, Said, Summary, detail_of, summarise
+from digest.text import shown
 
 HOME_SPEAKERS = 10
-ROLE_WORDS = 3
-"""Words of an office whose English is shown; of longer ones (الأمين العام لمجلس التعاون لدول الخليج العربية) parts are
-too often lost: of 60 offices in 25 articles half of the longer ones had only a part, and two of the shorter ones."""
-TITLE = 70  # characters of an article's first sentence that stand in for a title
 
 
 def build_index(
-    analyses: Iterable[Analysis],
-    translations: Mapping[str, Translation],
+    articles: Iterable[Summary],
+    fetch: Callable[[str], Detail],
     authority: Sequence[Authorised],
-    config: Config,  # noqa: ARG001 - what is listed may come to depend on it
 ) -> Index:
-    """The index of a corpus. `translations` is by sentence as it stands; what it lacks is pending."""
+    """The index of a corpus. `fetch` gives the details of an article, by its slug, whenever a page needs them."""
     interface = load_interface()
-    ordered = sorted(analyses, key=lambda a: (_newest(a.article.date), a.article.slug))
+    ordered = sorted(articles, key=lambda a: (_newest(a.date), a.slug))
     places = merge(ordered, authority)
     outlets = {s.name["ar"]: s for own in places.values() for s in own.values() if s.path}
-    pieces = tuple(_piece(a, places[a.article.slug], translations, outlets) for a in ordered)
+    shelf = Shelf(fetch)
+    pieces = tuple(_piece(a, places[a.slug], outlets, shelf) for a in ordered)
     statements = sorted((f for p in pieces for f in p.statements), key=lambda f: _newest(f.day))
     subjects = _subjects(places)
     speakers = _grouped(statements, _speaker_path)
@@ -67,6 +52,14 @@ def build_index(
     )
 
 
+def index_of(
+    analyses: Iterable[Analysis], translations: Mapping[str, Translation], authority: Sequence[Authorised]
+) -> Index:
+    """The index of analyses that are at hand. `translations` is by sentence as it stands; what it lacks is pending."""
+    details = {a.article.slug: detail_of(a, translations) for a in analyses}
+    return build_index([summarise(d, translations) for d in details.values()], details.__getitem__, authority)
+
+
 def _newest(day: date | None) -> int:
     return -day.toordinal() if day else 0
 
@@ -75,115 +68,27 @@ def _speaker_path(filed: Filed) -> str:
     return filed.speaker.speaker_path if filed.speaker else f"{SPEAKERS}/{UNDECIDED}/"
 
 
-def _piece(
-    analysis: Analysis,
-    subjects: Mapping[str, Subject],
-    translations: Mapping[str, Translation],
-    outlets: Mapping[str, Subject],
-) -> Piece:
-    article = analysis.article
-    lines = _lines(analysis, subjects, translations)
-    piece = Piece(
-        analysis=analysis,
-        title=_title(analysis, lines, translations),
-        headed=any(
-            b.kind is BlockKind.HEADLINE and article.title in (None, b.span.of(article.text))
-            for b in analysis.blocks[:1]
-        ),
-        path=f"articles/{article.slug}/",
-        outlet=outlets.get(article.outlet or ""),
-        subjects=subjects,
-        lines=lines,
-        states=Counter(line.state for line in lines),
-        statements=[],
-    )
-    entities = {entity.key: entity for entity in analysis.entities}
-    ranked = sorted(analysis.statements, key=lambda s: (s.spans[0], s.id))
-    piece.statements.extend(_filed(st, n, piece, entities) for n, st in enumerate(ranked, 1))
+def _piece(article: Summary, subjects: Mapping[str, Subject], outlets: Mapping[str, Subject], shelf: Shelf) -> Piece:
+    piece = Piece(article, f"articles/{article.slug}/", outlets.get(article.outlet or ""), subjects, [], shelf)
+    piece.statements.extend(_filed(said, n, piece) for n, said in enumerate(article.said, 1))
     return piece
 
 
-def _lines(
-    analysis: Analysis, subjects: Mapping[str, Subject], translations: Mapping[str, Translation]
-) -> tuple[Line, ...]:
-    named: dict[int, list[Subject]] = defaultdict(list)
-    sentences = analysis.sentences
-    starts = [s.span.start for s in sentences]
-    for mention in sorted(analysis.mentions, key=lambda m: m.span):
-        n = bisect_right(starts, mention.span.start) - 1
-        subject = subjects[mention.entity]
-        if mention.how in NAMING and subject.path and n >= 0 and subject not in named[n]:
-            named[n].append(subject)
-    return tuple(_line(s, analysis.article.text, translations, tuple(named[s.n])) for s in sentences)
-
-
-def _line(sentence: Sentence, text: str, translations: Mapping[str, Translation], named: tuple[Subject, ...]) -> Line:
-    source = sentence.span.of(text)
-    english = translations.get(source)
-    if english is None or not english.text:
-        return Line(sentence.n, sentence.span, shown(source), "", State.PENDING, (), "", named)
-    text = shown(english.text)
-    return Line(
-        n=sentence.n,
-        span=sentence.span,
-        ar=shown(source),
-        en=text,
-        state=english.state,
-        flags=english.flags,
-        engine=english.engine,
-        named=named,
-        lacks=english.lacks,
-        renamed=english.renamed if text == english.text else (),  # its offsets are those of the text as it came
-    )
-
-
-def _title(analysis: Analysis, lines: Sequence[Line], translations: Mapping[str, Translation]) -> Both:
-    """The title in front matter, else the headline, else the first words of the text."""
-    if given := analysis.article.title:
-        english = translations.get(given)
-        return {"ar": shown(given), "en": shown(english.text) if english else ""}
-    heads = [b for b in analysis.blocks[:1] if b.kind is BlockKind.HEADLINE and b.sentences]
-    if heads:
-        own = [lines[s.n] for s in heads[0].sentences]
-        return {
-            "ar": " ".join(x.ar for x in own),
-            "en": " ".join(x.en for x in own if all(y.en for y in own)),
-        }
-    first = lines[0] if lines else None
-    return (
-        {"ar": cut(first.ar, TITLE), "en": cut(first.en, TITLE)} if first else {"ar": analysis.article.slug, "en": ""}
-    )
-
-
-def _filed(st: Statement, number: int, piece: Piece, entities: Mapping[str, Entity]) -> Filed:
+def _filed(said: Said, number: int, piece: Piece) -> Filed:
     own = piece.subjects
-    speaker = own[st.speaker] if st.speaker else None
-    day = st.date or piece.article.date
     return Filed(
-        st=st,
+        said=said,
         number=number,
         piece=piece,
-        speaker=speaker,
-        role=_role(entities[st.speaker], speaker, day) if st.speaker and speaker else {"ar": "", "en": ""},
-        relay=own[st.relay] if st.relay else None,
-        place=own[st.place] if st.place else None,
-        rivals=tuple(own[key] for key in st.rivals),
-        nested=tuple(own[key] for key in st.nested),
-        mentions=tuple(dict.fromkeys(own[key] for key in st.mentions if own[key].path)),  # who has a name
-        day=day,
-        path=f"statements/{st.id}/",
+        speaker=own[said.speaker] if said.speaker else None,
+        relay=own[said.relay] if said.relay else None,
+        place=own[said.place] if said.place else None,
+        rivals=tuple(own[key] for key in said.rivals),
+        nested=tuple(own[key] for key in said.nested),
+        mentions=tuple(dict.fromkeys(own[key] for key in said.mentions if own[key].path)),  # who has a name
+        day=said.day or piece.article.date,
+        path=f"statements/{said.id}/",
     )
-
-
-def _role(entity: Entity, subject: Subject, day: date | None) -> Both:
-    """The capacity that the editors know for the day, else the one that the article gives."""
-    held = [r for r in subject.roles if day and (r.start or day) <= day <= (r.end or day)]
-    if held:
-        return {"ar": held[-1].ar, "en": held[-1].en}
-    if entity.role:
-        whole = len(entity.role.split()) <= ROLE_WORDS
-        return {"ar": shown(entity.role), "en": entity.role_en if whole else ""}
-    return {"ar": "", "en": ""}
 
 
 def _grouped(statements: Iterable[Filed], path: Callable[[Filed], str]) -> dict[str, tuple[Filed, ...]]:
@@ -202,21 +107,29 @@ def _subjects(places: Mapping[str, Mapping[str, Subject]]) -> tuple[Subject, ...
 def _named(pieces: Iterable[Piece]) -> dict[str, tuple[Naming, ...]]:
     named: dict[str, list[Naming]] = defaultdict(list)
     for piece in pieces:
-        by = {n: filed for filed in reversed(piece.statements) for n in filed.st.sentences}
-        for line in piece.lines:
-            for subject in line.named:
-                named[subject.path].append(Naming(piece, line, by.get(line.n)))
+        by = {n: filed for filed in reversed(piece.statements) for n in filed.said.sentences}
+        for subject, numbers in _named_in(piece).items():
+            named[subject.path] += [Naming(piece, subject, n, by.get(n)) for n in sorted(numbers)]
     return {path: tuple(found) for path, found in named.items()}
 
 
+def _named_in(piece: Piece) -> dict[Subject, set[int]]:
+    """The sentences in which an article names each subject that has a page."""
+    found: dict[Subject, set[int]] = defaultdict(set)
+    for key, numbers in piece.article.named:
+        if piece.subjects[key].path:
+            found[piece.subjects[key]].update(numbers)
+    return found
+
+
 def _roles(
-    analyses: Iterable[Analysis], places: Mapping[str, Mapping[str, Subject]], subjects: Iterable[Subject]
+    articles: Iterable[Summary], places: Mapping[str, Mapping[str, Subject]], subjects: Iterable[Subject]
 ) -> dict[str, tuple[Role, ...]]:
     """What each subject was: as the editors have it, else as the articles call it, the oldest first."""
     given: dict[str, dict[Role, None]] = defaultdict(dict)
-    for analysis in reversed(list(analyses)):
-        for entity in analysis.entities:
-            subject = places[analysis.article.slug][entity.key]
+    for article in reversed(list(articles)):
+        for entity in article.entities:
+            subject = places[article.slug][entity.key]
             if entity.role and subject.path:
                 given[subject.path][Role(shown(entity.role), entity.role_en)] = None
     return {s.path: s.roles or tuple(given[s.path]) for s in subjects}

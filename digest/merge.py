@@ -8,13 +8,17 @@ stay with their article. An address never depends on the order of articles, nor 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from functools import cached_property
+from hashlib import blake2b, sha256
+
+import msgspec
 
 from digest.arabic import fold_name
 from digest.bodywords import everybodys
 from digest.collate import slug
 from digest.interface import Both
-from digest.model import Analysis, Authorised, Entity, EntityType, Role, SpeakerKind
+from digest.model import Authorised, Entity, EntityType, Role, SpeakerKind
+from digest.summary import Summary
 
 SECTIONS = {
     EntityType.PERSON: "people",
@@ -30,7 +34,7 @@ Places = Mapping[str, Mapping[str, "Subject"]]
 """Subjects by article and by their entity's key there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """An entity across the corpus. Paths are relative to a language's folder and end in a slash.
 
@@ -54,7 +58,12 @@ class Subject:
     wikidata: str = ""
     formerly: tuple[str, ...] = ()
 
-    @property
+    @cached_property
+    def mark(self) -> str:
+        """A hash of all of this."""
+        return blake2b(msgspec.json.encode(self), digest_size=12).hexdigest()
+
+    @cached_property
     def forms_en(self) -> tuple[str, ...]:
         """How English text may name it, the fullest form first: its names, and a person's last name."""
         full = self.name["en"]
@@ -62,26 +71,26 @@ class Subject:
         return tuple(sorted({form for form in (full, *self.aliases_en, *last) if form}, key=lambda f: (-len(f), f)))
 
 
-def merge(analyses: Sequence[Analysis], authority: Iterable[Authorised]) -> Places:
+def merge(articles: Sequence[Summary], authority: Iterable[Authorised]) -> Places:
     """The subject behind each entity: ``merge(...)[article slug][entity key]``."""
     editors = {entry.id: entry for entry in authority}
-    keys = {a.article.slug: _keys(a, editors) for a in analyses}
+    keys = {a.slug: _keys(a, editors) for a in articles}
     faces: dict[Key, list[Entity]] = defaultdict(list)
-    for analysis in analyses:
-        for entity in analysis.entities:
-            faces[keys[analysis.article.slug][entity.key]].append(entity)
+    for article in articles:
+        for entity in article.entities:
+            faces[keys[article.slug][entity.key]].append(entity)
     drafts = {key: _draft(key, met, editors.get(key[-1]) if key[0] == "id" else None) for key, met in faces.items()}
-    spoke = {keys[a.article.slug][s.speaker] for a in analyses for s in a.statements if s.speaker is not None}
+    spoke = {keys[a.slug][s.speaker] for a in articles for s in a.said if s.speaker is not None}
     hidden = {key for key, met in faces.items() if key not in spoke and not any(e.named for e in met)}
     subjects = _addressed(drafts, hidden)
     return {article: {local: subjects[key] for local, key in own.items()} for article, own in keys.items()}
 
 
-def _keys(analysis: Analysis, editors: Mapping[str, Authorised]) -> dict[str, Key]:
+def _keys(article: Summary, editors: Mapping[str, Authorised]) -> dict[str, Key]:
     """What each entity of an article is the same as, elsewhere."""
-    keys = {entity.key: _key(entity, editors) for entity in analysis.entities}
+    keys = {entity.key: _key(entity, editors) for entity in article.entities}
     times = Counter(keys.values())
-    here = analysis.article.slug
+    here = article.slug
     return {
         local: key if key and (times[key] == 1 or key[0] != "name") else ("here", here, local)
         for local, key in keys.items()

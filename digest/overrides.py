@@ -25,7 +25,7 @@ import yaml
 from digest.arabic import fold_name
 from digest.authority import article_hint
 from digest.errors import OverrideError
-from digest.model import Analysis, Article, Override
+from digest.model import Article, Override, Unmet
 from digest.nodes import NULL, SUFFIXES, Nodes, line_of
 
 FOLDER = "overrides"
@@ -70,12 +70,11 @@ def homeless(overrides: Overrides, articles: Iterable[Article], content: Path) -
     ]
 
 
-def unmet(analyses: Iterable[Analysis], content: Path) -> list[OverrideError]:
+def unmet(found: Iterable[Unmet], content: Path) -> list[OverrideError]:
     """A warning for each override that could not be followed."""
     return [
         OverrideError(one.reason, path=str(content / one.override.path), line=one.override.line, hint=one.hint)
-        for analysis in analyses
-        for one in analysis.unmet
+        for one in found
     ]
 
 

@@ -41,7 +41,7 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
     around = filed.piece.statements
     before = around[filed.number - 2] if filed.number > 1 else None
     after = around[filed.number] if filed.number < len(around) else None
-    text, cue = filed.piece.article.text, filed.st.cue
+    text, cue = filed.piece.text, filed.st.cue
     occasion = shown(filed.st.occasion.of(text)) if filed.st.occasion else ""
     passages = statement_passages(filed, "../../")
     line_before, line_after = _beside(filed)

@@ -13,24 +13,24 @@ from pathlib import Path
 from digest.authority import entities, read_authority, strays
 from digest.cache import FOLDER, Cache
 from digest.camel import find_data
-from digest.check import Checker, Problem, check_analyses
+from digest.check import Checker, Problem, repeated
 from digest.config import Config, load_config
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
-from digest.glossary import Glossary, load_glossary
+from digest.gather import Means, gather
+from digest.glossary import load_glossary
 from digest.index import build_index
 from digest.memory import load_memory
-from digest.model import Analysis, Authorised, State
+from digest.model import State
 from digest.output import Written, finish_swap, publish_folder
 from digest.overrides import homeless, load_overrides, unmet
 from digest.page import Page
-from digest.parallel import Given, analyse_all
+from digest.parallel import Given
 from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
 from digest.render import render
-from digest.revise import Reviser
-from digest.terms import load_language, terms_of
-from digest.translate import find_engine, translate_all
+from digest.summary import Summary
+from digest.translate import find_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +75,28 @@ def build(options: Options, track: Track = untracked) -> Report:
     _stop_at(errors, articles, options)
     camel, missing = find_data(config, content)
     with Cache(content / FOLDER) as cache:
-        results = list(
-            track(analyse_all(articles, Given(authority, camel), cache, overrides), "Analysing", len(articles))
-        )
-        analyses = [result for result in results if isinstance(result, Analysis)]
-        errors += [_placed(result, content) for result in results if isinstance(result, DigestError)]
-        _stop_at(errors, analyses, options)
         engine, passed_over = find_engine(config, content)
-        reviser = _reviser(analyses, glossary, authority, config) if engine else None
-        translations = translate_all(_sentences(analyses), memory, engine, cache, reviser, track)
-    index = build_index(analyses, translations, authority, config)
-    warnings = [*_warnings(config), *missing, *cache.warnings, *passed_over, *unmet(analyses, content)]
-    if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
-        warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
-    pages = track(render(index, config, _overrides(content)), "Writing", None)
-    written = publish_folder(_checked(pages, analyses, warnings, options), output)
+        given = Given(authority, camel)
+        means = Means(given, overrides, memory, glossary, engine, config.translate.lowest_score, cache, track)
+        gathered = gather(articles, means)
+        errors += [_placed(error, content) for error in gathered.errors]
+        _stop_at(errors, gathered.summaries, options)
+        index = build_index(gathered.summaries, gathered.fetch, authority)
+        warnings = [
+            *_warnings(config),
+            *missing,
+            *passed_over,
+            *unmet((one for summary in gathered.summaries for one in summary.unmet), content),
+        ]
+        if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
+            warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
+        pages = track(render(index, config, _overrides(content)), "Writing", None)
+        written = publish_folder(_checked(pages, gathered.summaries, warnings, options), output)
+        warnings += cache.warnings
 
     return Report(
-        articles=len(analyses),
-        statements=sum(len(analysis.statements) for analysis in analyses),
+        articles=len(gathered.summaries),
+        statements=len(index.statements),
         speakers=len(index.voices),
         states=index.states,
         engine=engine.name if engine else "",
@@ -126,22 +129,6 @@ def _placed(error: DigestError, content: Path) -> DigestError:
     return error.at(str(content / error.path)) if error.path else error
 
 
-def _sentences(analyses: Iterable[Analysis]) -> Iterator[str]:
-    """Everything whose English a page may want: titles and sentences, as they stand."""
-    for analysis in analyses:
-        if analysis.article.title:
-            yield analysis.article.title
-        yield from (sentence.span.of(analysis.article.text) for sentence in analysis.sentences)
-
-
-def _reviser(
-    analyses: Iterable[Analysis], glossary: Glossary, authority: Sequence[Authorised], config: Config
-) -> Reviser:
-    """What the machine's English is held against."""
-    language = load_language(authority)
-    return Reviser(terms_of(analyses, glossary, language), language, config.translate.lowest_score)
-
-
 def _warnings(config: Config) -> list[DigestError]:
     if config.site.base_url:
         return []
@@ -150,13 +137,14 @@ def _warnings(config: Config) -> list[DigestError]:
 
 
 def _checked(
-    pages: Iterable[Page], analyses: Sequence[Analysis], warnings: list[DigestError], options: Options
+    pages: Iterable[Page], summaries: Sequence[Summary], warnings: list[DigestError], options: Options
 ) -> Iterator[Page]:
     """The pages; after the last of them, what is wrong with the site joins the warnings, or stops it all."""
-    checker = Checker({analysis.article.slug: analysis.article.text for analysis in analyses})
+    checker = Checker()
     yield from checker.watch(pages)
-    problems: list[Problem] = [*check_analyses(analyses), *checker.problems()]
-    warnings += [CheckError(problem.what, path=problem.path) for problem in problems]
+    problems = [Problem(one.path, what) for one in summaries for what in one.problems]
+    problems += repeated((one.path, [said.id for said in one.said]) for one in summaries)
+    warnings += [CheckError(problem.what, path=problem.path) for problem in (*sorted(problems), *checker.problems())]
     if options.strict and warnings:
         raise BuildError(warnings)
 

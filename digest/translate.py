@@ -68,33 +68,43 @@ def translate_all(
     `reviser` knows what the machine's English must hold; without one, only the checks that need no names are made.
     `track` shows how far the machine has come.
     """
-    translations = {}
-    rest = []
-    for source in dict.fromkeys(sources):
-        remembered = memory.get(source)
-        if remembered:
-            translations[source] = Translation(source, remembered.target, remembered.state, engine="memory")
-        elif not is_arabic(source):  # figures, names in Latin letters: there is nothing to translate
-            translations[source] = Translation(source, _tidy(source), State.MACHINE)
-        elif engine:
-            rest.append(source)
-        else:
-            translations[source] = Translation(source, "", State.PENDING)
-    if engine and rest:
-        translations |= _by_machine(rest, engine, cache, reviser or Reviser(), track)
-    return translations
+    every = list(sources)
+    outputs = machine_words(every, memory, engine, cache, track)
+    return translated(every, memory, outputs, engine.name if engine else "", cache, reviser or Reviser())
 
 
-def _by_machine(
-    sources: Sequence[str], engine: Engine, cache: Cache, reviser: Reviser, track: Track
-) -> dict[str, Translation]:
-    tidy = {source: _tidy(source) for source in sources}
-    keys = {sentence: _key(engine, sentence) for sentence in dict.fromkeys(tidy.values())}
+def machine_words(
+    sources: Iterable[str], memory: Memory, engine: Engine | None, cache: Cache, track: Track = untracked
+) -> dict[str, Output]:
+    """What the engine says of the sentences that need it, by the sentence on one line. Raises ModelError."""
+    if not engine:
+        return {}
+    rest = dict.fromkeys(_tidy(s) for s in dict.fromkeys(sources) if is_arabic(s) and not memory.get(s))
+    keys = {sentence: _key(engine, sentence) for sentence in rest}
     kept = _decoded(cache.get_many(STAGE, keys.values()))
     outputs = {sentence: kept[key] for sentence, key in keys.items() if key in kept}
     fresh = sorted((s for s in keys if s not in outputs), key=lambda s: (len(s), s))
     outputs |= track(_kept(engine, fresh, keys, cache), "Translating", len(fresh)) if fresh else {}
-    return reviser.revise_all({source: outputs[sentence] for source, sentence in tidy.items()}, engine.name, cache)
+    return outputs
+
+
+def translated(
+    sources: Iterable[str], memory: Memory, outputs: Mapping[str, Output], engine: str, cache: Cache, reviser: Reviser
+) -> dict[str, Translation]:
+    """The English of sentences: the editors', else the machine's, put right; `engine` is the machine's name."""
+    translations = {}
+    rest = {}
+    for source in dict.fromkeys(sources):
+        tidy = _tidy(source)
+        if remembered := memory.get(source):
+            translations[source] = Translation(source, remembered.target, remembered.state, engine="memory")
+        elif not is_arabic(source):  # figures, names in Latin letters: there is nothing to translate
+            translations[source] = Translation(source, tidy, State.MACHINE)
+        elif tidy in outputs:
+            rest[source] = outputs[tidy]
+        else:
+            translations[source] = Translation(source, "", State.PENDING)
+    return translations | reviser.revise_all(rest, engine, cache) if rest else translations
 
 
 def _kept(

@@ -9,10 +9,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from digest.corpus import NAMING, Filed, Line, Piece
+from digest.corpus import Filed, Line, Piece
 from digest.interface import Interface, Voice
 from digest.merge import Subject
 from digest.model import Block, Span, State, Statement
+from digest.summary import NAMING
 from digest.text import cut, shown, tidy
 
 Linked = tuple[int, int, Subject]
@@ -178,7 +179,7 @@ def passage(
 ) -> Passage:
     """One sentence in both languages, its names linked; `words` are set apart from the rest where given."""
     own = [link for link in links if line.span.start <= link[0] and link[1] <= line.span.end]
-    arabic = Markup("").join(_zones(piece.article.text, line.span, words, own, up))
+    arabic = Markup("").join(_zones(piece.text, line.span, words, own, up))
     return Passage(line, Markup(arabic.strip()), _english(line, up))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digest import download
-from digest.index import build_index
+from digest.index import index_of
 from digest.knowledge import Knowledge, load_knowledge
 from digest.page import Page
 from digest.render import render
@@ -42,7 +42,7 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def invented_pages() -> list[Page]:
     """All pages of the invented digest, with a public address."""
-    return list(render(build_index(ANALYSES, TRANSLATIONS, AUTHORITY, CONFIG), CONFIG))
+    return list(render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY), CONFIG))
 
 
 @pytest.fixture(scope="session")

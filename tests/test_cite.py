@@ -8,11 +8,11 @@ import pytest
 from digest.cite import Citation, cite
 from digest.corpus import Filed
 from digest.hijri import hijri
-from digest.index import build_index
+from digest.index import index_of
 from digest.profile import company, mentioned, timeline
-from tests.invented import ANALYSES, AUTHORITY, CONFIG, SITE, TRANSLATIONS
+from tests.invented import ANALYSES, AUTHORITY, SITE, TRANSLATIONS
 
-INDEX = build_index(ANALYSES, TRANSLATIONS, AUTHORITY, CONFIG)
+INDEX = index_of(ANALYSES, TRANSLATIONS, AUTHORITY)
 NAMES = {"ar": "موجز الأقوال", "en": "Who said what"}
 
 

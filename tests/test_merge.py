@@ -5,11 +5,11 @@ from pathlib import Path
 
 from digest.analyse import analyse
 from digest.authority import load_authority
-from digest.config import Config
-from digest.index import build_index
+from digest.index import index_of
 from digest.knowledge import load_knowledge
 from digest.merge import Subject, merge
 from digest.model import Analysis, Article
+from digest.summary import Summary, detail_of, summarise
 from tests.conftest import MakeContent
 
 PORT = "قال وزير النقل سامر العلبي إن الطريق آمن.\n"
@@ -26,10 +26,14 @@ def analyses(content: Path) -> list[Analysis]:
     return [analyse(Article(slug, f"articles/{slug}.txt", t, date=day), knowledge) for slug, t in TEXTS.items()]
 
 
+def summaries(made: list[Analysis]) -> list[Summary]:
+    return [summarise(detail_of(analysis, {}), {}) for analysis in made]
+
+
 def speakers(content: Path) -> dict[str, Subject]:
     """Who speaks in each article."""
     made = analyses(content)
-    subjects = merge(made, load_authority(content))
+    subjects = merge(summaries(made), load_authority(content))
     return {a.article.slug: subjects[a.article.slug][a.statements[0].speaker or ""] for a in made}
 
 
@@ -68,7 +72,7 @@ def test_an_office_may_mean_somebody_in_an_article(make_content: MakeContent) ->
     content = make_content({"authority/people.yaml": text})
     article = Article("road", "articles/road.txt", "قال وزير النقل إن الطريق آمن.\n")
     (made,) = [analyse(article, load_knowledge(load_authority(content)))]
-    subjects = merge([made], load_authority(content))
+    subjects = merge(summaries([made]), load_authority(content))
     assert subjects["road"][made.statements[0].speaker or ""].id == "samer-al-olabi"
 
 
@@ -116,7 +120,7 @@ def test_a_statement_shows_the_office_of_its_own_day(make_content: MakeContent) 
         analyse(Article(f"y{year}", f"articles/y{year}.txt", text, date=dt.date(year, 6, 1)), knowledge)
         for year in (2014, 2016)
     ]
-    index = build_index(made, {}, authority, Config())
+    index = index_of(made, {}, authority)
     assert {f.piece.article.slug: f.role["en"] for f in index.statements} == {
         "y2014": "Transport Minister",
         "y2016": "Finance Minister",

@@ -213,7 +213,7 @@ def test_what_cannot_be_followed_is_reported(
 ) -> None:
     analysis = analyse(ARTICLE, knowing, [override(4, **change)])
     assert analysis.statements == analyse(ARTICLE, knowing).statements
-    (warning,) = unmet([analysis], Path("content"))
+    (warning,) = unmet(analysis.unmet, Path("content"))
     assert (warning.path, warning.line) == ("content/overrides/road.yaml", 4)
     assert reason in warning.message
     assert hint in warning.hint

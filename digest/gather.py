@@ -1,0 +1,209 @@
+"""From articles to their summaries: those of earlier builds from the cache; the others are analysed and translated.
+
+A summary, and the English of the article's sentences, are kept under a hash of what the analysis depends on, of the
+glossary and of the engine; with it stands what the memory held for these sentences. So a sentence that an editor
+corrects costs the articles that have it. What is missing of the details is made again from the article, whatever
+happened to the cache.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+
+import msgspec
+
+from digest.cache import Cache
+from digest.engine import Output
+from digest.errors import DigestError
+from digest.glossary import Glossary
+from digest.memory import Memory, normal
+from digest.model import Analysis, Article, Translation
+from digest.overrides import Overrides
+from digest.parallel import Given, Keyed, analyse_keyed, analysis_of, keyed_tasks
+from digest.progress import Track
+from digest.revise import Reviser
+from digest.summary import Detail, Summary, detail_of, summarise
+from digest.terms import Language, load_language, terms_of
+from digest.translate import Engine, machine_words, translated
+
+SUMMARIES, DETAILS = "summary", "english"
+BATCH = 64  # articles put into the cache at once
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A summary in the cache: `sources` are hashes of its sentences, `english` one of what the memory had for them."""
+
+    summary: Summary
+    sources: tuple[int, ...]
+    english: str
+
+
+@dataclass(frozen=True)
+class Means:
+    """What articles are analysed and translated with."""
+
+    given: Given
+    overrides: Overrides
+    memory: Memory
+    glossary: Glossary
+    engine: Engine | None
+    lowest_score: float
+    cache: Cache
+    track: Track
+
+
+@dataclass
+class Gathered:
+    """The summaries in the order of the articles, what went wrong, and the way to the details."""
+
+    summaries: list[Summary]
+    errors: list[DigestError]
+    fetch: Callable[[str], Detail]
+
+
+def gather(articles: Sequence[Article], means: Means) -> Gathered:
+    """The summary of each article. Raises ModelError."""
+    keyed = keyed_tasks(articles, means.given, means.overrides)
+    base = _base(means)
+    keys = {task[0].slug: _key(base, key) for key, task in keyed}
+    remembered = _Remembered(means.memory)
+    known = dict(_known(keys, remembered, means.cache))
+    english: dict[str, bytes] = {}  # of articles whose details the cache could not take
+    errors: list[DigestError] = []
+    fresh = [pair for pair in keyed if pair[1][0].slug not in known]
+    for some in _batched(_made(fresh, means)):
+        made = [one for one in some if not isinstance(one, DigestError)]
+        errors += [one for one in some if isinstance(one, DigestError)]
+        stored = {one[0].slug: _stored(one, remembered) for one in made}
+        means.cache.put_many(DETAILS, {one[0].mark: one[2] for one in made})
+        means.cache.put_many(SUMMARIES, {keys[slug]: msgspec.json.encode(one) for slug, one in stored.items()})
+        known |= {slug: one.summary for slug, one in stored.items()}
+        if means.cache.warnings:
+            english |= {one[0].slug: one[2] for one in made}
+    summaries = [known[task[0].slug] for _, task in keyed if task[0].slug in known]
+    return Gathered(
+        summaries, errors, _Fetcher({task[0].slug: (key, task) for key, task in keyed}, keys, means, english)
+    )
+
+
+def _base(means: Means) -> bytes:
+    """A hash of what the English of all articles depends on."""
+    engine = means.engine.key if means.engine else ""
+    own = (engine, means.glossary.entries, means.lowest_score)
+    return blake2b(msgspec.json.encode(own), digest_size=16).digest()
+
+
+def _key(base: bytes, key: str) -> str:
+    return blake2b(key.encode(), key=base, digest_size=16).hexdigest()
+
+
+class _Remembered:
+    """What the memory holds, by hashes of sentences."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.entries = {_hash(source): f"{entry.state}\0{entry.target}" for source, entry in memory.entries.items()}
+
+    def mark(self, sources: Iterable[int]) -> str:
+        """A hash of what it holds for these sentences, "" for nothing."""
+        held = [f"{source}\0{self.entries[source]}" for source in sources if source in self.entries]
+        return blake2b("\0".join(held).encode(), digest_size=12).hexdigest() if held else ""
+
+
+def _hash(source: str) -> int:
+    return int.from_bytes(blake2b(source.encode(), digest_size=7).digest())
+
+
+def _known(keys: Mapping[str, str], remembered: _Remembered, cache: Cache) -> Iterator[tuple[str, Summary]]:
+    """What earlier builds made and still holds."""
+    values = cache.get_many(SUMMARIES, keys.values())
+    decoder = msgspec.json.Decoder(Stored)
+    for slug, key in keys.items():
+        with contextlib.suppress(msgspec.MsgspecError, KeyError):
+            stored = decoder.decode(values[key])
+            if stored.english == remembered.mark(stored.sources):
+                yield slug, stored.summary
+
+
+Made = tuple[Summary, tuple[str, ...], bytes]
+"""A summary, the sentences of its article, and the English of its details as the cache keeps it."""
+
+
+def _made(keyed: Sequence[Keyed], means: Means) -> Iterator[Made | DigestError]:
+    """What each article gives, or what went wrong with it, in their order."""
+    if not keyed:
+        return
+    outputs: dict[str, Output] = {}
+    if means.engine:  # all sentences at once, whatever articles they are from
+        sentences = [
+            s for result in _analyses(keyed, means, True) if isinstance(result, Analysis) for s in _sentences(result)
+        ]
+        outputs = machine_words(sentences, means.memory, means.engine, means.cache, means.track)
+    language = load_language(means.given.authority) if means.engine else None
+    for result in _analyses(keyed, means, not means.engine):
+        if isinstance(result, DigestError):
+            yield result
+            continue
+        sources = tuple(dict.fromkeys(_sentences(result)))
+        translations = _english(result, sources, outputs, language, means)
+        detail = detail_of(result, translations)
+        yield summarise(detail, translations), sources, msgspec.json.encode(detail.english)
+
+
+def _analyses(keyed: Sequence[Keyed], means: Means, shown: bool) -> Iterable[Analysis | DigestError]:
+    """The analyses; with a sign of progress, or the second time without one."""
+    found = analyse_keyed(keyed, means.given, means.cache)
+    return means.track(found, "Analysing", len(keyed)) if shown else found
+
+
+def _english(
+    analysis: Analysis, sources: Iterable[str], outputs: Mapping[str, Output], language: Language | None, means: Means
+) -> dict[str, Translation]:
+    """The English of an article's sentences."""
+    reviser = Reviser()
+    if language:
+        reviser = Reviser(terms_of([analysis], means.glossary, language), language, means.lowest_score)
+    name = means.engine.name if means.engine else ""
+    return translated(sources, means.memory, outputs, name, means.cache, reviser)
+
+
+def _stored(made: Made, remembered: _Remembered) -> Stored:
+    summary, sources, _ = made
+    hashes = tuple(_hash(normal(source)) for source in sources)
+    return Stored(summary, hashes, remembered.mark(hashes))
+
+
+def _batched(made: Iterator[Made | DigestError]) -> Iterator[list[Made | DigestError]]:
+    while some := list(islice(made, BATCH)):
+        yield some
+
+
+def _sentences(analysis: Analysis) -> Iterator[str]:
+    """Everything whose English a page may want: title and sentences, as they stand."""
+    if analysis.article.title:
+        yield analysis.article.title
+    yield from (sentence.span.of(analysis.article.text) for sentence in analysis.sentences)
+
+
+@dataclass
+class _Fetcher:
+    """Details by slug: from the cache, else made again."""
+
+    tasks: Mapping[str, Keyed]
+    marks: Mapping[str, str]
+    means: Means
+    english: Mapping[str, bytes]
+
+    def __call__(self, slug: str) -> Detail:
+        key, task = self.tasks[slug]
+        analysis = analysis_of(key, task, self.means.given, self.means.cache)
+        mark = self.marks[slug]
+        found = self.english.get(slug) or self.means.cache.get_many(DETAILS, [mark]).get(mark)
+        try:
+            return Detail(analysis, msgspec.json.decode(found or b"", type=tuple[Translation | None, ...]))
+        except msgspec.MsgspecError:
+            made = next(_made([(key, task)], self.means))
+            if isinstance(made, DigestError):
+                raise made from None
+            return Detail(analysis, msgspec.json.decode(made[2], type=tuple[Translation | None, ...]))

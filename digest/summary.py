@@ -1,0 +1,170 @@
+"""What one article gives the rest of the site, in little: a `Summary` for the index, and the `Detail` for its pages.
+
+The index of ten thousand articles holds their summaries alone; the texts, sentences and translations of an article
+are loaded when a page needs them.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+
+import msgspec
+
+from digest.check import misplaced
+from digest.interface import Both
+from digest.model import Analysis, BlockKind, Entity, State, Statement, Translation, Unmet
+from digest.text import cut, shown
+
+NAMING = ("name", "surname")
+"""The ways of mention that name somebody, and do not only refer to them."""
+TITLE = 70  # characters of an article's first sentence that stand in for a title
+
+
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """A statement as the index knows it; entities by their keys in the article."""
+
+    id: str
+    at: int  # its place among the statements of the analysis
+    speaker: str | None
+    relay: str | None
+    place: str | None
+    rivals: tuple[str, ...]
+    nested: tuple[str, ...]
+    mentions: tuple[str, ...]
+    day: dt.date | None
+    sentences: tuple[int, ...]
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """An article as the index knows it."""
+
+    slug: str
+    path: str
+    title_ar: str
+    title_en: str
+    headed: bool  # the title is the headline in the text itself
+    outlet: str | None
+    date: dt.date | None
+    url: str | None
+    aliases: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    said: tuple[Said, ...]  # in text order
+    named: tuple[tuple[str, tuple[int, ...]], ...]  # entities that are named, with the numbers of the sentences
+    states: dict[State, int]
+    problems: tuple[str, ...]  # spans that do not lie where they say, keys that name nobody
+    unmet: tuple[Unmet, ...]  # what editors asked for and could not be had
+    mark: str  # a hash of the detail
+
+    @property
+    def title(self) -> Both:
+        """The title in both languages, "" in English while it is pending."""
+        return {"ar": self.title_ar, "en": self.title_en}
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """All of an article: its analysis, and the English of its sentences, in their order."""
+
+    analysis: Analysis
+    english: tuple[Translation | None, ...]
+
+
+def detail_of(analysis: Analysis, translations: Mapping[str, Translation]) -> Detail:
+    """The detail of an article. `translations` is by sentence as it stands; what it lacks is pending."""
+    text = analysis.article.text
+    return Detail(analysis, tuple(translations.get(s.span.of(text)) for s in analysis.sentences))
+
+
+def summarise(detail: Detail, translations: Mapping[str, Translation]) -> Summary:
+    """The summary of an article."""
+    analysis = detail.analysis
+    article = analysis.article
+    title = _title(detail, translations)
+    return Summary(
+        slug=article.slug,
+        path=article.path,
+        title_ar=title["ar"],
+        title_en=title["en"],
+        headed=any(
+            b.kind is BlockKind.HEADLINE and article.title in (None, b.span.of(article.text))
+            for b in analysis.blocks[:1]
+        ),
+        outlet=article.outlet,
+        date=article.date,
+        url=article.url,
+        aliases=article.aliases,
+        entities=analysis.entities,
+        said=tuple(_said(st, n) for n, st in _ranked(analysis.statements)),
+        named=_named(analysis),
+        states=_states(detail),
+        problems=tuple(misplaced(analysis)),
+        unmet=analysis.unmet,
+        mark=blake2b(msgspec.json.encode(detail), digest_size=12).hexdigest(),
+    )
+
+
+def _ranked(statements: Sequence[Statement]) -> list[tuple[int, Statement]]:
+    """Statements in text order, with their places in the analysis."""
+    return sorted(enumerate(statements), key=lambda pair: (pair[1].spans[0], pair[1].id))
+
+
+def _said(st: Statement, at: int) -> Said:
+    return Said(
+        st.id, at, st.speaker, st.relay, st.place, st.rivals, st.nested, st.mentions, st.date,
+        tuple(dict.fromkeys(st.sentences)),
+    )  # fmt: skip
+
+
+def _named(analysis: Analysis) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Who is named in which sentences, in the order of the text."""
+    found: dict[str, list[int]] = defaultdict(list)
+    sentences = analysis.sentences
+    n = 0
+    for mention in sorted(analysis.mentions, key=lambda m: m.span):
+        if mention.how not in NAMING:
+            continue
+        while n + 1 < len(sentences) and sentences[n + 1].span.start <= mention.span.start:
+            n += 1
+        if sentences and sentences[n].span.start <= mention.span.start and n not in found[mention.entity][-1:]:
+            found[mention.entity].append(n)
+    return tuple((key, tuple(numbers)) for key, numbers in found.items() if numbers)
+
+
+def _states(detail: Detail) -> dict[State, int]:
+    states: dict[State, int] = {}
+    for english in detail.english:
+        state = english.state if english and english.text else State.PENDING
+        states[state] = states.get(state, 0) + 1
+    return {state: states[state] for state in State if state in states}
+
+
+def _title(detail: Detail, translations: Mapping[str, Translation]) -> Both:
+    """The title in front matter, else the headline, else the first words of the text."""
+    analysis = detail.analysis
+    article = analysis.article
+    if given := article.title:
+        english = translations.get(given)
+        return {"ar": shown(given), "en": shown(english.text) if english else ""}
+    heads = [b for b in analysis.blocks[:1] if b.kind is BlockKind.HEADLINE and b.sentences]
+    own = [s.n for s in heads[0].sentences] if heads else []
+    if own:
+        return {"ar": _joined(_arabic(detail, own)), "en": _joined(_english(detail, own))}
+    if not analysis.sentences:
+        return {"ar": article.slug, "en": ""}
+    return {"ar": cut(_joined(_arabic(detail, [0])), TITLE), "en": cut(_joined(_english(detail, [0])), TITLE)}
+
+
+def _arabic(detail: Detail, numbers: Iterable[int]) -> list[str]:
+    text = detail.analysis.article.text
+    return [shown(detail.analysis.sentences[n].span.of(text)) for n in numbers]
+
+
+def _english(detail: Detail, numbers: Iterable[int]) -> list[str]:
+    """The English of sentences, nothing where one of them has none."""
+    found = [detail.english[n] for n in numbers]
+    texts = [shown(one.text) if one else "" for one in found]
+    return texts if all(texts) else []
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(texts)
