@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from digest import linked
 from digest.corpus import Filed
+from digest.data import speaker_name
 from digest.interface import LANGUAGES
 from digest.merge import SPEAKERS, UNDECIDED, UNNAMED, Subject
 from digest.model import EntityType
 from digest.page import Page
 from digest.press import Press
+from digest.preview import Preview
+from digest.view import name_in
 
 WHAT = {
     EntityType.PERSON: "is_person",
@@ -39,6 +43,7 @@ def _entity(press: Press, lang: str, subject: Subject) -> Page:
         "entity.html",
         lang,
         subject.path,
+        subject_preview(press, subject, lang, named=True),
         subject=subject,
         what=WHAT[subject.type],
         roles=press.index.roles[subject.path],
@@ -50,10 +55,12 @@ def _entity(press: Press, lang: str, subject: Subject) -> Page:
 
 def _speaker(press: Press, lang: str, path: str, filed: tuple[Filed, ...]) -> Page:
     subject = press.index.voices.get(path)
+    stand_in = Preview(feed=speaker_name(path, press.index)[lang])
     return press.show(
         "speaker.html",
         lang,
         path,
+        subject_preview(press, subject, lang, named=False) if subject else stand_in,
         subject=subject,
         key=STAND_INS.get(path, ""),
         roles=press.index.roles[subject.path] if subject else (),
@@ -61,3 +68,13 @@ def _speaker(press: Press, lang: str, path: str, filed: tuple[Filed, ...]) -> Pa
         named=len(press.index.named.get(subject.path, ())) if subject else 0,
         by_day=[(day, list(same)) for day, same in groupby(filed, key=lambda f: f.day)],
     )
+
+
+def subject_preview(press: Press, subject: Subject, lang: str, named: bool) -> Preview:
+    """What a subject's page tells others: the one where it is named, or the one of its words."""
+    scene = press.scene(lang, subject.path)
+    label = scene.t["named_tab" if named else "statements"]
+    about = scene.voice.count("statement", len(press.index.speakers.get(subject.speaker_path, ())))
+    kind = "profile" if subject.type is EntityType.PERSON else "website"
+    node = linked.script(linked.entity(subject, press.index.roles[subject.path], scene))
+    return Preview(f"{name_in(subject, lang)} · {about}", kind, node, feed=f"{name_in(subject, lang)} ({label})")

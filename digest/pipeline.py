@@ -13,6 +13,7 @@ from pathlib import Path
 from digest.authority import entities, read_authority, strays
 from digest.cache import FOLDER, Cache
 from digest.camel import find_data
+from digest.cards import Painter, find_painter
 from digest.check import Checker, Problem, check_analyses
 from digest.config import Config, load_config
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
@@ -24,6 +25,7 @@ from digest.output import Written, finish_swap, publish_folder
 from digest.overrides import homeless, load_overrides, unmet
 from digest.page import Page
 from digest.parallel import Given, analyse_all
+from digest.press import templates
 from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
@@ -84,12 +86,14 @@ def build(options: Options, track: Track = untracked) -> Report:
         engine, passed_over = find_engine(config, content)
         reviser = _reviser(analyses, glossary, authority, config) if engine else None
         translations = translate_all(_sentences(analyses), memory, engine, cache, reviser, track)
-    index = build_index(analyses, translations, authority, config)
-    warnings = [*_warnings(config), *missing, *cache.warnings, *passed_over, *unmet(analyses, content)]
-    if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
-        warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
-    pages = track(render(index, config, _overrides(content)), "Writing", None)
-    written = publish_folder(_checked(pages, analyses, warnings, options), output)
+        index = build_index(analyses, translations, authority, config)
+        painter, unpainted = _painter(config)
+        warnings = [*_warnings(config), *missing, *passed_over, *unpainted, *unmet(analyses, content)]
+        if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
+            warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
+        pages = track(render(index, config, _overrides(content), painter, cache), "Writing", None)
+        warnings += cache.warnings
+        written = publish_folder(_checked(pages, analyses, warnings, options), output)
 
     return Report(
         articles=len(analyses),
@@ -140,6 +144,12 @@ def _reviser(
     """What the machine's English is held against."""
     language = load_language(authority)
     return Reviser(terms_of(analyses, glossary, language), language, config.translate.lowest_score)
+
+
+def _painter(config: Config) -> tuple[Painter | None, list[DigestError]]:
+    """What draws the pictures for shared pages, where there can and shall be any."""
+    wanted = config.site.base_url and config.site.cards != "none"
+    return find_painter(templates() / "cards") if wanted else (None, [])
 
 
 def _warnings(config: Config) -> list[DigestError]:
