@@ -25,7 +25,12 @@ class Site:
     description_en: str = ""
     base_url: str = ""
     """Where the site will stand, such as `https://example.org/digest/`; always ends in a slash. Feeds, the
-    sitemap and hreflang need it; "" leaves them out."""
+    sitemap, hreflang and pictures for shared pages need it; "" leaves them out."""
+    licence: str = ""
+    """Under what the data may be used: a licence's address, or its name, such as `CC-BY-4.0`; "" claims nothing. It
+    is for what the editors made; the articles' rights stay with their outlets."""
+    cards: str = "articles"
+    """Which pages have a picture of their own where they are shared: "articles", "statements" (these too), "none"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Config:
 
 
 Table = TypeVar("Table", Site, Translate, Camel)
+CARDS = ("none", "articles", "statements")
 WANTED = {str: "text in quotation marks", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -132,6 +138,9 @@ def _checked(config: Config, source: str, path: str) -> Config:
         if not getattr(site, key).strip():
             hint = "Give the site a name, or leave the line out."
             raise ConfigError(f'"{key}" is empty', path=path, line=_line(source, "site", key), hint=hint)
+    if site.cards not in CARDS:
+        what = f'"cards" must be one of {", ".join(CARDS)}, not "{site.cards}"'
+        raise ConfigError(what, path=path, line=_line(source, "site", "cards"), hint=did_you_mean(site.cards, CARDS))
     if not 1 <= beam <= 16:
         line = _line(source, "translate", "beam")
         raise ConfigError(f'"beam" must be between 1 and 16, not {beam}', path=path, line=line)

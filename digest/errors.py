@@ -75,6 +75,10 @@ class LexiconError(DigestError):
     """The linguistic data that ships with digest."""
 
 
+class CardError(DigestError):
+    """The pictures for shared pages: fonts, or letters that cannot be joined or drawn."""
+
+
 class ModelError(DigestError):
     """A translation model that cannot be found, read or run."""
 

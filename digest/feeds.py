@@ -1,90 +1,117 @@
-"""What other programs read: Atom feeds, the sitemap, robots.txt and the statements as open data.
+"""Atom feeds: of the site, of each speaker, and of everything that has a name, in both languages.
 
-Feeds, sitemap and hreflang need the site's public address and are left out without one; the data is not.
+They need the site's public address. A feed is no place for what has no day. An entry is the same wherever it stands:
+its id is the address of the statement or article, and the state of its English stands in it.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby, islice
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from digest.config import Site
-from digest.corpus import Filed, Index
+from digest.corpus import Filed, Index, Line, Naming, Piece
+from digest.data import speaker_name
 from digest.interface import LANGUAGES
-from digest.merge import SECTIONS, SPEAKERS, Subject
 from digest.page import Page
-from digest.view import Scene, name_in, title_of
+from digest.preview import headed
+from digest.view import Scene, name_in
 
-ENTRIES = 50  # of a feed
+ENTRIES = 30  # of a feed
 ATOM = "http://www.w3.org/2005/Atom"
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-XHTML = "http://www.w3.org/1999/xhtml"
-PREFIXES = {"xmlns": SITEMAP, "xmlns:xhtml": XHTML}
+TYPE = "application/atom+xml"
+FILE = "feed.xml"
+
+Dated = tuple[date, ET.Element]
 
 
 def feeds(index: Index, site: Site) -> Iterator[Page]:
-    """Every file here that the site can have. Days without a date are in the data, not in the feeds."""
-    yield Page("data/statements.jsonl", b"".join(_json(filed) for filed in index.statements))
-    yield Page("robots.txt", _robots(site.base_url))
-    if site.base_url:
-        yield Page("sitemap.xml", _sitemap(index, site.base_url))
-        for lang in LANGUAGES:
-            yield Page(f"{lang}/feed.xml", _atom(index, site, lang))
+    """Every feed of the site, none without a public address."""
+    for lang in LANGUAGES if site.base_url else ():
+        name = {"ar": site.name_ar, "en": site.name_en}[lang]
+        scene = Scene(index.interface.voices[lang], "", name, site.base_url, index.interface)
+        yield from _Desk(index, scene).feeds()
 
 
-def _robots(base: str) -> bytes:
-    lines = ["User-agent: *", "Disallow:", *([f"Sitemap: {base}sitemap.xml"] if base else [])]
-    return ("\n".join(lines) + "\n").encode()
+class _Desk:
+    """Writes the feeds of one language, each entry once."""
+
+    def __init__(self, index: Index, scene: Scene) -> None:
+        self._index, self._scene = index, scene
+        self._entries: dict[str, ET.Element] = {}
+
+    def feeds(self) -> Iterator[Page]:
+        index, scene = self._index, self._scene
+        yield self._feed("", scene.site, self._said(index.statements))
+        for path, filed in index.speakers.items():
+            name = speaker_name(path, index)
+            yield self._feed(path, f"{name[scene.lang] or name['ar']} – {scene.site}", self._said(filed))
+        for subject in index.subjects:
+            title = f"{name_in(subject, scene.lang)} ({scene.t['named_tab']}) – {scene.site}"
+            yield self._feed(subject.path, title, self._named(index.named.get(subject.path, ())))
+
+    def _said(self, statements: Iterable[Filed]) -> Iterator[Dated]:
+        for filed in statements:
+            if filed.day:
+                yield filed.day, self._statement(filed, filed.day)
+
+    def _named(self, namings: Sequence[Naming]) -> Iterator[Dated]:
+        """The statements that name a subject, and the articles that do so in other words, the newest article first."""
+        for piece, found in groupby(namings, key=lambda naming: naming.piece):
+            day, rest, seen = piece.article.date, [], set()
+            for naming in found:
+                if naming.by is None:
+                    rest.append(naming.line)
+                elif naming.by.day and naming.by.st.id not in seen:
+                    seen.add(naming.by.st.id)
+                    yield naming.by.day, self._statement(naming.by, naming.by.day)
+            if rest and day:
+                yield day, self._article(piece, rest, day)
+
+    def _statement(self, filed: Filed, day: date) -> ET.Element:
+        if filed.st.id not in self._entries:
+            title, summary = headed(filed, self._scene), _summary(filed, self._scene)
+            self._entries[filed.st.id] = self._entry(filed.path, title, summary, day)
+        return self._entries[filed.st.id]
+
+    def _article(self, piece: Piece, lines: Sequence[Line], day: date) -> ET.Element:
+        scene = self._scene
+        untitled = f"{scene.t['is_article']}: {piece.article.slug}"
+        return self._entry(piece.path, piece.title[scene.lang] or untitled, _sentences(lines, scene), day)
+
+    def _entry(self, path: str, title: str, summary: str, day: date) -> ET.Element:
+        scene = self._scene
+        address = f"{scene.base}{scene.lang}/{quote(path)}"
+        entry = ET.Element("entry")
+        ET.SubElement(entry, "title").text = title
+        ET.SubElement(entry, "id").text = address
+        ET.SubElement(entry, "updated").text = _instant(day)
+        ET.SubElement(entry, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=address)
+        ET.SubElement(entry, "summary").text = summary
+        return entry
+
+    def _feed(self, path: str, title: str, entries: Iterator[Dated]) -> Page:
+        scene = self._scene
+        place = f"{scene.base}{scene.lang}/{quote(path)}"
+        latest = list(islice(entries, ENTRIES))
+        root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": scene.lang})
+        ET.SubElement(root, "title").text = title
+        ET.SubElement(root, "id").text = f"{place}{FILE}"
+        ET.SubElement(root, "updated").text = _instant(max((day for day, _ in latest), default=date.min))
+        ET.SubElement(ET.SubElement(root, "author"), "name").text = scene.site
+        ET.SubElement(root, "link", rel="self", type=TYPE, href=f"{place}{FILE}")
+        ET.SubElement(root, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=place)
+        root.extend(entry for _, entry in latest)
+        return Page(f"{scene.lang}/{path}{FILE}", _xml(root))
 
 
-def addresses(index: Index) -> list[str]:
-    """The path of every page that both languages have, but those that only lead on."""
-    rooms = ["", "about/", "articles/", "days/", f"{SPEAKERS}/", *(f"{room}/" for room in SECTIONS.values())]
-    own = [piece.path for piece in index.pieces] + [filed.path for filed in index.statements]
-    named = [subject.path for subject in index.subjects] + list(index.speakers)
-    return sorted({*rooms, *own, *named, *(day.path for day in index.days)})
-
-
-def _sitemap(index: Index, base: str) -> bytes:
-    root = ET.Element("urlset", PREFIXES)
-    for path in addresses(index):
-        places = {lang: f"{base}{lang}/{quote(path)}" for lang in LANGUAGES}
-        for lang in LANGUAGES:
-            url = ET.SubElement(root, "url")
-            ET.SubElement(url, "loc").text = places[lang]
-            for other, place in (*places.items(), ("x-default", places["en"] if path else base)):
-                ET.SubElement(url, "xhtml:link", rel="alternate", hreflang=other, href=place)
-    return _xml(root)
-
-
-def _atom(index: Index, site: Site, lang: str) -> bytes:
-    voice = index.interface.voices[lang]
-    name = {"ar": site.name_ar, "en": site.name_en}[lang]
-    base = f"{site.base_url}{lang}/"
-    scene = Scene(voice, "", name, site.base_url, index.interface)
-    dated = [(filed, filed.day) for filed in index.statements]
-    latest = [(filed, day) for filed, day in dated if day][:ENTRIES]
-    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": lang})
-    ET.SubElement(root, "title").text = name
-    ET.SubElement(root, "id").text = f"{base}feed.xml"
-    ET.SubElement(root, "updated").text = _instant(max((day for _, day in latest), default=date.min))
-    ET.SubElement(ET.SubElement(root, "author"), "name").text = name
-    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=f"{base}feed.xml")
-    ET.SubElement(root, "link", rel="alternate", type="text/html", hreflang=lang, href=base)
-    for filed, day in latest:
-        _entry(root, filed, day, scene)
-    return _xml(root)
-
-
-def _entry(root: ET.Element, filed: Filed, day: date, scene: Scene) -> None:
-    entry = ET.SubElement(root, "entry")
-    address = f"{scene.base}{scene.lang}/{quote(filed.path)}"
-    ET.SubElement(entry, "title").text = title_of(filed, scene)
-    ET.SubElement(entry, "id").text = address
-    ET.SubElement(entry, "updated").text = _instant(day)
-    ET.SubElement(entry, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=address)
-    ET.SubElement(entry, "summary").text = _summary(filed, scene)
+def _sentences(lines: Sequence[Line], scene: Scene) -> str:
+    """Sentences of an article, in English with the states of their translation."""
+    if scene.lang == "ar":
+        return " ".join(line.ar for line in lines)
+    states = dict.fromkeys(scene.t[f"state_{line.state}"] for line in lines)
+    return " ".join([*(line.en for line in lines if line.en), f"[{'; '.join(states)}]"])
 
 
 def _summary(filed: Filed, scene: Scene) -> str:
@@ -118,63 +145,3 @@ def _xml(root: ET.Element) -> bytes:
     ET.indent(root, "")
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
-
-
-def _json(filed: Filed) -> bytes:
-    """One statement as a line of JSON. Offsets are code points of the article's source text."""
-    st, article = filed.st, filed.piece.article
-    record = {
-        "id": st.id,
-        "paths": {lang: f"{lang}/{filed.path}" for lang in LANGUAGES},
-        "speaker": _who(filed.speaker) | {"role": dict(filed.role)} if filed.speaker else None,
-        "certain": st.certain,
-        "confidence": round(st.confidence, 4),
-        "rule": st.rule,
-        "evidence": list(st.evidence),
-        "rivals": [_who(subject) for subject in filed.rivals],
-        "kind": st.kind.value,
-        "cue": {"ar": st.cue.span.of(filed.piece.text), "en": st.cue.sense, "stance": st.cue.stance.value}
-        if st.cue
-        else None,
-        "relay": _who(filed.relay) if filed.relay else None,
-        "occasion": {"ar": st.occasion.of(filed.piece.text), "en": st.occasion_en} if st.occasion else None,
-        "place": _who(filed.place) if filed.place else None,
-        "date": filed.day.isoformat() if filed.day else None,
-        "nested": [_who(subject) for subject in filed.nested],
-        "mentions": [_who(subject) for subject in filed.mentions],
-        "spans": [{"start": s.start, "end": s.end, "text": s.of(filed.piece.text)} for s in st.spans],
-        "sentences": list(_sentences(filed)),
-        "article": {
-            "slug": article.slug,
-            "title": dict(filed.piece.title),
-            "outlet": article.outlet,
-            "date": article.date.isoformat() if article.date else None,
-            "url": article.url,
-        },
-    }
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _who(subject: Subject) -> dict[str, object]:
-    return {
-        "id": subject.id,
-        "type": subject.type.value,
-        "kind": subject.kind.value,
-        "ar": subject.name["ar"],
-        "en": subject.name["en"],
-        "confirmed": subject.confirmed,
-    }
-
-
-def _sentences(filed: Filed) -> Iterable[dict[str, object]]:
-    text = filed.piece.text
-    for line in filed.lines:
-        yield {
-            "ar": line.span.of(text),
-            "en": line.en or None,
-            "state": line.state.value,
-            "engine": line.engine,
-            "flags": list(line.flags),
-            "lacks": list(line.lacks),
-            "renamed": [{"start": r.start, "end": r.end, "was": r.was} for r in line.renamed],
-        }

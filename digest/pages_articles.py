@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from digest import linked
 from digest.cite import cite
 from digest.config import is_web_address
 from digest.corpus import Filed, Line, Piece
@@ -10,8 +11,9 @@ from digest.model import State
 from digest.page import Page
 from digest.pages_subjects import WHAT
 from digest.press import Press
+from digest.preview import Preview, about_article, about_statement, article_card, headed, statement_card
 from digest.text import shown
-from digest.view import rows, statement_passages, title_of
+from digest.view import Scene, rows, statement_passages, title_of
 
 
 def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
@@ -25,6 +27,7 @@ def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
             "article.html",
             lang,
             piece.path,
+            article_preview(press, piece, lang),
             piece=piece,
             head=head,
             rows=steps[1:] if head else steps,
@@ -53,6 +56,7 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
             "statement.html",
             lang,
             filed.path,
+            statement_preview(press, filed, scene),
             s=filed,
             title=title_of(filed, scene),
             passages=passages,
@@ -74,6 +78,21 @@ def _beside(filed: Filed) -> tuple[Line | None, Line | None]:
     first, last = min(filed.st.sentences), max(filed.st.sentences)
     lines = filed.piece.lines
     return lines[first - 1] if first else None, lines[last + 1] if last + 1 < len(lines) else None
+
+
+def article_preview(press: Press, piece: Piece, lang: str) -> Preview:
+    """What an article's page tells others."""
+    scene = press.scene(lang, piece.path)
+    node = linked.script(linked.article(piece, scene))
+    return Preview(about_article(piece, scene), "article", node, press.picture(article_card(piece, scene)))
+
+
+def statement_preview(press: Press, filed: Filed, scene: Scene) -> Preview:
+    """What a statement's page tells others; it shows its article's picture where it has none of its own."""
+    own = press.site.cards == "statements"
+    card = statement_card(filed, scene) if own else article_card(filed.piece, scene)
+    node = linked.script(linked.quotation(filed, scene))
+    return Preview(about_statement(filed, scene), "article", node, press.picture(card), title=headed(filed, scene))
 
 
 def _cast(piece: Piece) -> list[tuple[Filed, int]]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from digest import linked
 from digest.interface import LANGUAGES
 from digest.page import Page
 from digest.press import Press
+from digest.preview import Preview
 
 HOME_STATEMENTS, HOME_ARTICLES = 8, 6
 
@@ -30,6 +32,7 @@ def _gates(press: Press) -> Iterator[Page]:
         "names": press.name,
         "descriptions": press.description,
         "base": base,
+        "card": press.site_card("en"),
     }
     yield press.page("index.html", "choice.html", **shared, root="", missing=False)
     yield press.page("404.html", "choice.html", **shared, root=top, missing=True)
@@ -47,6 +50,7 @@ def _home(press: Press, lang: str) -> Page:
         "home.html",
         lang,
         "",
+        Preview(linked=linked.script(linked.website(press.scene(lang, ""), press.name, press.description[lang]))),
         description=press.description[lang],
         statements=index.statements[:HOME_STATEMENTS],
         pieces=index.pieces[:HOME_ARTICLES],

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from digest.corpus import Filed
+from digest.data import speaker_name
 from digest.interface import LANGUAGES
 from digest.merge import SPEAKERS, UNDECIDED, UNNAMED
 from digest.page import Page
+from digest.pages_subjects import subject_preview
 from digest.paging import Paged, Sheet, by_period
 from digest.press import Press
+from digest.preview import Preview
 from digest.profile import company, mentioned, timeline
 
 FIRST, SPLIT = 30, 60  # statements on the first page, and on the page of a year before it is cut into months
@@ -48,7 +51,9 @@ def _speaker(press: Press, path: str, filed: Sequence[Filed], paged: Paged[Filed
         "paged": paged,
     }
     for lang in LANGUAGES:
-        yield press.show("speaker.html", lang, path, by_day=_by_day(paged.first), **shared, **profile)
+        stand_in = Preview(feed=speaker_name(path, press.index)[lang])
+        told = subject_preview(press, subject, lang, named=False) if subject else stand_in
+        yield press.show("speaker.html", lang, path, told, by_day=_by_day(paged.first), **shared, **profile)
         for sheet in paged.pages:
             yield press.show("speaker_period.html", lang, path + sheet.period.slug + "/", **shared, **_sheet(sheet))
 

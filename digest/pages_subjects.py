@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from digest import linked
 from digest.interface import LANGUAGES
 from digest.merge import Subject
 from digest.model import EntityType
 from digest.page import Page
 from digest.press import Press
+from digest.preview import Preview
+from digest.view import name_in
 
 WHAT = {
     EntityType.PERSON: "is_person",
@@ -35,6 +38,7 @@ def _entity(press: Press, lang: str, subject: Subject) -> Page:
         "entity.html",
         lang,
         subject.path,
+        subject_preview(press, subject, lang, named=True),
         subject=subject,
         what=WHAT[subject.type],
         roles=press.index.roles[subject.path],
@@ -42,3 +46,13 @@ def _entity(press: Press, lang: str, subject: Subject) -> Page:
         said=len(press.index.speakers.get(subject.speaker_path, ())),
         by_piece=[(piece, list(found)) for piece, found in groupby(named, key=lambda n: n.piece)],
     )
+
+
+def subject_preview(press: Press, subject: Subject, lang: str, named: bool) -> Preview:
+    """What a subject's page tells others: the one where it is named, or the one of its words."""
+    scene = press.scene(lang, subject.path)
+    label = scene.t["named_tab" if named else "statements"]
+    about = scene.voice.count("statement", len(press.index.speakers.get(subject.speaker_path, ())))
+    kind = "profile" if subject.type is EntityType.PERSON else "website"
+    node = linked.script(linked.entity(subject, press.index.roles[subject.path], scene))
+    return Preview(f"{name_in(subject, lang)} · {about}", kind, node, feed=f"{name_in(subject, lang)} ({label})")

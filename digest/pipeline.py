@@ -13,6 +13,7 @@ from pathlib import Path
 from digest.authority import entities, read_authority, strays
 from digest.cache import FOLDER, Cache
 from digest.camel import find_data
+from digest.cards import Painter, find_painter
 from digest.check import Checker, Problem, repeated
 from digest.config import Config, load_config
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
@@ -25,6 +26,7 @@ from digest.output import Written, finish_swap, publish_folder
 from digest.overrides import homeless, load_overrides, unmet
 from digest.page import Page
 from digest.parallel import Given
+from digest.press import templates
 from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
@@ -82,7 +84,9 @@ def build(options: Options, track: Track = untracked) -> Report:
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
         index = build_index(gathered.summaries, gathered.fetch, authority)
+        painter, unpainted = _painter(config)
         warnings = [
+            *unpainted,
             *_warnings(config),
             *missing,
             *passed_over,
@@ -90,7 +94,7 @@ def build(options: Options, track: Track = untracked) -> Report:
         ]
         if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
             warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
-        pages = track(render(index, config, _overrides(content)), "Writing", None)
+        pages = track(render(index, config, _overrides(content), painter, cache), "Writing", None)
         written = publish_folder(_checked(pages, gathered.summaries, warnings, options), output)
         warnings += cache.warnings
 
@@ -127,6 +131,12 @@ def _stop_at(errors: Sequence[DigestError], left: Sequence[object], options: Opt
 def _placed(error: DigestError, content: Path) -> DigestError:
     """An article's error with the path as the user would type it."""
     return error.at(str(content / error.path)) if error.path else error
+
+
+def _painter(config: Config) -> tuple[Painter | None, list[DigestError]]:
+    """What draws the pictures for shared pages, where there can and shall be any."""
+    wanted = config.site.base_url and config.site.cards != "none"
+    return find_painter(templates() / "cards") if wanted else (None, [])
 
 
 def _warnings(config: Config) -> list[DigestError]:

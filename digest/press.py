@@ -1,7 +1,7 @@
 """What makes a page of a template: the environment, the site's settings, and where a page stands."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,12 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markdown import markdown
 from markupsafe import Markup
 
+from digest.cards import Card, Painter
 from digest.config import Site
 from digest.corpus import Index
-from digest.interface import Both
+from digest.interface import LANGUAGES, Both
 from digest.page import Page
+from digest.preview import PICTURE, Preview, cards
 from digest.view import Scene
 
 
@@ -41,6 +43,7 @@ class Press:
     index: Index
     site: Site
     environment: Environment
+    painter: Painter | None = None  # draws the pictures for shared pages; None where there are none
 
     def scene(self, lang: str, path: str, file: str = "index.html") -> Scene:
         """Where a page stands."""
@@ -63,10 +66,27 @@ class Press:
         source, _, _ = self.environment.loader.get_source(self.environment, name)
         return Markup(markdown(source, output_format="html"))
 
-    def show(self, template: str, lang: str, path: str, **data: Any) -> Page:
-        """One page of a language's tree."""
-        return self.page(f"{lang}/{path}index.html", template, c=self.scene(lang, path), **data)
+    def show(self, template: str, lang: str, path: str, preview: Preview | None = None, **data: Any) -> Page:
+        """One page of a language's tree, with what it tells others of itself."""
+        told = preview or Preview()
+        told = replace(told, about=told.about or self.description[lang], card=told.card or self.site_card(lang))
+        return self.page(f"{lang}/{path}index.html", template, c=self.scene(lang, path), preview=told, **data)
+
+    def picture(self, card: Card) -> str:
+        """The path of a picture that will be drawn, or ""."""
+        return card.path if self.painter and self.painter.can(card) else ""
+
+    def site_card(self, lang: str) -> str:
+        """The path of the picture of pages that have none of their own, or ""."""
+        return f"{lang}/{PICTURE}" if self.painter else ""
+
+    def cards(self) -> Iterator[Card]:
+        """All pictures that the pages name."""
+        if self.painter:
+            scenes = {lang: self.scene(lang, "") for lang in LANGUAGES}
+            drawn = cards(self.index, scenes, self.description, self.site.cards)
+            yield from (card for card in drawn if card.path.count("/") == 1 or self.painter.can(card))
 
     def page(self, path: str, template: str, **data: Any) -> Page:
         """A page at a path within the site."""
-        return Page(path, self.environment.get_template(template).render(data).encode())
+        return Page(path, self.environment.get_template(template).render({"preview": Preview(), **data}).encode())

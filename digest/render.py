@@ -7,22 +7,37 @@ the site works under any path and from a folder; what other sites and programs r
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from digest.cache import Cache
+from digest.cards import Painter, painted
 from digest.config import Config
 from digest.corpus import Index
+from digest.data import data
 from digest.feeds import feeds
 from digest.page import Page
 from digest.pages_articles import article_pages
+from digest.pages_data import data_pages
 from digest.pages_front import front_pages
 from digest.pages_lists import list_pages
 from digest.pages_speakers import speaker_pages
 from digest.pages_subjects import subject_pages
 from digest.press import Press, load_environment, templates
+from digest.sitemap import robots, sitemap
 
 
-def render(index: Index, config: Config, overrides: Path | None = None) -> Iterator[Page]:
-    """All pages, feeds, data and assets. What `overrides` holds stands before the built-in templates and assets."""
+def render(
+    index: Index,
+    config: Config,
+    overrides: Path | None = None,
+    painter: Painter | None = None,
+    cache: Cache | None = None,
+) -> Iterator[Page]:
+    """All pages, feeds, data and assets. What `overrides` holds stands before the built-in templates and assets.
+
+    Without a `painter` no pictures are drawn for shared pages; the `cache` keeps those that are.
+    """
     folders = [*([overrides] if overrides else []), templates()]
-    press = Press(index, config.site, load_environment(folders))
+    site = config.site
+    press = Press(index, site, load_environment(folders), painter if site.base_url and site.cards != "none" else None)
     yield from _assets(folders)
     yield from front_pages(press)
     yield from list_pages(press)
@@ -30,7 +45,14 @@ def render(index: Index, config: Config, overrides: Path | None = None) -> Itera
     yield from speaker_pages(press)
     for piece in index.pieces:
         yield from article_pages(press, piece)
-    yield from feeds(index, config.site)
+    yield from data_pages(press)
+    yield from data(index, site)
+    yield from feeds(index, site)
+    yield robots(site.base_url)
+    if site.base_url:
+        yield from sitemap(index, site.base_url)
+    if press.painter:
+        yield from painted(press.cards(), press.painter, cache)
 
 
 def _assets(folders: Iterable[Path]) -> Iterator[Page]:

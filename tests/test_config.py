@@ -46,6 +46,8 @@ def test_the_sample_configuration_is_valid() -> None:
         ('[site]\nname_en = "a\\nb"', 2, ["one line"]),
         ("[site]\nbase_url = 'example.org'", 2, ["no web address", "https://"]),
         ("[site]\nbase_url = 'https://example.org/?a'", 2, ["no web address"]),
+        ("[site]\ncards = 'article'", 2, ['"cards" must be one of', 'Did you mean "articles"?']),
+        ("[site]\nlicence = true", 2, ['"licence" must be text']),
         ("[site]\nname_en = 'x", 2, ["not TOML"]),
         ("[site\n", 1, ["not TOML"]),
         ("[site]\nname_en = 'x'\nname_en = 'y'", 3, ["not TOML"]),

@@ -1,0 +1,90 @@
+"""The map of the site for search engines, in parts that seldom change, and robots.txt.
+
+A part holds one kind of page, statements, articles and days of one year: a new article changes few of them. Where a
+part would grow over what the protocol allows, it is split by a hash of the addresses, so that none moves to another.
+When a page last changed is not known from the content, so nothing is said of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
+
+from digest.corpus import Index
+from digest.interface import LANGUAGES
+from digest.merge import SECTIONS, SPEAKERS
+from digest.page import Page
+
+FOLDER = "sitemaps/"
+MOST, LARGEST = 50_000, 50_000_000  # addresses and bytes of a part (sitemaps.org; 50 MB are 52,428,800 bytes)
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+SET = f'<urlset xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+PLAIN = ("", "about/", "articles/", "data/", "days/", f"{SPEAKERS}/", *(f"{room}/" for room in SECTIONS.values()))
+UNDATED = "undated"
+
+
+def sitemap(index: Index, base: str, more: Iterable[str] = ()) -> Iterator[Page]:
+    """The index of the map and its parts; `more` are paths of pages that are in no list of the index."""
+    listed = {}
+    for name, paths in sorted(parts(index, more).items()):
+        for page in _split(name, paths, base):
+            listed[page.path] = page
+    yield Page("sitemap.xml", _index(listed, base))
+    yield from listed.values()
+
+
+def robots(base: str) -> Page:
+    """Everything may be read, and where the map is."""
+    lines = ["User-agent: *", "Disallow:", *([f"Sitemap: {base}sitemap.xml"] if base else [])]
+    return Page("robots.txt", ("\n".join(lines) + "\n").encode())
+
+
+def parts(index: Index, more: Iterable[str] = ()) -> dict[str, list[str]]:
+    """The paths of all pages that both languages have, but those that only lead on, by part."""
+    found: dict[str, set[str]] = defaultdict(set)
+    found["pages"] |= {*PLAIN, *more}
+    for piece in index.pieces:
+        found[f"articles-{piece.article.date.year if piece.article.date else UNDATED}"].add(piece.path)
+    for filed in index.statements:
+        found[f"statements-{filed.day.year if filed.day else UNDATED}"].add(filed.path)
+    for day in index.days:
+        found[f"days-{day.date.year}"].add(day.path)
+    for path in (*(subject.path for subject in index.subjects), *index.speakers):
+        found[path.partition("/")[0]].add(path)
+    return {name: sorted(paths) for name, paths in found.items()}
+
+
+def _split(name: str, paths: Sequence[str], base: str, most: int = MOST, largest: int = LARGEST) -> Iterator[Page]:
+    """A part as one file, or as many as the protocol asks for."""
+    entries = {path: _entries(path, base) for path in paths}
+    yield from _files(name, entries, 0, (most, largest))
+
+
+def _files(name: str, entries: dict[str, str], depth: int, limits: tuple[int, int]) -> Iterator[Page]:
+    most, largest = limits
+    body = f"{HEAD}{SET}{''.join(entries.values())}</urlset>\n".encode()
+    if len(entries) * len(LANGUAGES) <= most and len(body) <= largest:
+        yield Page(f"{FOLDER}{name}.xml", body)
+        return
+    shelves: dict[str, dict[str, str]] = defaultdict(dict)
+    for path, entry in entries.items():
+        shelves[sha256(path.encode()).hexdigest()[depth]][path] = entry
+    for mark in sorted(shelves):
+        yield from _files(f"{name}-{mark}" if not depth else f"{name}{mark}", shelves[mark], depth + 1, limits)
+
+
+def _entries(path: str, base: str) -> str:
+    """A page in both languages, each with the addresses of both."""
+    places = {lang: f"{base}{lang}/{quote(path)}" for lang in LANGUAGES}
+    alternates = (*places.items(), ("x-default", places["en"] if path else base))
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(place)}/>\n' for lang, place in alternates
+    )
+    return "".join(f"<url>\n<loc>{escape(places[lang])}</loc>\n{links}</url>\n" for lang in LANGUAGES)
+
+
+def _index(names: Iterable[str], base: str) -> bytes:
+    rows = "".join(f"<sitemap>\n<loc>{escape(base + quote(name))}</loc>\n</sitemap>\n" for name in names)
+    return f'{HEAD}<sitemapindex xmlns="{NAMESPACE}">\n{rows}</sitemapindex>\n'.encode()
