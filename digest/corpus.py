@@ -86,11 +86,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A sentence in which a subject is named, and whose words it belongs to, if anyone's."""
+    """A sentence in which a subject is named, where in it, and whose words it belongs to, if anyone's."""
 
     piece: Piece
     line: Line
     by: Filed | None
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from digest.collate import Key, arabic_key, by_letter, english_key
 from digest.config import Config
@@ -21,6 +22,7 @@ from digest.model import (
     Entity,
     Role,
     Sentence,
+    Span,
     State,
     Statement,
     Translation,
@@ -200,10 +202,22 @@ def _named(pieces: Iterable[Piece]) -> dict[str, tuple[Naming, ...]]:
     named: dict[str, list[Naming]] = defaultdict(list)
     for piece in pieces:
         by = {n: filed for filed in reversed(piece.statements) for n in filed.st.sentences}
+        spans = _named_at(piece)
         for line in piece.lines:
             for subject in line.named:
-                named[subject.path].append(Naming(piece, line, by.get(line.n)))
+                named[subject.path].append(Naming(piece, line, by.get(line.n), tuple(spans[line.n, subject.path])))
     return {path: tuple(found) for path, found in named.items()}
+
+
+def _named_at(piece: Piece) -> dict[tuple[int, str], list[Span]]:
+    """Where an article names each subject, by sentence and path, in text order."""
+    starts = [line.span.start for line in piece.lines]
+    spans: dict[tuple[int, str], list[Span]] = defaultdict(list)
+    for mention in sorted(piece.analysis.mentions, key=lambda m: m.span):
+        subject = piece.subjects[mention.entity]
+        if mention.how in NAMING and subject.path:
+            spans[bisect_right(starts, mention.span.start) - 1, subject.path].append(mention.span)
+    return spans
 
 
 def _roles(
@@ -241,18 +255,19 @@ def _letters(
 ) -> dict[tuple[str, str], Letters]:
     """Each index page's subjects, in the order of its language."""
 
-    def english(subject: Subject) -> Key:
-        return english_key(subject.name["en"] or subject.name["ar"], interface.ignored_en)
-
-    def arabic(subject: Subject) -> Key:
-        return arabic_key(subject.name["ar"])
-
     rooms: dict[str, list[Subject]] = {section: [] for section in SECTIONS.values()}
     for subject in subjects:
         rooms[subject.section].append(subject)
     rooms[SPEAKERS] = list(speakers)
-    keys = {"ar": arabic, "en": english}
+    keys = {lang: partial(name_key, lang=lang, interface=interface) for lang in LANGUAGES}
     return {(room, lang): by_letter(rooms[room], keys[lang], lang) for room in rooms for lang in LANGUAGES}
+
+
+def name_key(subject: Subject, lang: str, interface: Interface) -> Key:
+    """Where a subject's name stands among others in a language."""
+    if lang == "ar":
+        return arabic_key(subject.name["ar"])
+    return english_key(subject.name["en"] or subject.name["ar"], interface.ignored_en)
 
 
 def _total(pieces: Iterable[Piece]) -> dict[State, int]:

@@ -55,6 +55,10 @@ class Voice:
         """The month and year of a day."""
         return written(day, MONTH, self.lang)
 
+    def year(self, day: date) -> str:
+        """The year of a day."""
+        return written(day, "y", self.lang)
+
     def flag(self, flag: str) -> str:
         """What a failed check of a machine translation means."""
         return self.flags.get(flag) or self.text["flag_other"]

@@ -1,11 +1,11 @@
-"""The pages of whoever speaks, and of everything that is named."""
+"""The pages of whoever speaks."""
 
 from collections.abc import Iterator
 from itertools import groupby
 
 from digest.corpus import Filed
 from digest.interface import LANGUAGES
-from digest.merge import SPEAKERS, UNDECIDED, UNNAMED, Subject
+from digest.merge import SPEAKERS, UNDECIDED, UNNAMED
 from digest.model import EntityType
 from digest.page import Page
 from digest.press import Press
@@ -26,26 +26,9 @@ def subject_pages(press: Press) -> Iterator[Page]:
 
 
 def _subjects(press: Press, lang: str) -> Iterator[Page]:
-    """A page for everything that has a name, and one for everybody who speaks."""
-    for subject in press.index.subjects:
-        yield _entity(press, lang, subject)
+    """A page for everybody who speaks."""
     for path, filed in press.index.speakers.items():
         yield _speaker(press, lang, path, filed)
-
-
-def _entity(press: Press, lang: str, subject: Subject) -> Page:
-    named = press.index.named.get(subject.path, ())
-    return press.show(
-        "entity.html",
-        lang,
-        subject.path,
-        subject=subject,
-        what=WHAT[subject.type],
-        roles=press.index.roles[subject.path],
-        named=named,
-        said=len(press.index.speakers.get(subject.speaker_path, ())),
-        by_piece=[(piece, list(found)) for piece, found in groupby(named, key=lambda n: n.piece)],
-    )
 
 
 def _speaker(press: Press, lang: str, path: str, filed: tuple[Filed, ...]) -> Page:

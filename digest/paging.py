@@ -109,9 +109,9 @@ def _leaf(
 ) -> Period[Item]:
     """A period that no calendar divides."""
     own = tuple(items)
-    if len(own) <= 2 * split:  # parts have `split` on average, so a second one is worth its page only now
+    if len(own) <= 2 * split:  # no part is longer than that
         return Period(slug, kind, day, own)
-    shelves = cut_by_key(own, key, split)
+    shelves = cut_by_key(own, key, max(split // 2, 1))
     parts = (Period(f"{slug}-{name}", "part", day, found, (), n) for n, (name, found) in enumerate(shelves, 1))
     return Period(slug, kind, day, own, tuple(parts))
 

@@ -1,7 +1,7 @@
 """What makes a page of a template: the environment, the site's settings, and where a page stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,10 @@ class Press:
     def show(self, template: str, lang: str, path: str, **data: Any) -> Page:
         """One page of a language's tree."""
         return self.page(f"{lang}/{path}index.html", template, c=self.scene(lang, path), **data)
+
+    def show_alone(self, template: str, lang: str, path: str, **data: Any) -> Page:
+        """One page that only this language's tree has."""
+        return self.page(f"{lang}/{path}index.html", template, c=replace(self.scene(lang, path), alone=True), **data)
 
     def page(self, path: str, template: str, **data: Any) -> Page:
         """A page at a path within the site."""

@@ -12,6 +12,8 @@ from digest.corpus import Index
 from digest.feeds import feeds
 from digest.page import Page
 from digest.pages_articles import article_pages
+from digest.pages_days import day_pages
+from digest.pages_entities import entity_pages
 from digest.pages_front import front_pages
 from digest.pages_lists import list_pages
 from digest.pages_subjects import subject_pages
@@ -25,6 +27,8 @@ def render(index: Index, config: Config, overrides: Path | None = None) -> Itera
     yield from _assets(folders)
     yield from front_pages(press)
     yield from list_pages(press)
+    yield from day_pages(press)
+    yield from entity_pages(press)
     yield from subject_pages(press)
     for piece in index.pieces:
         yield from article_pages(press, piece)
