@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from digest.corrections import Correction
 from digest.interface import Both, Interface
 from digest.merge import Subject
 from digest.model import Analysis, Article, Renamed, Role, Span, State, Statement
@@ -122,4 +123,6 @@ class Index:
     quoted: tuple[Subject, ...]
     states: Mapping[State, int]
     redirects: Mapping[str, str]
+    log: tuple[Correction, ...]  # of corrections, newest first
+    corrections: Mapping[str, tuple[Correction, ...]]  # by the path of the page that they concern
     interface: Interface

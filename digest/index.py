@@ -13,6 +13,7 @@ from functools import partial
 from digest.collate import Key, arabic_key, by_letter, english_key
 from digest.config import Config
 from digest.corpus import NAMING, Day, Filed, Index, Letters, Line, Naming, Piece
+from digest.corrections import Correction, placed
 from digest.interface import LANGUAGES, Both, Interface, load_interface
 from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Subject, merge
 from digest.model import (
@@ -30,6 +31,7 @@ from digest.model import (
 from digest.text import cut, shown
 
 HOME_SPEAKERS = 10
+ROOMS = ("", "about/", "method/", "articles/", "days/", f"{SPEAKERS}/", *(f"{room}/" for room in SECTIONS.values()))
 ROLE_WORDS = 3
 """Words of an office whose English is shown; of longer ones (الأمين العام لمجلس التعاون لدول الخليج العربية) parts are
 too often lost: of 60 offices in 25 articles half of the longer ones had only a part, and two of the shorter ones."""
@@ -41,8 +43,10 @@ def build_index(
     translations: Mapping[str, Translation],
     authority: Sequence[Authorised],
     config: Config,  # noqa: ARG001 - what is listed may come to depend on it
+    log: Sequence[Correction] = (),
 ) -> Index:
-    """The index of a corpus. `translations` is by sentence as it stands; what it lacks is pending."""
+    """The index of a corpus. `translations` is by sentence as it stands; what it lacks is pending. `log` is the
+    editors' corrections, newest first."""
     interface = load_interface()
     ordered = sorted(analyses, key=lambda a: (_newest(a.article.date), a.article.slug))
     places = merge(ordered, authority)
@@ -52,6 +56,9 @@ def build_index(
     subjects = _subjects(places)
     speakers = _grouped(statements, _speaker_path)
     voices = {f.speaker.speaker_path: f.speaker for f in statements if f.speaker and f.speaker.path}
+    days, moved = _days(pieces, statements), _redirects(pieces, subjects, voices)
+    own = {p.path for p in pieces} | {f.path for f in statements} | {s.path for s in subjects} | {d.path for d in days}
+    pages = own | {*speakers, *ROOMS}
     return Index(
         pieces=pieces,
         statements=tuple(statements),
@@ -60,11 +67,13 @@ def build_index(
         subjects=subjects,
         named=_named(pieces),
         roles=_roles(ordered, places, subjects),
-        days=_days(pieces, statements),
+        days=days,
         letters=_letters(subjects, voices.values(), interface),
         quoted=tuple(sorted(voices.values(), key=lambda s: (-len(speakers[s.speaker_path]), s.id))[:HOME_SPEAKERS]),
         states=_total(pieces),
-        redirects=_redirects(pieces, subjects, voices),
+        redirects=moved,
+        log=tuple(log),
+        corrections=placed(log, pages, moved),
         interface=interface,
     )
 

@@ -30,6 +30,7 @@ def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
             states=states,
             uniform=len(states) == 1,
             who=_cast(piece),
+            corrections=press.index.corrections.get(piece.path, ()),
             source=url if is_web_address(url) else "",
         )
     for filed in piece.statements:
@@ -55,6 +56,7 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
             cue=shown(cue.span.of(text)) if cue else "",
             occasion={"ar": occasion, "en": filed.st.occasion_en},
             kinds=WHAT,
+            corrections=press.index.corrections.get(filed.path, ()),
             before=before,
             after=after,
             before_title=title_of(before, scene, 50) if before else "",

@@ -15,6 +15,7 @@ from digest.cache import FOLDER, Cache
 from digest.camel import find_data
 from digest.check import Checker, Problem, check_analyses
 from digest.config import Config, load_config
+from digest.corrections import astray, load_corrections
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
 from digest.glossary import Glossary, load_glossary
 from digest.index import build_index
@@ -70,6 +71,7 @@ def build(options: Options, track: Track = untracked) -> Report:
 
     config = load_config(content)
     entries, overrides, memory = read_authority(content), load_overrides(content), load_memory(content)
+    log = load_corrections(content)
     authority, glossary = entities(entries), load_glossary(content)
     articles, errors = read_articles(content)
     _stop_at(errors, articles, options)
@@ -84,10 +86,11 @@ def build(options: Options, track: Track = untracked) -> Report:
         engine, passed_over = find_engine(config, content)
         reviser = _reviser(analyses, glossary, authority, config) if engine else None
         translations = translate_all(_sentences(analyses), memory, engine, cache, reviser, track)
-    index = build_index(analyses, translations, authority, config)
+    index = build_index(analyses, translations, authority, config, log)
     warnings = [*_warnings(config), *missing, *cache.warnings, *passed_over, *unmet(analyses, content)]
     if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
         warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
+        warnings += astray(log, index.corrections)
     pages = track(render(index, config, _overrides(content)), "Writing", None)
     written = publish_folder(_checked(pages, analyses, warnings, options), output)
 

@@ -57,10 +57,16 @@ class Press:
         """What the editors say the site is, "" where they do not."""
         return {"ar": self.site.description_ar, "en": self.site.description_en}
 
-    def prose(self, name: str) -> Markup:
-        """A text that an editor may replace, written in Markdown, from the templates' folders."""
+    def prose(self, name: str, **data: Any) -> Markup:
+        """A text that an editor may replace, written in Markdown, from the templates' folders.
+
+        Where there is data, it is a template too, and has what it asks for filled in.
+        """
         assert self.environment.loader is not None
-        source, _, _ = self.environment.loader.get_source(self.environment, name)
+        if data:
+            source = self.environment.get_template(name).render(data)
+        else:
+            source, _, _ = self.environment.loader.get_source(self.environment, name)
         return Markup(markdown(source, output_format="html"))
 
     def show(self, template: str, lang: str, path: str, **data: Any) -> Page:

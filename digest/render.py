@@ -11,6 +11,7 @@ from digest.config import Config
 from digest.corpus import Index
 from digest.feeds import feeds
 from digest.page import Page
+from digest.pages_about import about_pages
 from digest.pages_articles import article_pages
 from digest.pages_days import day_pages
 from digest.pages_entities import entity_pages
@@ -26,6 +27,7 @@ def render(index: Index, config: Config, overrides: Path | None = None) -> Itera
     press = Press(index, config.site, load_environment(folders))
     yield from _assets(folders)
     yield from front_pages(press)
+    yield from about_pages(press)
     yield from list_pages(press)
     yield from day_pages(press)
     yield from entity_pages(press)
