@@ -58,3 +58,18 @@ def slug(name: str) -> str:
     """What an English name becomes in an address: small letters, digits and hyphens, at most 60 of them."""
     plain = re.sub(r"['`]", "", ascii_form(name).lower())
     return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-")
+
+
+LETTER_NAMES = {
+    "ا": "alif", "ب": "ba", "ت": "ta", "ث": "tha", "ج": "jim", "ح": "hah", "خ": "kha", "د": "dal", "ذ": "dhal",
+    "ر": "ra", "ز": "zay", "س": "sin", "ش": "shin", "ص": "sad", "ض": "dad", "ط": "tah", "ظ": "zah", "ع": "ayn",
+    "غ": "ghayn", "ف": "fa", "ق": "qaf", "ك": "kaf", "ل": "lam", "م": "mim", "ن": "nun", "ه": "ha", "و": "waw",
+    "ي": "ya",
+}  # fmt: skip
+"""What an address calls an Arabic letter."""
+
+
+def letter_slug(head: str) -> str:
+    """What one or more letters become in an address: m-a, mim-hah, other."""
+    names = [LETTER_NAMES.get(sign) or slug(sign) or f"u{ord(sign):04x}" for sign in head if not sign.isspace()]
+    return "-".join(names) or "other"

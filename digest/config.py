@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from digest.errors import ConfigError, did_you_mean
 
 FILE = "digest.toml"
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Site:
     description_ar: str = ""
     """One sentence under the name."""
     description_en: str = ""
+    contact: str = ""
+    """Where readers can report a mistake: an address of e-mail or of a web page; "" names none."""
     base_url: str = ""
     """Where the site will stand, such as `https://example.org/digest/`; always ends in a slash. Feeds, the
     sitemap, hreflang and pictures for shared pages need it; "" leaves them out."""
@@ -152,6 +155,10 @@ def _checked(config: Config, source: str, path: str) -> Config:
         hint = "Write a whole address, such as https://example.org/digest/."
         line = _line(source, "site", "base_url")
         raise ConfigError(f'"base_url" is no web address: {site.base_url}', path=path, line=line, hint=hint)
+    if site.contact and not (is_web_address(site.contact) or MAIL.fullmatch(site.contact)):
+        hint = "Write an address such as editors@example.org or https://example.org/contact."
+        line = _line(source, "site", "contact")
+        raise ConfigError(f'"contact" is no address: {site.contact}', path=path, line=line, hint=hint)
     base = f"{site.base_url.rstrip('/')}/" if site.base_url else ""
     return replace(config, site=replace(site, base_url=base))
 

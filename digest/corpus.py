@@ -13,6 +13,7 @@ from hashlib import blake2b
 
 import msgspec
 
+from digest.corrections import Correction
 from digest.interface import Both, Interface
 from digest.merge import Subject
 from digest.model import Analysis, Entity, Renamed, Role, Sentence, Span, State, Statement, Translation
@@ -226,7 +227,7 @@ def _line(sentence: Sentence, text: str, english: Translation | None, named: tup
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Naming:
-    """A sentence in which a subject is named, and whose words it belongs to, if anyone's."""
+    """A sentence in which a subject is named, where in it, and whose words it belongs to, if anyone's."""
 
     piece: Piece
     subject: Subject
@@ -237,6 +238,13 @@ class Naming:
     def line(self) -> Line:
         """The sentence."""
         return self.piece.lines[self.n]
+
+    @property
+    def beside(self) -> set[Subject]:
+        """What else is named in it."""
+        subjects = self.piece.subjects
+        found = {subjects[key] for key, numbers in self.piece.article.named if self.n in numbers}
+        return {subject for subject in found if subject.path} - {self.subject}
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -277,6 +285,8 @@ class Index:
     quoted: tuple[Subject, ...]
     states: Mapping[State, int]
     redirects: Mapping[str, str]
+    log: tuple[Correction, ...]  # of corrections, newest first
+    corrections: Mapping[str, tuple[Correction, ...]]  # by the path of the page that they concern
     interface: Interface
 
 

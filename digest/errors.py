@@ -67,6 +67,10 @@ class GlossaryError(DigestError):
     """The editors' glossary."""
 
 
+class CorrectionError(DigestError):
+    """The editors' public log of corrections."""
+
+
 class ExchangeError(DigestError):
     """A file of another program's translation memory."""
 

@@ -7,9 +7,11 @@ article's slug, within an article as in its text; what has no day comes last.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from digest.collate import Key, arabic_key, by_letter, english_key
 from digest.corpus import Day, Filed, Index, Letters, Naming, Piece, Shelf
+from digest.corrections import Correction, placed
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Subject, merge
 from digest.model import Analysis, Authorised, Role, State, Translation
@@ -17,14 +19,21 @@ from digest.summary import Detail, Said, Summary, detail_of, summarise
 from digest.text import shown
 
 HOME_SPEAKERS = 10
+ROOMS = (
+    "", "about/", "articles/", "compare/", "corrections/", "data/", "days/", "method/", "search/", f"{SPEAKERS}/",
+    *(f"{room}/" for room in SECTIONS.values()),
+)  # fmt: skip
+"""The pages that every site has, in both languages."""
 
 
 def build_index(
     articles: Iterable[Summary],
     fetch: Callable[[str], Detail],
     authority: Sequence[Authorised],
+    log: Sequence[Correction] = (),
 ) -> Index:
-    """The index of a corpus. `fetch` gives the details of an article, by its slug, whenever a page needs them."""
+    """The index of a corpus. `fetch` gives the details of an article, by its slug, whenever a page needs them; `log` is
+    the editors' corrections, newest first."""
     interface = load_interface()
     ordered = sorted(articles, key=lambda a: (_newest(a.date), a.slug))
     places = merge(ordered, authority)
@@ -35,6 +44,9 @@ def build_index(
     subjects = _subjects(places)
     speakers = _grouped(statements, _speaker_path)
     voices = {f.speaker.speaker_path: f.speaker for f in statements if f.speaker and f.speaker.path}
+    days, moved = _days(pieces, statements), _redirects(pieces, subjects, voices)
+    own = {p.path for p in pieces} | {f.path for f in statements} | {s.path for s in subjects} | {d.path for d in days}
+    pages = own | {*speakers, *ROOMS}
     return Index(
         pieces=pieces,
         statements=tuple(statements),
@@ -43,21 +55,26 @@ def build_index(
         subjects=subjects,
         named=_named(pieces),
         roles=_roles(ordered, places, subjects),
-        days=_days(pieces, statements),
+        days=days,
         letters=_letters(subjects, voices.values(), interface),
         quoted=tuple(sorted(voices.values(), key=lambda s: (-len(speakers[s.speaker_path]), s.id))[:HOME_SPEAKERS]),
         states=_total(pieces),
-        redirects=_redirects(pieces, subjects, voices),
+        redirects=moved,
+        log=tuple(log),
+        corrections=placed(log, pages, moved),
         interface=interface,
     )
 
 
 def index_of(
-    analyses: Iterable[Analysis], translations: Mapping[str, Translation], authority: Sequence[Authorised]
+    analyses: Iterable[Analysis],
+    translations: Mapping[str, Translation],
+    authority: Sequence[Authorised],
+    log: Sequence[Correction] = (),
 ) -> Index:
     """The index of analyses that are at hand. `translations` is by sentence as it stands; what it lacks is pending."""
     details = {a.article.slug: detail_of(a, translations) for a in analyses}
-    return build_index([summarise(d, translations) for d in details.values()], details.__getitem__, authority)
+    return build_index([summarise(d, translations) for d in details.values()], details.__getitem__, authority, log)
 
 
 def _newest(day: date | None) -> int:
@@ -157,18 +174,19 @@ def _letters(
 ) -> dict[tuple[str, str], Letters]:
     """Each index page's subjects, in the order of its language."""
 
-    def english(subject: Subject) -> Key:
-        return english_key(subject.name["en"] or subject.name["ar"], interface.ignored_en)
-
-    def arabic(subject: Subject) -> Key:
-        return arabic_key(subject.name["ar"])
-
     rooms: dict[str, list[Subject]] = {section: [] for section in SECTIONS.values()}
     for subject in subjects:
         rooms[subject.section].append(subject)
     rooms[SPEAKERS] = list(speakers)
-    keys = {"ar": arabic, "en": english}
+    keys = {lang: partial(name_key, lang=lang, interface=interface) for lang in LANGUAGES}
     return {(room, lang): by_letter(rooms[room], keys[lang], lang) for room in rooms for lang in LANGUAGES}
+
+
+def name_key(subject: Subject, lang: str, interface: Interface) -> Key:
+    """Where a subject's name stands among others in a language."""
+    if lang == "ar":
+        return arabic_key(subject.name["ar"])
+    return english_key(subject.name["en"] or subject.name["ar"], interface.ignored_en)
 
 
 def _total(pieces: Iterable[Piece]) -> dict[State, int]:

@@ -34,6 +34,7 @@ def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
             states=states,
             uniform=len(states) == 1,
             who=_cast(piece),
+            corrections=press.index.corrections.get(piece.path, ()),
             source=url if is_web_address(url) else "",
         )
     for filed in piece.statements:
@@ -66,6 +67,7 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
             line_before=line_before,
             line_after=line_after,
             citations=citations,
+            corrections=press.index.corrections.get(filed.path, ()),
             before=before,
             after=after,
             before_title=title_of(before, scene, 50) if before else "",

@@ -1,15 +1,19 @@
-"""The pages about the site as a whole: choice of language, front page, the page about the site, lost addresses."""
+"""The pages about the site as a whole: choice of language, front page, lost addresses."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from digest import linked
+from digest.calendar import months, weekdays
 from digest.interface import LANGUAGES
 from digest.page import Page
+from digest.pages_about import counts
+from digest.pages_days import by_speaker, line
 from digest.press import Press
 from digest.preview import Preview
 
-HOME_STATEMENTS, HOME_ARTICLES = 8, 6
+HOME_STATEMENTS, HOME_ARTICLES = 6, 6
+HOME_VOICES = 10  # of the digest of the day
 
 
 def front_pages(press: Press) -> Iterator[Page]:
@@ -17,7 +21,6 @@ def front_pages(press: Press) -> Iterator[Page]:
     yield from _gates(press)
     for lang in LANGUAGES:
         yield _home(press, lang)
-        yield _about(press, lang)
         yield _lost(press, lang)
         yield from _moved(press, lang)
 
@@ -40,28 +43,28 @@ def _gates(press: Press) -> Iterator[Page]:
 
 def _home(press: Press, lang: str) -> Page:
     index = press.index
-    counts = {
-        "articles": len(index.pieces),
-        "statements": len(index.statements),
-        "speakers": len(index.voices),
-        "days": len(index.days),
-    }
+    today = next((day for day in index.days if day.statements), None)
+    spoken = by_speaker(today.statements) if today else []
+    told = {first.path for first, _ in spoken[:HOME_VOICES]}
+    later = [filed for filed in index.statements if not today or filed.day != today.date]
+    # a young site has one day: what its digest left out is then what comes next
+    latest = later if len(later) >= HOME_STATEMENTS else [f for f in index.statements if f.path not in told]
     return press.show(
         "home.html",
         lang,
         "",
         Preview(linked=linked.script(linked.website(press.scene(lang, ""), press.name, press.description[lang]))),
         description=press.description[lang],
-        statements=index.statements[:HOME_STATEMENTS],
+        today=today,
+        spoken=spoken[:HOME_VOICES],
+        line=line,
+        statements=latest[:HOME_STATEMENTS],
+        month=months(index.days)[0] if index.days else None,
+        weekdays=weekdays(lang),
         pieces=index.pieces[:HOME_ARTICLES],
         quoted=[(subject, len(index.speakers[subject.speaker_path])) for subject in index.quoted],
-        counts=counts,
+        counts=counts(press),
     )
-
-
-def _about(press: Press, lang: str) -> Page:
-    states = [(s, n) for s, n in press.index.states.items() if n]
-    return press.show("about.html", lang, "about/", states=states, text=press.prose(f"about.{lang}.md"))
 
 
 def _lost(press: Press, lang: str) -> Page:

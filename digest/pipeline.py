@@ -16,6 +16,7 @@ from digest.camel import find_data
 from digest.cards import Painter, find_painter
 from digest.check import Checker, Problem, repeated
 from digest.config import Config, load_config
+from digest.corrections import astray, load_corrections
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
 from digest.gather import Means, gather
 from digest.glossary import load_glossary
@@ -72,6 +73,7 @@ def build(options: Options, track: Track = untracked) -> Report:
 
     config = load_config(content)
     entries, overrides, memory = read_authority(content), load_overrides(content), load_memory(content)
+    log = load_corrections(content)
     authority, glossary = entities(entries), load_glossary(content)
     articles, errors = read_articles(content)
     _stop_at(errors, articles, options)
@@ -83,7 +85,7 @@ def build(options: Options, track: Track = untracked) -> Report:
         gathered = gather(articles, means)
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
-        index = build_index(gathered.summaries, gathered.fetch, authority)
+        index = build_index(gathered.summaries, gathered.fetch, authority, log)
         painter, unpainted = _painter(config)
         warnings = [
             *unpainted,
@@ -94,6 +96,7 @@ def build(options: Options, track: Track = untracked) -> Report:
         ]
         if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
             warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
+            warnings += astray(log, index.corrections)
         pages = track(render(index, config, _overrides(content), painter, cache), "Writing", None)
         written = publish_folder(_checked(pages, gathered.summaries, warnings, options), output)
         warnings += cache.warnings

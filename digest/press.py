@@ -60,13 +60,19 @@ class Press:
         """What the editors say the site is, "" where they do not."""
         return {"ar": self.site.description_ar, "en": self.site.description_en}
 
-    def prose(self, name: str) -> Markup:
-        """A text that an editor may replace, written in Markdown, from the templates' folders."""
+    def prose(self, name: str, **data: Any) -> Markup:
+        """A text that an editor may replace, written in Markdown, from the templates' folders.
+
+        Where there is data, it is a template too, and has what it asks for filled in.
+        """
         assert self.environment.loader is not None
-        source, _, _ = self.environment.loader.get_source(self.environment, name)
+        if data:
+            source = self.environment.get_template(name).render(data)
+        else:
+            source, _, _ = self.environment.loader.get_source(self.environment, name)
         return Markup(markdown(source, output_format="html"))
 
-    def show(self, template: str, lang: str, path: str, preview: Preview | None = None, **data: Any) -> Page:
+    def show(self, template: str, lang: str, path: str, preview: Preview | None = None, /, **data: Any) -> Page:
         """One page of a language's tree, with what it tells others of itself."""
         told = preview or Preview()
         told = replace(told, about=told.about or self.description[lang], card=told.card or self.site_card(lang))
@@ -86,6 +92,10 @@ class Press:
             scenes = {lang: self.scene(lang, "") for lang in LANGUAGES}
             drawn = cards(self.index, scenes, self.description, self.site.cards)
             yield from (card for card in drawn if card.path.count("/") == 1 or self.painter.can(card))
+
+    def show_alone(self, template: str, lang: str, path: str, **data: Any) -> Page:
+        """One page that only this language's tree has."""
+        return self.page(f"{lang}/{path}index.html", template, c=replace(self.scene(lang, path), alone=True), **data)
 
     def page(self, path: str, template: str, **data: Any) -> Page:
         """A page at a path within the site."""

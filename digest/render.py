@@ -14,12 +14,14 @@ from digest.corpus import Index
 from digest.data import data
 from digest.feeds import feeds
 from digest.page import Page
+from digest.pages_about import about_pages
 from digest.pages_articles import article_pages
 from digest.pages_data import data_pages
+from digest.pages_days import day_pages
+from digest.pages_entities import entity_pages
 from digest.pages_front import front_pages
 from digest.pages_lists import list_pages
 from digest.pages_speakers import speaker_pages
-from digest.pages_subjects import subject_pages
 from digest.press import Press, load_environment, templates
 from digest.sitemap import robots, sitemap
 
@@ -40,8 +42,10 @@ def render(
     press = Press(index, site, load_environment(folders), painter if site.base_url and site.cards != "none" else None)
     yield from _assets(folders)
     yield from front_pages(press)
+    yield from about_pages(press)
     yield from list_pages(press)
-    yield from subject_pages(press)
+    yield from day_pages(press)
+    yield from entity_pages(press)
     yield from speaker_pages(press)
     for piece in index.pieces:
         yield from article_pages(press, piece)

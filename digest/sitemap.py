@@ -12,8 +12,8 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from digest.corpus import Index
+from digest.index import ROOMS
 from digest.interface import LANGUAGES
-from digest.merge import SECTIONS, SPEAKERS
 from digest.page import Page
 
 FOLDER = "sitemaps/"
@@ -21,7 +21,6 @@ MOST, LARGEST = 50_000, 50_000_000  # addresses and bytes of a part (sitemaps.or
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SET = f'<urlset xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-PLAIN = ("", "about/", "articles/", "data/", "days/", f"{SPEAKERS}/", *(f"{room}/" for room in SECTIONS.values()))
 UNDATED = "undated"
 
 
@@ -44,7 +43,7 @@ def robots(base: str) -> Page:
 def parts(index: Index, more: Iterable[str] = ()) -> dict[str, list[str]]:
     """The paths of all pages that both languages have, but those that only lead on, by part."""
     found: dict[str, set[str]] = defaultdict(set)
-    found["pages"] |= {*PLAIN, *more}
+    found["pages"] |= {*ROOMS, *more}
     for piece in index.pieces:
         found[f"articles-{piece.article.date.year if piece.article.date else UNDATED}"].add(piece.path)
     for filed in index.statements:

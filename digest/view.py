@@ -32,6 +32,7 @@ class Scene:
     base: str  # the site's public address, or ""
     interface: Interface
     file: str = "index.html"
+    alone: bool = False  # whether the other language has no such page: it switches to the section's first one
 
     @property
     def t(self) -> Mapping[str, str]:
@@ -60,8 +61,9 @@ class Scene:
 
     @property
     def across(self) -> str:
-        """The link to the same page in the other language."""
-        return f"{self.root}{self.voice.other}/{quote(self.path)}{self.file}"
+        """The link to the same page in the other language, or to the section's first where it has none."""
+        path = f"{self.section}/" if self.alone else self.path
+        return f"{self.root}{self.voice.other}/{quote(path)}{self.file}"
 
     @property
     def other_language(self) -> str:
@@ -260,7 +262,7 @@ def _found(line: Line) -> list[Linked]:
     found: list[Linked] = []
     for subject in line.named:
         for form in subject.forms_en:
-            at = _word(line.en, form)
+            at = word_at(line.en, form)
             end = at + len(form)
             if at >= 0 and all(end <= first or last <= at for first, last, _ in found):
                 found.append((at, end, subject))
@@ -268,7 +270,7 @@ def _found(line: Line) -> list[Linked]:
     return sorted(found, key=lambda link: link[0])
 
 
-def _word(text: str, form: str) -> int:
+def word_at(text: str, form: str) -> int:
     """Where a form stands in a text as whole words, or -1."""
     at = text.find(form)
     while at >= 0:

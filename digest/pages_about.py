@@ -1,0 +1,109 @@
+"""The pages on how the site is made and put right: about, method, and the log of corrections with its feed."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from digest.corrections import Correction
+from digest.interface import LANGUAGES, Both
+from digest.page import Page
+from digest.paging import by_period
+from digest.press import Press
+from digest.quality import figures, load_quality
+from digest.view import Scene
+
+LATEST = 50  # corrections on the first page
+ENTRIES = 50  # of the feed
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def about_pages(press: Press) -> Iterator[Page]:
+    """All of them, in both languages."""
+    for lang in LANGUAGES:
+        yield press.show("about.html", lang, "about/", text=press.prose(f"about.{lang}.md"))
+        yield _method(press, lang)
+        yield from _corrections(press, lang)
+        if press.site.base_url:
+            yield Page(f"{lang}/corrections.xml", _feed(press, lang))
+
+
+def contact(press: Press) -> str:
+    """The link by which a mistake is reported, or ""."""
+    address = press.site.contact
+    return f"mailto:{address}" if "@" in address and "//" not in address else address
+
+
+def counts(press: Press) -> dict[str, int]:
+    """How much there is of what, by the interface's words for counting."""
+    index = press.index
+    return {
+        "article": len(index.pieces),
+        "statement": len(index.statements),
+        "speaker": len(index.voices),
+        "day": len(index.days),
+        "sentence": sum(index.states.values()),
+        "correction": len(index.log),
+    }
+
+
+def _method(press: Press, lang: str) -> Page:
+    scene = press.scene(lang, "method/")
+    voice = scene.voice
+    unsure = sum(not filed.st.certain for filed in press.index.statements)
+    text = press.prose(
+        f"method.{lang}.md",
+        counts={what: voice.count(what, n) for what, n in counts(press).items()},
+        unsure=voice.count("statement", unsure),
+        figures=figures(),
+        links={room: scene.to(f"{room}/") for room in ("about", "corrections", "speakers")},
+        contact=contact(press),
+    )
+    states = [(s, n) for s, n in press.index.states.items()]
+    return press.show("method.html", lang, "method/", text=text, states=states, quality=load_quality())
+
+
+def _corrections(press: Press, lang: str) -> Iterator[Page]:
+    log = press.index.log
+    # No correction is too new for its year's page, so that what links there never has to be mended.
+    paged = by_period(log, lambda c: c.date, lambda c: c.anchor, most=0, split=len(log), levels=("year",))
+    known = {one.anchor: path for path, own in press.index.corrections.items() for one in own}
+    shared: dict[str, Any] = {"known": known, "contact": contact(press)}
+    data = {"latest": log[:LATEST], "periods": paged.periods, "total": len(log), "counts": counts(press)}
+    yield press.show("corrections.html", lang, "corrections/", **shared, **data)
+    for sheet in paged.pages:
+        path = f"corrections/{sheet.period.slug}/"
+        yield press.show("corrections-of.html", lang, path, **shared, sheet=sheet)
+
+
+def _feed(press: Press, lang: str) -> bytes:
+    """The latest corrections as Atom."""
+    scene, log = press.scene(lang, "corrections/"), press.index.log[:ENTRIES]
+    base = f"{scene.base}{lang}/"
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": lang})
+    ET.SubElement(root, "title").text = f"{scene.site}: {scene.t['corrections']}"
+    ET.SubElement(root, "id").text = f"{base}corrections.xml"
+    day = log[0].date.isoformat() if log else "0001-01-01"
+    ET.SubElement(root, "updated").text = f"{day}T00:00:00Z"
+    ET.SubElement(ET.SubElement(root, "author"), "name").text = scene.site
+    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=f"{base}corrections.xml")
+    ET.SubElement(root, "link", rel="alternate", type="text/html", hreflang=lang, href=scene.absolute(lang))
+    for one in log:
+        _entry(root, one, scene)
+    ET.indent(root, "")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()
+
+
+def _entry(root: ET.Element, one: Correction, scene: Scene) -> None:
+    def told(key: str) -> str:
+        text: Both = getattr(one, key)
+        return text[scene.lang] or text[scene.voice.other]
+
+    entry = ET.SubElement(root, "entry")
+    address = f"{scene.base}{scene.lang}/{quote(one.page)}#{one.anchor}"
+    ET.SubElement(entry, "title").text = told("reason")
+    ET.SubElement(entry, "id").text = address
+    ET.SubElement(entry, "updated").text = f"{one.date.isoformat()}T00:00:00Z"
+    ET.SubElement(entry, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=address)
+    words = {"corrected_before": "before", "corrected_after": "after"}
+    ET.SubElement(entry, "summary").text = " ".join(f"{scene.t[label]}: {told(key)}" for label, key in words.items())

@@ -1,0 +1,109 @@
+"""The pages of everything that is named: each mention in its sentence, by year and month where there are many."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from digest.corpus import Naming, Piece
+from digest.interface import LANGUAGES
+from digest.merge import Subject
+from digest.model import Span
+from digest.page import Page
+from digest.pages_subjects import WHAT, subject_preview
+from digest.paging import by_period
+from digest.press import Press
+from digest.text import shown, tidy
+from digest.view import word_at
+
+FIRST, SPLIT = 30, 60  # mentions on the first view; from how many on a year is cut into months
+NEAREST = 8
+
+
+def entity_pages(press: Press) -> Iterator[Page]:
+    """All of them, in both languages."""
+    for subject in press.index.subjects:
+        yield from _entity(press, subject)
+
+
+def _entity(press: Press, subject: Subject) -> Iterator[Page]:
+    named = press.index.named.get(subject.path, ())
+    paged = by_period(named, lambda n: n.piece.article.date, _key, most=FIRST, split=SPLIT)
+    shared: dict[str, Any] = {
+        "subject": subject,
+        "what": WHAT[subject.type],
+        "named": len(named),
+        "said": len(press.index.speakers.get(subject.speaker_path, ())),
+        "sentence": _Sentences(subject),
+    }
+    first = {
+        "roles": press.index.roles[subject.path],
+        "paged": paged,
+        "by_piece": by_piece(paged.first),
+        "speakers": _speakers(named, subject),
+        "beside": _beside(named),
+    }
+    for lang in LANGUAGES:
+        told = subject_preview(press, subject, lang, named=True)
+        yield press.show("entity.html", lang, subject.path, told, **shared, **first)
+        for sheet in paged.pages:
+            found = by_piece(sheet.period.items if not sheet.period.within else ())
+            path = f"{subject.path}{sheet.period.slug}/"
+            yield press.show("mentions.html", lang, path, **shared, sheet=sheet, by_piece=found)
+
+
+def _key(naming: Naming) -> str:
+    return f"{naming.piece.path}{naming.n}"
+
+
+def by_piece(named: Iterable[Naming]) -> list[tuple[Piece, list[Naming]]]:
+    """Mentions by the article that makes them."""
+    return [(piece, list(found)) for piece, found in groupby(named, key=lambda n: n.piece)]
+
+
+def _speakers(named: Sequence[Naming], subject: Subject) -> list[tuple[Subject, int]]:
+    """Who speaks of it most, with the number of statements; it is not asked what it says of itself."""
+    statements = {n.by.path: n.by for n in named if n.by}.values()
+    voices = [filed.speaker for filed in statements if filed.speaker and filed.speaker.path not in ("", subject.path)]
+    return _most(voices)
+
+
+def _beside(named: Sequence[Naming]) -> list[tuple[Subject, int]]:
+    """What is named in the same sentences most often, with their number."""
+    return _most(other for n in named for other in n.beside)
+
+
+def _most(found: Iterable[Subject]) -> list[tuple[Subject, int]]:
+    times = Counter(found)
+    return sorted(times.items(), key=lambda pair: (-pair[1], pair[0].path))[:NEAREST]
+
+
+class _Sentences:
+    """Gives a mention's sentence as HTML with the name marked, in Arabic or, where there is one, in English."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+
+    def __call__(self, naming: Naming, lang: str) -> Markup:
+        line = naming.line
+        if lang == "ar" or not line.en:
+            return _marked(naming.piece.text, line.span, naming.spans)
+        for form in self.subject.forms_en:
+            at = word_at(line.en, form)
+            if at >= 0:
+                return _marked(line.en, Span(0, len(line.en)), (Span(at, at + len(form)),))
+        return escape(line.en)
+
+
+def _marked(text: str, whole: Span, names: Iterable[Span]) -> Markup:
+    """Part of a text, escaped, some of its words marked."""
+    parts, at = [], whole.start
+    for span in names:
+        if span.start >= at:
+            parts.append(escape(tidy(text[at : span.start])))
+            parts.append(Markup("<mark>{}</mark>").format(shown(span.of(text))))
+            at = span.end
+    parts.append(escape(tidy(text[at : whole.end])))
+    return Markup("".join(parts)).strip()

@@ -1,0 +1,57 @@
+"""The measured quality of the machine's work, from `lexicon/quality.toml`: what the page on method shows."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from digest.interface import LANGUAGES, Both
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measurement: its value as it is printed, and what it says."""
+
+    id: str
+    value: str
+    what: Both
+    floor: str = ""  # the floor of the tests that it is
+    file: str = ""  # the guide that describes it,
+    words: str = ""  # in these words
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Figures that were measured on the same material."""
+
+    id: str
+    on: Both
+    figures: tuple[Figure, ...]
+
+
+@cache
+def load_quality() -> tuple[Measured, ...]:
+    """Every measurement, in the order of the file."""
+    data: Mapping[str, Any] = tomllib.loads((files("digest") / "lexicon" / "quality.toml").read_text("utf-8"))
+    return tuple(
+        Measured(
+            name,
+            {lang: table[lang].format(**table) for lang in LANGUAGES},
+            tuple(_figure(row) for row in table["figure"]),
+        )
+        for name, table in data.items()
+    )
+
+
+def figures() -> dict[str, str]:
+    """Each value by its id."""
+    return {figure.id: figure.value for measured in load_quality() for figure in measured.figures}
+
+
+def _figure(row: Mapping[str, Any]) -> Figure:
+    documented = row.get("documented", {})
+    both = {lang: row[lang] for lang in LANGUAGES}
+    place = {"file": documented.get("file", ""), "words": documented.get("words", "")}
+    return Figure(row["id"], row["value"], both, row.get("floor", ""), **place)
