@@ -43,7 +43,8 @@ lock: .venv/bin/python ## renew the hash-pinned lists from pyproject.toml
 	    --no-emit-find-links "$$@" >>"$$tmp/list" && cp "$$tmp/list" "$$out"; } && \
 	out=requirements.txt && renew pyproject.toml && \
 	out=requirements-dev.txt && renew --group dev --constraints requirements.txt && \
-	out=requirements-build.txt && renew --group build --constraints requirements.txt --constraints requirements-dev.txt
+	out=requirements-build.txt && renew --group build --constraints requirements.txt --constraints requirements-dev.txt && \
+	out=requirements-html.txt && renew --group html --constraints requirements.txt
 
 clean: ## remove all that make has made
 	@find site -mindepth 1 ! -name .gitignore -delete
@@ -65,4 +66,9 @@ clean: ## remove all that make has made
 .venv/.dev: requirements-dev.txt .venv/.runtime
 	@echo 'Installing what the tests need ...'
 	@$(PIP) install $(LOCKED) -r requirements-dev.txt
+	@touch $@
+
+# The Nu HTML checker is for those who have Java: 32 MB that a test skips without.
+.venv/.html: requirements-html.txt .venv/.dev
+	@$(PIP) install $(LOCKED) -r requirements-html.txt
 	@touch $@

@@ -1,5 +1,6 @@
 """What several test modules need."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from digest import download
 from digest.index import index_of
 from digest.knowledge import Knowledge, load_knowledge
 from digest.page import Page
+from digest.pipeline import Report
 from digest.render import render
+from digest.serve import HOST, make_server
+from tests.fixture_digest import build_fixture
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 from tests.package_server import Behaviour, serving
 from tests.tiny_package import PACKAGE
@@ -54,6 +58,29 @@ def invented_site(invented_pages: list[Page], tmp_path_factory: pytest.TempPathF
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(page.body)
     return site
+
+
+@pytest.fixture(scope="session")
+def fixture_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    """The larger invented digest of `tests/fixture/`, built as an editor's would be, and what the build did."""
+    return build_fixture(tmp_path_factory.mktemp("fixture"))
+
+
+@pytest.fixture(scope="session")
+def fixture_site(fixture_build: tuple[Path, Report]) -> Path:
+    """The larger invented digest as a folder."""
+    return fixture_build[0]
+
+
+@pytest.fixture(scope="session")
+def fixture_url(fixture_site: Path) -> Iterator[str]:
+    """Where that digest stands, under the path of its base_url, as on a host; ends in a slash."""
+    with make_server(fixture_site.parent, 0) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://{HOST}:{server.server_port}/{fixture_site.name}/"
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture

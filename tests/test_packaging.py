@@ -16,7 +16,7 @@ import pytest
 import digest
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
+LISTS = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt", "requirements-html.txt")
 
 
 def project() -> dict[str, Any]:
