@@ -16,6 +16,7 @@ from digest.pages_front import front_pages
 from digest.pages_lists import list_pages
 from digest.pages_subjects import subject_pages
 from digest.press import Press, load_environment, templates
+from digest.search import search_pages
 
 
 def render(index: Index, config: Config, overrides: Path | None = None) -> Iterator[Page]:
@@ -28,6 +29,7 @@ def render(index: Index, config: Config, overrides: Path | None = None) -> Itera
     yield from subject_pages(press)
     for piece in index.pieces:
         yield from article_pages(press, piece)
+    yield from search_pages(press)
     yield from feeds(index, config.site)
 
 
