@@ -23,6 +23,7 @@ from digest.pages_front import front_pages
 from digest.pages_lists import list_pages
 from digest.pages_speakers import speaker_pages
 from digest.press import Press, load_environment, templates
+from digest.search import search_pages
 from digest.sitemap import robots, sitemap
 
 
@@ -49,6 +50,7 @@ def render(
     yield from speaker_pages(press)
     for piece in index.pieces:
         yield from article_pages(press, piece)
+    yield from search_pages(press)
     yield from data_pages(press)
     yield from data(index, site)
     yield from feeds(index, site)

@@ -1,0 +1,210 @@
+"""The search of the site: what a browser needs to find sentences by their words, without a server.
+
+`article_terms` says what one article adds, and depends on that article alone; `shards` lays all of it into files. The
+page of `templates/search.html` loads the list of files, then those of the words asked for, then the articles found.
+Speakers (`:id`) and entities (`@path`) are terms as the words are, so that a filter is an intersection; days are in
+the articles' keys, kinds in every posting.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from json import dumps
+from typing import Any
+
+from digest.arabic import REMEMBERED, fold
+from digest.corpus import Filed, Line, Piece
+from digest.interface import LANGUAGES, Voice, written
+from digest.merge import SPEAKERS, Subject
+from digest.model import EntityType, Kind, Span, State
+from digest.page import Page
+from digest.press import Press
+from digest.searchkeys import (
+    found_words,
+    function_words,
+    is_function_word,
+    name_keys,
+    prefixes,
+    sound,
+    text_keys,
+)
+from digest.shards import Name, Terms, article_keys, encoded, file_of, spread, tree, values
+from digest.summary import NAMING
+from digest.text import shown
+
+FOLDER = "search/"
+SAYS, NAMES, BEGINS, IS, SOUNDS = ":", "@", "^", "=", "~"
+"""What a term begins with that is no word: a speaker, an entity, a name's beginning, a name's path, its sound."""
+SOUNDED = (EntityType.PERSON, EntityType.PLACE)  # whose names are not translated
+KIND = {kind: n for n, kind in enumerate(Kind, 1)}  # 0: no statement
+TEXTS = (
+    "search_none", "search_empty", "search_apart", "search_sounds", "search_stop", "search_loading", "search_failed",
+    "search_csv_loading", "unknown_speaker", "probably_m", "probably_f",
+    "probably_plural", "undated", "unnamed", "undecided", "is_statement", "in_article",
+    *(f"state_{state}" for state in State),
+)  # fmt: skip
+
+
+def search_pages(press: Press) -> Iterator[Page]:
+    """The page in both languages, and all that it loads."""
+    pieces = press.index.pieces
+    keys = article_keys({piece.article.slug: piece.article.date for piece in pieces})
+    for piece in pieces:
+        yield Page(f"{FOLDER}a/{file_of(keys[piece.article.slug])}.json", article_file(piece))
+    yield from term_pages((keys[piece.article.slug], article_terms(piece)) for piece in pieces)
+    years = sorted({piece.article.date.year for piece in pieces if piece.article.date}, reverse=True)
+    for lang in LANGUAGES:
+        voice = press.index.interface.voices[lang]
+        months = [written(date(2000, month, 1), "LLLL", lang) for month in range(1, 13)]
+        kinds = [(KIND[kind], voice.text[f"kind_{kind}"]) for kind in Kind]
+        own = {"years": years, "months": months, "kinds": kinds, "texts": _texts(voice)}
+        yield press.show("search.html", lang, FOLDER, **own)
+
+
+def term_pages(articles: Iterable[tuple[str, Terms]]) -> Iterator[Page]:
+    """The files of terms, and the list of them with the words that are passed over."""
+    bits = []
+    for shard in spread(values(articles)):
+        bits.append(shard.bits)
+        yield Page(f"{FOLDER}t/x{shard.bits}.json", shard.body)
+    yield Page(f"{FOLDER}index.json", _json({"tree": tree(bits), "stop": sorted(function_words())}))
+
+
+def article_terms(piece: Piece) -> Terms:
+    """The terms of one article, each with the numbers of its sentences. A pure function of the article."""
+    kinds = _kinds(piece.statements)
+    places: dict[str, list[int]] = defaultdict(list)
+    names = _name_spans(piece)
+    for line in piece.lines:
+        for term in _line_terms(piece, line, names):
+            places[term].append(line.n)
+    postings = {term: encoded((n, kind) for n in own for kind in kinds.get(n, (0,))) for term, own in places.items()}
+    voices: dict[str, list[Filed]] = defaultdict(list)
+    for filed in piece.statements:
+        voices[speaker_id(filed)].append(filed)
+    for ident, said in voices.items():
+        slots = ((n, kind) for n, own in sorted(_kinds(said).items()) for kind in own)
+        postings[SAYS + ident] = encoded(slots)
+    return Terms(postings, _names(piece, voices))
+
+
+def speaker_id(filed: Filed) -> str:
+    """The last part of the address of whoever speaks."""
+    return _ident(filed.speaker) if filed.speaker else "undecided"
+
+
+def _ident(subject: Subject) -> str:
+    return subject.speaker_path.removeprefix(f"{SPEAKERS}/").rstrip("/")
+
+
+def _kinds(statements: Iterable[Filed]) -> dict[int, tuple[int, ...]]:
+    """How the words of each sentence are given, as numbers."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for filed in statements:
+        for n in filed.st.sentences:
+            found[n].add(KIND[filed.st.kind])
+    return {n: tuple(sorted(own)) for n, own in found.items()}
+
+
+def _line_terms(piece: Piece, line: Line, names: Sequence[Span]) -> Iterable[str]:
+    """Each term of a sentence, once."""
+    terms: dict[str, None] = {}
+    text = piece.text
+    for word in found_words(text, line.span.start, line.span.end):
+        at = bisect_left(names, Span(word.end, 0)) - 1
+        if at >= 0 and names[at].end > word.start:
+            own = fold(text[names[at].start : word.end]) if names[at].start > word.start else word.folded
+            terms |= dict.fromkeys(name_keys(own))
+        elif not is_function_word(word.folded):
+            terms |= dict.fromkeys(text_keys(word.folded))
+    for word in found_words(line.en):
+        if not is_function_word(word.folded):
+            terms |= dict.fromkeys(text_keys(word.folded))
+    for subject in line.named:
+        terms[NAMES + subject.path.rstrip("/")] = None
+        terms |= dict.fromkeys(_called(_forms(subject), subject.type in SOUNDED))
+    return terms
+
+
+def _name_spans(piece: Piece) -> list[Span]:
+    """Where names stand in an article, in order, none inside another."""
+    found: list[Span] = []
+    for span in sorted((m.span for m in piece.analysis.mentions if m.how in NAMING), key=lambda s: (s.start, -s.end)):
+        if not found or found[-1].end <= span.start:
+            found.append(span)
+    return found
+
+
+def _forms(subject: Subject) -> tuple[str, ...]:
+    return (subject.name["ar"], subject.name["en"], *subject.aliases, *subject.aliases_en)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _called(forms: tuple[str, ...], sounded: bool) -> tuple[str, ...]:
+    """The keys of all words by which somebody may be called, and their sounds."""
+    words = [w.folded for form in forms for w in found_words(form) if not is_function_word(w.folded)]
+    keys = [key for word in words for key in name_keys(word)]
+    heard = [SOUNDS + key for word in words if (key := sound(word))] if sounded else []
+    return tuple(dict.fromkeys((*keys, *heard)))
+
+
+def _names(piece: Piece, voices: Mapping[str, Sequence[Filed]]) -> dict[str, tuple[Name, ...]]:
+    """The names that this article lets somebody choose from, by what may be typed of them, and by their paths."""
+    listed: dict[str, dict[Name, None]] = defaultdict(dict)
+    for subject in {s.path: s for s in piece.subjects.values() if s.path}.values():
+        ident = _ident(subject)
+        path, speaks = subject.path.rstrip("/"), ident in voices
+        name = Name(path, ident if speaks else "", subject.name["ar"], subject.name["en"])
+        for head in _heads(_forms(subject)):
+            listed[BEGINS + head][name] = None
+        listed[IS + path][name] = None
+        if speaks:
+            listed[IS + SPEAKERS + "/" + ident][name] = None
+    return {term: tuple(names) for term, names in listed.items()}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _heads(forms: tuple[str, ...]) -> tuple[str, ...]:
+    words = [w.folded for form in forms for w in found_words(form) if not is_function_word(w.folded)]
+    return tuple(dict.fromkeys(head for word in words for head in prefixes(word)))
+
+
+def article_file(piece: Piece) -> bytes:
+    """What results show of an article, as JSON; `templates/assets/search.js` reads it by these letters."""
+    speakers = dict.fromkeys(f.speaker for f in piece.statements if f.speaker)
+    order = {subject: n for n, subject in enumerate(speakers)}  # two unnamed sources are two, though they share an id
+    outlet, day = piece.outlet, piece.article.date
+    return _json(
+        {
+            "p": piece.path,
+            "t": [piece.title["ar"], piece.title["en"]],
+            "d": day.isoformat() if day else "",
+            "o": [outlet.name["ar"], outlet.name["en"]] if outlet else [shown(piece.article.outlet or ""), ""],
+            "w": [[_ident(s), s.name["ar"], s.name["en"], _gender(s)] for s in order],
+            "s": [
+                [f.path, KIND[f.st.kind], order[f.speaker] if f.speaker else -1, int(f.st.certain), *_numbers(f)]
+                for f in piece.statements
+            ],
+            "x": [[line.ar, line.en, line.state.value] if line.en else [line.ar] for line in piece.lines],
+        }
+    )
+
+
+def _numbers(filed: Filed) -> Iterable[int]:
+    return dict.fromkeys(filed.st.sentences)
+
+
+def _gender(subject: Subject) -> str:
+    return "plural" if subject.plural else subject.gender or "m"
+
+
+def _texts(voice: Voice) -> Any:
+    """What the script says, in the page's language."""
+    counts = {what: dict(voice.counts[what]) for what in ("sentence", "article")}
+    return {key: voice.text[key] for key in TEXTS} | counts
+
+
+def _json(data: object) -> bytes:
+    return dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

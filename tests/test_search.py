@@ -1,0 +1,180 @@
+"""The search's index: under which keys words stand, what an article adds, how terms are laid into files."""
+
+import json
+from datetime import date
+from zlib import crc32
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.arabic import fold
+from digest.index import build_index
+from digest.page import Page
+from digest.search import article_terms, term_pages
+from digest.searchkeys import name_keys, query_keys, sound, text_keys
+from digest.shards import DIGITS, MOST, Terms, article_keys, encoded, file_of, spread, tree, values
+from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
+
+PIECES = build_index(ANALYSES, TRANSLATIONS, AUTHORITY, CONFIG).pieces
+ARABIC_WORDS = st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآىئؤةًّـ", min_size=2, max_size=9)
+
+
+def meet(typed: str, written: str, *, name: bool = False) -> bool:
+    keys = name_keys if name else text_keys
+    return bool({*query_keys(fold(typed))} & {*keys(fold(written))})
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("البحرين", "والبحرين"), ("والبحرين", "بحرين"), ("بحرين", "للبحرين"), ("بالبحرين", "البحرين"),
+        ("سوريا", "سورية"), ("سورية", "وسوريا"), ("الارهاب", "الإرهاب"), ("إرهاب", "للإرهاب"),
+        ("مُحَمَّد", "محمد"), ("محمـــد", "محمد"), ("مصطفى", "مصطفي"), ("وزراء", "الوزرا"), ("اجتماع", "اجتماعاً"),
+        ("جهود", "وبالجهود"), ("لجنة", "للجنة"), ("سلام", "وسلام"), ("٢٢٥٤", "2254"),
+        ("Lavrov", "LAVROV"), ("city", "cities"), ("Jose", "José"), ("speech", "speeches"),
+    ],
+)  # fmt: skip
+def test_spellings_of_one_word_meet(typed: str, written: str) -> None:
+    assert meet(typed, written)
+    assert meet(written, typed) or typed == "اجتماع"
+
+
+@pytest.mark.parametrize(("typed", "written"), [("سوريا", "السوري"), ("بحرين", "بحر"), ("Paris", "pari")])
+def test_other_words_do_not(typed: str, written: str) -> None:
+    assert not meet(typed, written)
+
+
+@pytest.mark.parametrize("typed", ["لافروف", "للافروف", "ولافروف"])
+def test_a_name_keeps_letters_that_look_attached(typed: str) -> None:
+    assert meet(typed, "لافروف", name=True)
+    assert not meet("افروف", "لافروف", name=True)
+
+
+@given(ARABIC_WORDS, st.sampled_from(["", "و", "ف", "ب", "ل", "ال", "وال", "بال", "وبال"]))
+def test_a_word_is_found_by_itself_and_bare_of_what_is_attached(word: str, attached: str) -> None:
+    whole = fold(attached + word)
+    assert not whole or {*query_keys(whole)} & {*text_keys(whole)}
+    assert not whole or {*query_keys(whole)} & {*name_keys(whole)}
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("لافروف", "Lavrov"), ("لافروف", "lavrof"), ("زاخاروفا", "Zakharova"), ("محمد", "Mohammed"),
+        ("عبدالله", "Abdullah"), ("الأسد", "Assad"), ("خليفة", "Khalifa"), ("حداد", "Haddad"), ("جورج", "George"),
+    ],
+)  # fmt: skip
+def test_both_scripts_sound_alike(arabic: str, english: str) -> None:
+    assert sound(fold(arabic)) == sound(english) != ""
+
+
+def found(pieces: object, word: str) -> set[tuple[str, str]]:
+    """(article, encoded sentences) of a word."""
+    keys = query_keys(fold(word))
+    terms = [(piece.article.slug, article_terms(piece).postings) for piece in PIECES]
+    return {(slug, own[key]) for slug, own in terms for key in keys if key in own}
+
+
+def test_a_name_is_found_in_both_languages_and_by_aliases() -> None:
+    assert found(PIECES, "سوريا") == found(PIECES, "وسورية") == found(PIECES, "Syria") != set()
+    assert found(PIECES, "دمشق") == found(PIECES, "damascus") != set()
+
+
+def test_words_that_say_nothing_are_left_out() -> None:
+    assert not any(key in article_terms(piece).postings for piece in PIECES for key in ("في", "the", "هذا"))
+
+
+def test_filters_are_terms() -> None:
+    harbour = next(piece for piece in PIECES if piece.article.slug == "harbour")
+    postings = article_terms(harbour).postings
+    assert postings[":samir-karim"] == encoded([(0, 4), (1, 2), (2, 1), (4, 2)])
+    assert postings["@places/syria"] == encoded([(4, 2)])
+
+
+@given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 4)), max_size=30, unique=True))
+def test_sentences_can_be_read_back(slots: list[tuple[int, int]]) -> None:
+    slots, out, n, value, shift = sorted(slots), [], 0, 0, 0
+    for sign in encoded(slots):
+        digit = DIGITS.index(sign)
+        value, shift = value | (digit & 31) << shift, shift + 5
+        if digit < 32:
+            n += value // 5
+            out.append((n, value % 5))
+            value = shift = 0
+    assert out == slots
+
+
+def test_keys_of_articles_are_distinct_stable_and_stand_by_day() -> None:
+    days = {f"a{n}": date(2016, 1, 1 + n % 28) if n % 3 else None for n in range(5000)}
+    keys = article_keys(days)
+    assert {len(key) for key in keys.values()} == {7}
+    assert len({*keys.values()}) == len({file_of(key).casefold() for key in keys.values()}) == len(days)
+    more = article_keys(days | {"another": date(2017, 1, 1)})
+    assert {slug: more[slug] for slug in keys} == keys
+    assert more["another"] > max(keys.values())
+
+
+WORDS = st.dictionaries(st.text(max_size=6), st.integers(1, 40_000), max_size=120)
+
+
+@given(WORDS)
+def test_every_term_stands_in_the_file_that_its_hash_names(sizes: dict[str, int]) -> None:
+    shards = list(spread({term: b'"%b"' % (b"x" * size) for term, size in sizes.items()}))
+    for shard in shards:
+        own = json.loads(shard.body)
+        assert all(f"{crc32(term.encode()):032b}".startswith(shard.bits) for term in own)
+        weights = sorted((len(text) + 10 for text in own.values()), reverse=True)
+        assert sum(weights[1:]) <= MOST + 10 * len(own)
+    assert sum(len(json.loads(shard.body)) for shard in shards) == len(sizes)
+    assert leaves(tree(shard.bits for shard in shards)) == [shard.bits for shard in shards]
+
+
+def leaves(word: str) -> list[str]:
+    """The files that a tree lists, as the script reads it."""
+    signs = iter(word)
+
+    def walk(bits: str) -> list[str]:
+        return walk(bits + "0") + walk(bits + "1") if next(signs) == "1" else [bits]
+
+    return walk("")
+
+
+def many(count: int) -> dict[str, Terms]:
+    """Articles of forty words, some in all of them."""
+    return {
+        f"k{n:06}": Terms({f"w{(n * 31 + k * k * 7) % (50 * (k + 1))}": encoded([(k, 1)]) for k in range(40)}, {})
+        for n in range(count)
+    }
+
+
+def test_an_added_article_rewrites_only_the_files_of_its_words() -> None:
+    articles = many(2000)
+    before = {page.path: page.body for page in term_pages(articles.items())}
+    new = Terms({"w1": encoded([(0, 0)]), "unheard": encoded([(1, 0)]), "w7": encoded([(2, 0)])}, {})
+    after = {page.path: page.body for page in term_pages([("new0000", new), *articles.items()])}
+    changed = {path for path in before | after if before.get(path) != after.get(path)}
+    assert len(before) > 20
+    assert 1 <= len(changed) <= 3
+    assert "search/index.json" not in changed
+
+
+def test_the_index_is_a_function_of_the_content() -> None:
+    articles = many(300)
+    assert list(term_pages(articles.items())) == list(term_pages(articles.items()))
+    assert article_terms(PIECES[0]) == article_terms(PIECES[0])
+
+
+def test_a_name_that_speaks_somewhere_is_listed_as_a_speaker() -> None:
+    listed = values((str(n) * 7, article_terms(piece)) for n, piece in enumerate(PIECES))
+    names = json.loads(listed["^nab"])
+    assert [name[2] for name in names] == ["نبيل كريم"]
+    assert names[0][1] != ""
+
+
+def test_the_page_stands_in_both_languages_and_says_what_to_do_without_a_script(invented_pages: list[Page]) -> None:
+    for lang, word in (("ar", "جافاسكربت"), ("en", "JavaScript")):
+        body = next(p.body.decode() for p in invented_pages if p.path == f"{lang}/search/index.html")
+        aside = body[body.index("<noscript>") : body.index("</noscript>")]
+        assert word in aside
+        assert "speakers/index.html" in aside
