@@ -21,9 +21,8 @@ from time import perf_counter
 from zlib import crc32
 
 from digest.arabic import fold
-from digest.config import Config
 from digest.corpus import Piece
-from digest.index import build_index
+from digest.index import index_of
 from digest.model import (
     Analysis,
     Article,
@@ -172,7 +171,7 @@ def _file(files: Mapping[str, bytes], term: str) -> str:
 
 def added(files: Mapping[str, bytes], articles: list[tuple[str, Terms]], maker: Maker) -> None:
     """What one more article rewrites."""
-    more = build_index([maker.article(10**6)], maker.english_of, (), Config()).pieces[0]
+    more = index_of([maker.article(10**6)], maker.english_of, ()).pieces[0]
     terms = article_terms(more)
     after = {page.path: page.body for page in term_pages([("zzzzzzz", terms), *articles])}
     changed = [path for path in after if files.get(path) != after[path]]
@@ -188,7 +187,7 @@ def main() -> None:
     options = parser.parse_args()
     maker = Maker(options.sentences)
     analyses = [maker.article(n) for n in range(options.articles)]
-    measure(build_index(analyses, maker.english_of, (), Config()).pieces, maker)
+    measure(index_of(analyses, maker.english_of, ()).pieces, maker)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from digest.cache import Cache
 from digest.cards import HEIGHT, MARGIN, MEASURE, WIDTH, Card, Painter, find_painter, painted
 from digest.config import Config
 from digest.errors import CardError
-from digest.index import build_index
+from digest.index import index_of
 from digest.lettering import TEST, Letters
 from digest.page import Page
 from digest.press import templates
@@ -160,7 +160,7 @@ def test_fonts_that_cannot_be_read_are_refused(tmp_path: Path, body: bytes | Non
 
 def pages(cards: str, base: str = CONFIG.site.base_url) -> Iterator[Page]:
     config = Config(replace(CONFIG.site, cards=cards, base_url=base))
-    return render(build_index(ANALYSES, TRANSLATIONS, AUTHORITY, config), config, None, Painter(FONTS))
+    return render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY), config, None, Painter(FONTS))
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ import pytest
 
 from digest.config import Site
 from digest.data import data, fields, licence, table
-from digest.index import build_index
+from digest.index import index_of
 from digest.page import Page
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 
 ROOT = Path(__file__).parent.parent
-INDEX = build_index(ANALYSES, TRANSLATIONS, AUTHORITY, CONFIG)
+INDEX = index_of(ANALYSES, TRANSLATIONS, AUTHORITY)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from digest import sitemap as module
 from digest.feeds import ENTRIES, feeds
-from digest.index import build_index
+from digest.index import index_of
 from digest.page import Page
 from digest.sitemap import parts, robots, sitemap
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
@@ -16,7 +16,7 @@ from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 BASE = CONFIG.site.base_url
 ATOM = "{http://www.w3.org/2005/Atom}"
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-INDEX = build_index(ANALYSES, TRANSLATIONS, AUTHORITY, CONFIG)
+INDEX = index_of(ANALYSES, TRANSLATIONS, AUTHORITY)
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +111,7 @@ def test_the_map_has_every_page_of_the_site_once(invented_pages: list[Page]) -> 
 
 
 def test_a_new_article_changes_few_parts() -> None:
-    before = {
-        page.path: page.body for page in sitemap(build_index(ANALYSES[1:], TRANSLATIONS, AUTHORITY, CONFIG), BASE)
-    }
+    before = {page.path: page.body for page in sitemap(index_of(ANALYSES[1:], TRANSLATIONS, AUTHORITY), BASE)}
     after = {page.path: page.body for page in sitemap(INDEX, BASE)}
     changed = {path for path in after if after[path] != before.get(path)}
     assert "sitemaps/statements-2022.xml" in after

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from digest import linked
 from digest.config import Config
-from digest.index import build_index
+from digest.index import index_of
 from digest.page import Page
 from digest.render import render
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
@@ -102,7 +102,7 @@ def test_untranslated_words_are_arabic_on_both_pages(site: dict[str, dict[str, A
 
 def test_addresses_are_left_out_without_a_public_one() -> None:
     config = Config(replace(CONFIG.site, base_url=""))
-    found = nodes(list(render(build_index(ANALYSES, TRANSLATIONS, AUTHORITY, config), config)))
+    found = nodes(list(render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY), config)))
     assert found
     for node in found.values():
         text = json.dumps(node)

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.arabic import fold
-from digest.index import build_index
+from digest.index import index_of
 from digest.page import Page
 from digest.search import article_terms, term_pages
 from digest.searchkeys import name_keys, query_keys, sound, text_keys
 from digest.shards import DIGITS, MOST, Terms, article_keys, encoded, file_of, spread, tree, values
-from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
+from tests.invented import ANALYSES, AUTHORITY, TRANSLATIONS
 
-PIECES = build_index(ANALYSES, TRANSLATIONS, AUTHORITY, CONFIG).pieces
+PIECES = index_of(ANALYSES, TRANSLATIONS, AUTHORITY).pieces
 ARABIC_WORDS = st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآىئؤةًّـ", min_size=2, max_size=9)
 
 
