@@ -11,8 +11,10 @@ from xml.etree import ElementTree as ET
 
 from digest.config import Site
 from digest.corpus import Filed, Index
+from digest.index import ROOMS
 from digest.interface import LANGUAGES
-from digest.merge import SECTIONS, SPEAKERS, Subject
+from digest.listed import listed
+from digest.merge import Subject
 from digest.page import Page
 from digest.view import Scene, name_in, title_of
 
@@ -40,7 +42,7 @@ def _robots(base: str) -> bytes:
 
 def addresses(index: Index) -> list[str]:
     """The path of every page that both languages have, but those that only lead on."""
-    rooms = ["", "about/", "articles/", "days/", f"{SPEAKERS}/", *(f"{room}/" for room in SECTIONS.values())]
+    rooms = [*ROOMS, "corrections/", *listed(index)]
     own = [piece.path for piece in index.pieces] + [filed.path for filed in index.statements]
     named = [subject.path for subject in index.subjects] + list(index.speakers)
     return sorted({*rooms, *own, *named, *(day.path for day in index.days)})
