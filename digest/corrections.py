@@ -97,8 +97,8 @@ def astray(corrections: Iterable[Correction], known: Mapping[str, Iterable[Corre
 
 def page_of(address: str) -> str:
     """The path within a language's folder that an address means: "/en/people/x/index.html" is people/x/."""
-    path = re.sub(r"^https?://.*?/(?=(?:ar|en)/)", "", address.strip()).strip("/").removesuffix("index.html")
-    path = re.sub(r"^(?:ar|en)(?:/|$)", "", path.partition("#")[0].strip("/"))
+    path = re.sub(r"^https?://.*?/(?=(?:ar|en)/)", "", address.strip().partition("#")[0])
+    path = re.sub(r"^(?:ar|en)(?:/|$)", "", path.removesuffix("index.html").strip("/"))
     if path and "/" not in path and re.fullmatch(r"[0-9a-f]{10}(?:[-.][0-9]+)*", path):
         return f"statements/{path}/"
     return f"{path}/" if path else ""

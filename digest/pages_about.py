@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from digest.corpus import Index
 from digest.corrections import Correction
 from digest.interface import LANGUAGES, Both
+from digest.listed import corrections_of
 from digest.page import Page
-from digest.paging import by_period
 from digest.press import Press
 from digest.quality import figures, load_quality
 from digest.view import Scene
@@ -50,11 +51,11 @@ def counts(press: Press) -> dict[str, int]:
 def _method(press: Press, lang: str) -> Page:
     scene = press.scene(lang, "method/")
     voice = scene.voice
-    unsure = sum(not filed.st.certain for filed in press.index.statements)
+    unsure = sum(not filed.said.certain for filed in press.index.statements)
     text = press.prose(
         f"method.{lang}.md",
         counts={what: voice.count(what, n) for what, n in counts(press).items()},
-        unsure=voice.count("statement", unsure),
+        unsure=voice.count("statement", unsure) if unsure else "",
         figures=figures(),
         links={room: scene.to(f"{room}/") for room in ("about", "corrections", "speakers")},
         contact=contact(press),
@@ -65,15 +66,25 @@ def _method(press: Press, lang: str) -> Page:
 
 def _corrections(press: Press, lang: str) -> Iterator[Page]:
     log = press.index.log
-    # No correction is too new for its year's page, so that what links there never has to be mended.
-    paged = by_period(log, lambda c: c.date, lambda c: c.anchor, most=0, split=len(log), levels=("year",))
+    paged = corrections_of(log)
     known = {one.anchor: path for path, own in press.index.corrections.items() for one in own}
-    shared: dict[str, Any] = {"known": known, "contact": contact(press)}
+    shared: dict[str, Any] = {"known": known, "titles": _titles(press.index), "contact": contact(press)}
     data = {"latest": log[:LATEST], "periods": paged.periods, "total": len(log), "counts": counts(press)}
     yield press.show("corrections.html", lang, "corrections/", **shared, **data)
     for sheet in paged.pages:
         path = f"corrections/{sheet.period.slug}/"
         yield press.show("corrections-of.html", lang, path, **shared, sheet=sheet)
+
+
+def _titles(index: Index) -> dict[str, Both]:
+    """What the pages that were corrected are about, by path; pages about nobody have no title here."""
+    titles: dict[str, Both] = {}
+    own = index.corrections if index.log else {}
+    titles |= {s.path: s.name for s in index.subjects if s.path in own}
+    titles |= {path: s.name for path, s in index.voices.items() if path in own}
+    titles |= {p.path: p.title for p in index.pieces if p.path in own}
+    titles |= {f.path: f.speaker.name for f in index.statements if f.path in own and f.speaker}
+    return titles
 
 
 def _feed(press: Press, lang: str) -> bytes:

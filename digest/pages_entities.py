@@ -9,16 +9,15 @@ from markupsafe import Markup, escape
 
 from digest.corpus import Naming, Piece
 from digest.interface import LANGUAGES
+from digest.listed import mentions_of
 from digest.merge import Subject
 from digest.model import Span
 from digest.page import Page
 from digest.pages_subjects import WHAT, subject_preview
-from digest.paging import by_period
 from digest.press import Press
 from digest.text import shown, tidy
 from digest.view import word_at
 
-FIRST, SPLIT = 30, 60  # mentions on the first view; from how many on a year is cut into months
 NEAREST = 8
 
 
@@ -30,7 +29,7 @@ def entity_pages(press: Press) -> Iterator[Page]:
 
 def _entity(press: Press, subject: Subject) -> Iterator[Page]:
     named = press.index.named.get(subject.path, ())
-    paged = by_period(named, lambda n: n.piece.article.date, _key, most=FIRST, split=SPLIT)
+    paged = mentions_of(named)
     shared: dict[str, Any] = {
         "subject": subject,
         "what": WHAT[subject.type],
@@ -52,10 +51,6 @@ def _entity(press: Press, subject: Subject) -> Iterator[Page]:
             found = by_piece(sheet.period.items if not sheet.period.within else ())
             path = f"{subject.path}{sheet.period.slug}/"
             yield press.show("mentions.html", lang, path, **shared, sheet=sheet, by_piece=found)
-
-
-def _key(naming: Naming) -> str:
-    return f"{naming.piece.path}{naming.n}"
 
 
 def by_piece(named: Iterable[Naming]) -> list[tuple[Piece, list[Naming]]]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from digest import linked
 from digest.calendar import months, weekdays
 from digest.interface import LANGUAGES
+from digest.listed import by_speaker
 from digest.page import Page
 from digest.pages_about import counts
-from digest.pages_days import by_speaker, line
+from digest.pages_days import line
 from digest.press import Press
 from digest.preview import Preview
 

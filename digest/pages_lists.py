@@ -9,16 +9,15 @@ from digest.collate import OTHER, letter_slug
 from digest.corpus import Letters, Piece
 from digest.index import name_key
 from digest.interface import LANGUAGES, Interface
+from digest.listed import MONTHS, articles_of
 from digest.merge import SECTIONS, SPEAKERS, Subject
 from digest.page import Page
 from digest.pages_speakers import STAND_INS
-from digest.paging import Period, by_period
+from digest.paging import Period
 from digest.press import Press
 
-LATEST, MONTH = 50, 100  # articles on the first page; from how many on a month is cut into days
 MANY = 300  # names from which on a list is cut by letter
 FOREMOST = 24  # names that the first page of such a list shows
-MONTHS = "articles/months/"
 
 
 def list_pages(press: Press) -> Iterator[Page]:
@@ -33,9 +32,7 @@ def list_pages(press: Press) -> Iterator[Page]:
 
 
 def _articles(press: Press) -> Iterator[Page]:
-    pieces = press.index.pieces
-    levels = ("month", "day")
-    paged = by_period(pieces, _published, lambda piece: piece.path, most=LATEST, split=MONTH, levels=levels)
+    paged = articles_of(press.index.pieces)
     for lang in LANGUAGES:
         yield press.show(
             "articles.html",
@@ -47,10 +44,6 @@ def _articles(press: Press) -> Iterator[Page]:
         )
         for sheet in paged.pages:
             yield press.show("articles-of.html", lang, f"{MONTHS}{sheet.period.slug}/", sheet=sheet)
-
-
-def _published(piece: Piece) -> Any:
-    return piece.article.date
 
 
 def _year(period: Period[Piece]) -> Any:

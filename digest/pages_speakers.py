@@ -10,23 +10,22 @@ from itertools import groupby
 from digest.corpus import Filed
 from digest.data import speaker_name
 from digest.interface import LANGUAGES
+from digest.listed import said_by
 from digest.merge import SPEAKERS, UNDECIDED, UNNAMED
 from digest.page import Page
 from digest.pages_subjects import subject_preview
-from digest.paging import Paged, Sheet, by_period
+from digest.paging import Paged, Sheet
 from digest.press import Press
 from digest.preview import Preview
 from digest.profile import company, mentioned, timeline
 
-FIRST, SPLIT = 30, 60  # statements on the first page, and on the page of a year before it is cut into months
 STAND_INS = {f"{SPEAKERS}/{UNNAMED}/": "unnamed", f"{SPEAKERS}/{UNDECIDED}/": "undecided"}
 
 
 def speaker_pages(press: Press) -> Iterator[Page]:
     """All of them, in both languages."""
     for path, filed in press.index.speakers.items():
-        paged = by_period(filed, lambda f: f.day, lambda f: f.st.id, most=FIRST, split=SPLIT)
-        yield from _speaker(press, path, filed, paged)
+        yield from _speaker(press, path, filed, said_by(filed))
     years = _years(press.index.statements)
     for lang in LANGUAGES:
         yield press.show("compare.html", lang, "compare/", years=years)

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from digest.corpus import Index
 from digest.index import ROOMS
 from digest.interface import LANGUAGES
+from digest.listed import listed
 from digest.page import Page
 
 FOLDER = "sitemaps/"
@@ -44,6 +45,8 @@ def parts(index: Index, more: Iterable[str] = ()) -> dict[str, list[str]]:
     """The paths of all pages that both languages have, but those that only lead on, by part."""
     found: dict[str, set[str]] = defaultdict(set)
     found["pages"] |= {*ROOMS, *more}
+    for path in listed(index):
+        found[f"lists-{path.partition('/')[0]}"].add(path)
     for piece in index.pieces:
         found[f"articles-{piece.article.date.year if piece.article.date else UNDATED}"].add(piece.path)
     for filed in index.statements:

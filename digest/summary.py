@@ -33,6 +33,7 @@ class Said(msgspec.Struct, frozen=True, gc=False):
     nested: tuple[str, ...]
     mentions: tuple[str, ...]
     day: dt.date | None
+    certain: bool
     sentences: tuple[int, ...]
 
 
@@ -110,7 +111,7 @@ def _ranked(statements: Sequence[Statement]) -> list[tuple[int, Statement]]:
 
 def _said(st: Statement, at: int) -> Said:
     return Said(
-        st.id, at, st.speaker, st.relay, st.place, st.rivals, st.nested, st.mentions, st.date,
+        st.id, at, st.speaker, st.relay, st.place, st.rivals, st.nested, st.mentions, st.date, st.certain,
         tuple(dict.fromkeys(st.sentences)),
     )  # fmt: skip
 

@@ -6,11 +6,14 @@ which their scorer stands, and without it this test is skipped. The floors in `f
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from digest.quality import load_quality
 
 GOLD = os.environ.get("DIGEST_GOLD", "")
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text("utf-8"))
@@ -27,3 +30,15 @@ def test_extraction_keeps_its_floors(tmp_path: Path) -> None:
     worst = measured.pop("wrong-and-certain")
     assert worst <= FLOORS["wrong-and-certain"]
     assert {n: v for n, v in measured.items() if v < FLOORS[n]} == {}
+
+
+def test_the_page_on_method_says_what_the_floors_and_the_guides_say() -> None:
+    docs = Path(__file__).parent.parent / "docs"
+    for figure in (figure for measured in load_quality() for figure in measured.figures):
+        if figure.floor:
+            assert figure.value == f"{FLOORS[figure.floor] * 100:g}%", figure.id
+        else:
+            assert figure.words in (docs / figure.file).read_text("utf-8"), figure.id
+            bare = figure.value.rstrip("%")
+            shares = [f"{float(n):g}" for n in re.findall(r"[0-9.]+", figure.words)]
+            assert bare in shares or f"{float(bare) / 100:g}" in shares, figure.id
