@@ -11,7 +11,7 @@ import pytest
 from digest.check import check_site
 from digest.corrections import astray, load_corrections, page_of
 from digest.errors import CorrectionError
-from digest.index import build_index
+from digest.index import index_of
 from digest.page import Page
 from digest.pipeline import Options, build
 from digest.render import render
@@ -32,7 +32,7 @@ def lines(*entries: object) -> str:
 
 def made(content: Path) -> dict[str, bytes]:
     log = load_corrections(content)
-    return dict(render(build_index(ANALYSES, TRANSLATIONS, AUTHORITY, CONFIG, log), CONFIG))
+    return dict(render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY, log), CONFIG))
 
 
 @pytest.fixture
@@ -126,13 +126,13 @@ def test_the_feed_holds_the_corrections(files: dict[str, bytes]) -> None:
 
 def test_there_is_no_feed_without_a_public_address(make_content: MakeContent) -> None:
     config = replace(CONFIG, site=replace(CONFIG.site, base_url=""))
-    paths = [page.path for page in render(build_index(ANALYSES, TRANSLATIONS, AUTHORITY, config), config)]
+    paths = [page.path for page in render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY), config)]
     assert not [path for path in paths if path.endswith("corrections.xml")]
 
 
 def test_an_address_that_is_no_page_is_warned_of(make_content: MakeContent) -> None:
     log = load_corrections(make_content({"corrections.jsonl": lines(*LOG)}))
-    index = build_index(ANALYSES, TRANSLATIONS, AUTHORITY, CONFIG, log)
+    index = index_of(ANALYSES, TRANSLATIONS, AUTHORITY, log)
     (warning,) = astray(log, index.corrections)
     assert 'corrections.jsonl:3: no page has the address "people/nobody/"' in str(warning)
 

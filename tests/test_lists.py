@@ -11,7 +11,7 @@ from digest.check import check_site
 from digest.collate import letter_slug
 from digest.config import Config, Site
 from digest.corpus import Day, Index
-from digest.index import build_index
+from digest.index import index_of
 from digest.model import BlockKind, Entity, EntityType, SpeakerKind
 from digest.page import Page
 from digest.render import render
@@ -24,7 +24,7 @@ Files = dict[str, bytes]
 
 def indexed(n: int, per_day: int = 1, undated: int = 0) -> Index:
     analyses = [*crowd(range(n), per_day=per_day, undated=undated)]
-    return build_index(analyses, crowd_english(analyses), (), CONFIG)
+    return index_of(analyses, crowd_english(analyses), ())
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +67,8 @@ def test_one_more_article_rewrites_few_lists(large: Files, grown: Files) -> None
 
 
 def test_the_map_names_every_page_of_both_languages(large: Files) -> None:
-    tree = ElementTree.fromstring(large["sitemap.xml"])
-    named = {e.text or "" for e in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    trees = [ElementTree.fromstring(body) for path, body in large.items() if path.startswith("sitemaps/")]
+    named = {e.text or "" for tree in trees for e in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     both = [path for path in large if path.startswith("en/") and path.endswith("/index.html")]
     wanted = {
         f"https://example.org/digest/{path.removesuffix('index.html')}" for path in both if "/letters/" not in path
@@ -159,7 +159,7 @@ def throng(n: int) -> Index:
         blocks = [(BlockKind.PARAGRAPH, [text])]
         draft = Draft(f"list-{k}", blocks, people, {ar: [ar] for ar, _ in names}, day=date(2016, 1, 1 + k))
         analyses.append(draft.made())
-    return build_index(analyses, {}, (), CONFIG)
+    return index_of(analyses, {}, ())
 
 
 def _name(n: int) -> tuple[str, str]:
