@@ -16,9 +16,8 @@ OTHER = ""
 
 
 def arabic_key(name: str) -> Key:
-    """Where an Arabic name stands: hamzas are plain, the article of its first word is passed over."""
-    first, _, rest = fold_name(name).partition(" ")
-    return f"{bare(first)} {rest}".rstrip(), name
+    """Where an Arabic name stands: hamzas are plain, the article of each word is passed over."""
+    return " ".join(bare(word) for word in fold_name(name).split()), name
 
 
 def english_key(name: str, ignored: Sequence[str] = ()) -> Key:
