@@ -42,6 +42,7 @@ CUT = """() => {
         if (style.display === 'inline' || style.overflowX === 'visible' || e === document.documentElement) continue;
         if (style.overflowX === 'auto' || style.overflowX === 'scroll') break;
         const frame = e.getBoundingClientRect();
+        if (frame.width <= 1 && frame.height <= 1) break;  // for screen readers alone
         if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1) why = 'cut off';
       }
       if (why) { seen.push(`${why}: ${node.data.trim().slice(0, 40)}`); break; }
