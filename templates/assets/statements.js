@@ -23,9 +23,9 @@
   };
 
   const card = (s, root) => {
-    const node = element("article", "card");
+    const node = element("div", "card");
     const foreign = lang === "en" && !s.en;
-    if (s.source) node.append(element("h3", "who", s.source[lang] || s.source.ar));
+    if (s.source) node.append(element("p", "who", s.source[lang] || s.source.ar));
     else if (!s.certain) node.append(element("p", "unsure", say("probably_m")));
     const said = element("p", foreign ? "said foreign" : "said", foreign || lang === "ar" ? s.ar : s.en);
     said.lang = foreign ? "ar" : lang;
@@ -141,20 +141,20 @@
 
   const compare = (form) => {
     const status = document.getElementById("found");
-    const sides = [...document.querySelectorAll("#sides > section")];
+    const sides = [...document.querySelectorAll("#sides > div")];
     const files = new Map();
     let people;
     const named = (text) => people.find((p) => p.id === text || p[lang] === text || p.ar === text || p.en === text);
     const side = async (section, person, asked) => {
       if (!files.has(person.id)) files.set(person.id, await load(`${form.dataset.root}speakers/${person.id}.json`));
       const found = files.get(person.id).statements.filter(matches(asked));
-      const heading = section.querySelector("h2");
+      const heading = element("h2");
       const link = element("a", "", person[lang] || person.ar);
       link.href = `${form.dataset.up}speakers/${person.id}/index.html`;
-      heading.replaceChildren(link);
-      section.querySelector(".note").textContent =
-        found.length ? count(found.length, files.get(person.id).statements.length) : say("no_match");
-      section.querySelector(".list").replaceChildren(list(found, form.dataset.up));
+      heading.append(link);
+      const all = files.get(person.id).statements.length;
+      const note = element("p", "note", found.length ? count(found.length, all) : say("no_match"));
+      section.replaceChildren(heading, note, list(found, form.dataset.up));
     };
     const show = async () => {
       const { a, b, ...asked } = ask(form);
