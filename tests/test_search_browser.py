@@ -103,8 +103,8 @@ def until(view: Page, expression: str) -> None:
 
 
 SAME = [
-    ("البحرين", "والبحرين", "بحرين", "للبحرين", "bahrain"),
-    ("سوريا", "سورية", "Syria"),
+    ("البحرين", "والبحرين", "بحرين", "للبحرين"),
+    ("سوريا", "سورية", "وسوريا"),
     ("الارهاب", "الإرهاب", "إرهاب"),
     ("لافروف", "للافروف", "Lavrov", "lavrof"),
 ]
@@ -117,8 +117,7 @@ def test_spellings_of_one_name_find_the_same(view: Page, sample: str, spellings:
     first, *others = spellings
     assert found[first]
     for word in others:
-        same = set(found[first]) == set(found[word])
-        assert same or (word.isascii() and set(found[first]) < set(found[word])), (word, found)
+        assert set(found[word]) == set(found[first]), word
 
 
 def test_keys_are_the_same_in_both_programs(view: Page, sample: str) -> None:
@@ -126,7 +125,20 @@ def test_keys_are_the_same_in_both_programs(view: Page, sample: str) -> None:
     words = sorted({word for text in texts for word in re.findall(r"[^\W_]+", text)})
     clitics = ("و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "ولل", "وب", "ول")
     words += [clitics[n % len(clitics)] + word for n, word in enumerate(words) if word[0] > "\u0600"]
-    words += ["مُحَمَّدٌ", "محمـــد", "ﷲ", "ﻣﺤﻤﺪ", "عبد الله", "لعبد  العزيز", "#مجلس_الأمن", "José’s", "٢٢٥٤", "l’Élysée", "ـ", "x"]
+    words += [
+        "مُحَمَّدٌ",
+        "محمـــد",
+        "ﷲ",
+        "ﻣﺤﻤﺪ",
+        "عبد الله",
+        "لعبد  العزيز",
+        "#مجلس_الأمن",
+        "José’s",
+        "٢٢٥٤",
+        "l’Élysée",
+        "ـ",
+        "x",
+    ]
     assert len(words) > 5000
     view.goto(f"{sample}/en/search/index.html")
     theirs = view.evaluate(
@@ -148,10 +160,13 @@ def test_marks_never_come_between_letters_that_join(view: Page, sample: str) -> 
     marked = view.eval_on_selector_all("mark", "all => all.map(m => m.textContent)")
     assert "والبحرين" in marked
     around = view.eval_on_selector_all(
-        "mark", "all => all.map(m => [(m.previousSibling?.textContent ?? '').at(-1), (m.nextSibling?.textContent ?? '')[0]])"
+        "mark",
+        "all => all.map(m => [(m.previousSibling?.textContent ?? '').at(-1), (m.nextSibling?.textContent ?? '')[0]])",
     )
     assert not any(sign and sign.isalpha() for pair in around for sign in pair)
-    style = view.evaluate("(({padding, margin, letterSpacing}) => [padding, margin, letterSpacing])(getComputedStyle(document.querySelector('mark')))")
+    style = view.evaluate(
+        "(({padding, margin, letterSpacing}) => [padding, margin, letterSpacing])(getComputedStyle(document.querySelector('mark')))"
+    )
     assert style == ["0px", "0px", "normal"]
 
 
@@ -263,7 +278,7 @@ def test_results_come_as_a_table(view: Page, invented: str, invented_site: Path)
     raw = download.value.path().read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
-    assert [row["english"] for row in rows] == ["'=HYPERLINK(\"x\") kilometres, centre"]
+    assert [row["english"] for row in rows] == ['\'=HYPERLINK("x") kilometres, centre']
     assert rows[0]["arabic"] == HARBOUR[5]
     assert rows[0]["date"] == "2021-03-14"
     assert rows[0]["address"] == f"{invented}/en/articles/harbour/index.html#n5"
