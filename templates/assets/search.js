@@ -1,5 +1,5 @@
 /* Search without a server: digest/search.py says what is loaded, digest/searchkeys.py under which keys words stand.
- The two agree on every key; the tests hold them against each other. */
+   The two agree on every key; the tests hold them against each other. */
 "use strict";
 (() => {
 /* keys */
