@@ -100,7 +100,9 @@ class Maker:
 
     def _entity(self, k: int) -> Entity:
         ar, en = self.names[k]
-        kind, mind = (EntityType.PLACE, SpeakerKind.ORGANISATION) if k % 6 == 0 else (EntityType.PERSON, SpeakerKind.PERSON)
+        kind, mind = (
+            (EntityType.PLACE, SpeakerKind.ORGANISATION) if k % 6 == 0 else (EntityType.PERSON, SpeakerKind.PERSON)
+        )
         return Entity(str(k), kind, mind, ar, en, known=f"lexicon:{ar}", confirmed=True)
 
     def _statement(self, ident: str, k: int, span: Span, who: str) -> Statement:
@@ -124,12 +126,15 @@ def measure(pieces: tuple[Piece, ...], maker: Maker) -> None:
     docs_took = perf_counter() - began
     shards = sorted(len(body) for path, body in files.items() if "/t/" in path)
     count = len(pieces)
-    print(f"{count} articles; terms {terms_took / count * 1000:.2f} ms an article, their files {docs_took / count * 1000:.2f}")
+    each = f"terms {terms_took / count * 1000:.2f} ms an article, their files {docs_took / count * 1000:.2f}"
+    print(f"{count} articles; {each}")
     print(f"merged and split in {merge_took:.1f} s, {grown:.0f} MB more memory, all terms at once")
-    print(f"{len(shards)} files of terms, {sum(shards) / 1e6:.1f} MB: median {median(shards) / 1000:.1f} KB, 99 % under "
-          f"{shards[len(shards) * 99 // 100] / 1000:.0f}, largest {shards[-1] / 1000:.0f}")
-    print(f"list of files {len(files[f'{FOLDER}index.json']) / 1000:.1f} KB; article files {sum(docs) / 1e6:.1f} MB, "
-          f"median {median(docs) / 1000:.1f} KB, largest {max(docs) / 1000:.1f}")
+    spread = f"median {median(shards) / 1000:.1f} KB, largest {shards[-1] / 1000:.0f}"
+    print(f"{len(shards)} files of terms, {sum(shards) / 1e6:.1f} MB: {spread}")
+    print(f"list of files {len(files[f'{FOLDER}index.json']) / 1000:.1f} KB")
+    print(
+        f"article files {sum(docs) / 1e6:.1f} MB, median {median(docs) / 1000:.1f} KB, largest {max(docs) / 1000:.1f}"
+    )
     queries(files, maker, max(docs))
     added(files, articles, maker)
 
@@ -154,8 +159,11 @@ def queries(files: Mapping[str, bytes], maker: Maker, doc: int) -> None:
     for what, asked in sets.items():
         loads_of = sorted((_loaded(files, words, index) for words in asked), key=lambda pair: pair[0])
         sizes = [(raw + doc + page) / 1000 for raw, _ in loads_of]
-        print(f"{what:<22} median {median(sizes):>5.0f} ({median(z for _, z in loads_of) / 1000:.0f}), worst {sizes[-1]:.0f}"
-              f" ({max(z for _, z in loads_of) / 1000:.0f}){'  OVER' if sizes[-1] * 1000 > LIMIT else ''}")
+        zipped = [small / 1000 for _, small in loads_of]
+        print(
+            f"{what:<22} median {median(sizes):>5.0f} ({median(zipped):.0f}), worst {sizes[-1]:.0f} ({max(zipped):.0f})"
+            f"{'  OVER' if sizes[-1] * 1000 > LIMIT else ''}"
+        )
 
 
 def _loaded(files: Mapping[str, bytes], words: list[str], index: bytes) -> tuple[int, int]:
@@ -175,8 +183,9 @@ def added(files: Mapping[str, bytes], articles: list[tuple[str, Terms]], maker: 
     terms = article_terms(more)
     after = {page.path: page.body for page in term_pages([("zzzzzzz", terms), *articles])}
     changed = [path for path in after if files.get(path) != after[path]]
-    print(f"one more article, {len(terms.postings) + len(terms.names)} terms: rewrites {len(changed)} files, "
-          f"{sum(len(after[path]) for path in changed) / 1e6:.1f} MB; list {'changed' if f'{FOLDER}index.json' in changed else 'as before'}")
+    listed = "changed" if f"{FOLDER}index.json" in changed else "as before"
+    count, size = len(terms.postings) + len(terms.names), sum(len(after[path]) for path in changed) / 1e6
+    print(f"one more article, {count} terms: rewrites {len(changed)} files, {size:.1f} MB; list {listed}")
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ Speakers (`:id`) and entities (`@path`) are terms as the words are, so that a fi
 the articles' keys, kinds in every posting.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -42,7 +42,7 @@ KIND = {kind: n for n, kind in enumerate(Kind, 1)}  # 0: no statement
 TEXTS = (
     "search_none", "search_empty", "search_apart", "search_sounds", "search_stop", "search_loading", "search_failed",
     "search_csv_loading", "unknown_speaker", "probably_m", "probably_f",
-    "probably_plural", "undated", "unnamed", "undecided", "is_statement", "in_article",
+    "probably_plural", "undated", "is_statement", "in_article",
     *(f"state_{state}" for state in State),
 )  # fmt: skip
 
@@ -78,16 +78,22 @@ def article_terms(piece: Piece) -> Terms:
     places: dict[str, list[int]] = defaultdict(list)
     names = _name_spans(piece)
     for line in piece.lines:
-        for term in _line_terms(piece, line, names):
+        inside = [span for span in names if line.span.start <= span.start < line.span.end]
+        for term in _line_terms(piece, line, inside):
             places[term].append(line.n)
-    postings = {term: encoded((n, kind) for n in own for kind in kinds.get(n, (0,))) for term, own in places.items()}
+    slots = {own: _encoded(own, kinds) for own in {tuple(own) for own in places.values()}}  # few differ
+    postings = {term: slots[tuple(own)] for term, own in places.items()}
     voices: dict[str, list[Filed]] = defaultdict(list)
     for filed in piece.statements:
         voices[speaker_id(filed)].append(filed)
     for ident, said in voices.items():
-        slots = ((n, kind) for n, own in sorted(_kinds(said).items()) for kind in own)
-        postings[SAYS + ident] = encoded(slots)
+        own = _kinds(said)
+        postings[SAYS + ident] = _encoded(sorted(own), own)
     return Terms(postings, _names(piece, voices))
+
+
+def _encoded(sentences: Iterable[int], kinds: Mapping[int, tuple[int, ...]]) -> str:
+    return encoded((n, kind) for n in sentences for kind in kinds.get(n, (0,)))
 
 
 def speaker_id(filed: Filed) -> str:
@@ -111,17 +117,16 @@ def _kinds(statements: Iterable[Filed]) -> dict[int, tuple[int, ...]]:
 def _line_terms(piece: Piece, line: Line, names: Sequence[Span]) -> Iterable[str]:
     """Each term of a sentence, once."""
     terms: dict[str, None] = {}
-    text = piece.text
+    text, ends = piece.text, [span.end for span in names]
     for word in found_words(text, line.span.start, line.span.end):
-        at = bisect_left(names, Span(word.end, 0)) - 1
-        if at >= 0 and names[at].end > word.start:
+        at = bisect_right(ends, word.start)
+        if at < len(names) and names[at].start < word.end:
             own = fold(text[names[at].start : word.end]) if names[at].start > word.start else word.folded
-            terms |= dict.fromkeys(name_keys(own))
-        elif not is_function_word(word.folded):
-            terms |= dict.fromkeys(text_keys(word.folded))
+            terms.update(dict.fromkeys(name_keys(own)))
+        else:
+            terms.update(dict.fromkeys(text_keys(word.folded)))
     for word in found_words(line.en):
-        if not is_function_word(word.folded):
-            terms |= dict.fromkeys(text_keys(word.folded))
+        terms.update(dict.fromkeys(text_keys(word.folded)))
     for subject in line.named:
         terms[NAMES + subject.path.rstrip("/")] = None
         terms |= dict.fromkeys(_called(_forms(subject), subject.type in SOUNDED))

@@ -47,7 +47,9 @@ def query_keys(folded: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=REMEMBERED)
 def text_keys(folded: str) -> tuple[str, ...]:
-    """The keys of a word of a text that is in no name."""
+    """The keys of a word of a text that is in no name; none for a function word."""
+    if is_function_word(folded):
+        return ()
     if not is_arabic(folded):
         return (latin(folded),)
     keys = dict.fromkeys(_certain(folded) or query_keys(folded))
@@ -131,7 +133,6 @@ def function_words() -> frozenset[str]:
     return word_list("function_words.txt") | word_list("function_words_en.txt")
 
 
-@lru_cache(maxsize=REMEMBERED)
 def is_function_word(folded: str) -> bool:
     """Whether a word is one of them, with or without what is attached before it."""
     known = function_words()
