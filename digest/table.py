@@ -1,0 +1,151 @@
+"""What stands in a site's folder by our hand: `.digest/table.sqlite3`, the table of its files.
+
+    sheaf(name, key, links)                       pages made together, what they depend on, where they lead
+    file(folded, path, sheaf, sum, size, mtime)   a file by its address: hash of its bytes, and what the disk says of it
+    note(name, value)                             what the last build said
+
+It is changed in one transaction, when all files stand in their places. A folder without one holds nothing of ours.
+"""
+
+import contextlib
+import os
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from digest.errors import OutputError
+
+FILE = "table.sqlite3"
+VERSION = 2
+EMPTY_IT = "Empty the site's folder and build again."
+
+SCHEMA = """
+CREATE TABLE sheaf (name TEXT PRIMARY KEY, key TEXT NOT NULL, links TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE file (folded TEXT PRIMARY KEY, path TEXT NOT NULL, sheaf TEXT NOT NULL, sum BLOB NOT NULL,
+                   size INTEGER NOT NULL, mtime INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX of_sheaf ON file (sheaf);
+CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Row(NamedTuple):
+    """A file of the site. `sum` is a hash of its bytes, `mtime` in nanoseconds."""
+
+    path: str
+    sheaf: str
+    sum: bytes
+    size: int
+    mtime: int
+
+
+class Change(NamedTuple):
+    """What a build changes: sheaves made anew (name, key, links) with all their files, and sheaves that are gone."""
+
+    sheaves: list[tuple[str, str, str]]
+    files: list[Row]
+    gone: list[str]
+    notes: dict[str, str]
+
+
+class Table:
+    """The table of one folder. Use it under the folder's lock. Raises OutputError for one that cannot be read."""
+
+    def __init__(self, work: Path) -> None:
+        self.path = work / FILE
+        with self._explained():
+            self._db = sqlite3.connect(self.path, isolation_level=None)
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            if version != VERSION:
+                self._db.executescript("DROP TABLE IF EXISTS sheaf; DROP TABLE IF EXISTS file; DROP TABLE IF EXISTS note;")
+                self._db.executescript(f"{SCHEMA} PRAGMA user_version = {VERSION};")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def keys(self) -> dict[str, str]:
+        """The key of each sheaf."""
+        with self._explained():
+            return dict(self._db.execute("SELECT name, key FROM sheaf"))
+
+    def note(self, name: str) -> str:
+        """What the last build noted, or ""."""
+        with self._explained():
+            found = self._db.execute("SELECT value FROM note WHERE name = ?", [name]).fetchone()
+        return found[0] if found else ""
+
+    def files(self, sheaf: str) -> list[Row]:
+        """The files of a sheaf."""
+        with self._explained():
+            rows = self._db.execute("SELECT path, sheaf, sum, size, mtime FROM file WHERE sheaf = ?", [sheaf])
+            return [Row(*row) for row in rows]
+
+    def owner(self, folded: str) -> tuple[str, str] | None:
+        """(path, sheaf) of the file at a folded address."""
+        with self._explained():
+            return self._db.execute("SELECT path, sheaf FROM file WHERE folded = ?", [folded]).fetchone()
+
+    def below(self, folded: str) -> list[tuple[str, str]]:
+        """(path, sheaf) of the files under a folded address that is to be a file itself."""
+        ask = "SELECT path, sheaf FROM file WHERE folded >= ? AND folded < ?"
+        with self._explained():
+            return list(self._db.execute(ask, [f"{folded}/", f"{folded}0"]))
+
+    def counts(self) -> tuple[int, int]:
+        """The number of all files, and of pages among them."""
+        with self._explained():
+            ask = "SELECT count(*), count(CASE WHEN path LIKE '%.html' THEN 1 END) FROM file"
+            files, pages = self._db.execute(ask).fetchone()
+        return files, pages
+
+    def touched(self, output: Path) -> set[str]:
+        """The sheaves of files that are missing on the disk, or not as we left them."""
+        found: set[str] = set()
+        with self._explained():
+            for path, sheaf, size, mtime in self._db.execute("SELECT path, sheaf, size, mtime FROM file"):
+                try:
+                    info = os.lstat(f"{output}/{path}")
+                except OSError:
+                    found.add(sheaf)
+                    continue
+                if info.st_size != size or info.st_mtime_ns != mtime:
+                    found.add(sheaf)
+        return found
+
+    def paths(self) -> Iterator[str]:
+        """The path of every file."""
+        with self._explained():
+            yield from (path for (path,) in self._db.execute("SELECT path FROM file"))
+
+    def apply(self, change: Change) -> None:
+        """Make the change, all of it or nothing; doing it again changes nothing more."""
+        with self._explained():
+            self._db.execute("BEGIN IMMEDIATE")
+            names = [*change.gone, *(name for name, _, _ in change.sheaves)]
+            self._db.executemany("DELETE FROM file WHERE sheaf = ?", [(name,) for name in names])
+            self._db.executemany("DELETE FROM sheaf WHERE name = ?", [(name,) for name in change.gone])
+            self._db.executemany("INSERT OR REPLACE INTO sheaf VALUES (?, ?, ?)", change.sheaves)
+            rows = ((fold(row[0]), *row) for row in change.files)
+            self._db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO note VALUES (?, ?)", list(change.notes.items()))
+            self._db.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            what = f"the list of our files cannot be read: {error}"
+            raise OutputError(what, path=str(self.path), hint=EMPTY_IT) from error
+
+
+def fold(path: str) -> str:
+    """An address as the most careless file system compares it."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def above(folded: str) -> Iterable[str]:
+    """The folders that an address lies in."""
+    return (folded[:n] for n, c in enumerate(folded) if c == "/")
