@@ -6,7 +6,7 @@ that link to them, feeds, and last the removals. A failure before the journal le
 kill or a full disk after it is made good by the next command, which finishes what the journal says
 (`finish_swap`).
 
-`.digest/manifest.json` names the files that digest wrote. Only those are ever changed or removed: what
+`.digest/table.sqlite3` names the files that digest wrote (`digest.table`). Only those are ever changed or removed: what
 somebody else put into the folder stays, and a page that would have to replace it is an error.
 """
 
@@ -15,21 +15,28 @@ import fcntl
 import json
 import os
 import shutil
-import stat
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from digest.errors import OutputError
 from digest.page import Page
+from digest.sheaf import Sheaf
+from digest.table import EMPTY_IT, Change, Row, Table, above, fold
+from digest.workshop import Made, Maker, made_here
 
 WORK = ".digest"
-VERSION = 1
+VERSION = 2
+WALKED = 20_000  # files of a site up to which what is not ours is looked for
 MAX_NAME = 255  # bytes of one part of a path
 AGAIN = "Mend that and run the command again: it finishes the swap."
-EMPTY_IT = "Empty the site's folder and build again."
 UNTOUCHED = "The site that stood before is untouched."
+
+
+def unchecked(made: Made, stands: Callable[[str], bool]) -> None:
+    """Take what was made as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +58,64 @@ class Written:
 
 @dataclass(slots=True)
 class _Stage:
-    """What is known of the new site while its pages come in."""
+    """What is known of the new site while its pages come in. `made` are sheaves that are made anew, or gone."""
 
-    folder: Path
-    moves: list[str] = field(default_factory=list)  # moves[n] is where the staged file n goes
+    output: Path
+    table: Table
+    made: set[str]
+    before: dict[str, Row]  # the files of those sheaves
+    moves: list[tuple[str, str]] = field(default_factory=list)  # (name in the stage, path)
     paths: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)  # folded
     folders: set[str] = field(default_factory=set)  # folded
-    new: int = 0
+    safe: set[Path] = field(default_factory=set)
+
+    @property
+    def folder(self) -> Path:
+        """Where new files wait."""
+        return self.output / WORK / "stage"
+
+    def take(self, made: Made) -> None:
+        """Take in what was made, and check every path on the way."""
+        output = self.output
+        self.safe.add(output)
+        for row, staged in zip(made.rows, made.staged, strict=True):
+            self._check_path(row.path)
+            _no_link_on_the_way((output / row.path).parent, output, self.safe)
+            if staged:
+                target = output / row.path
+                if _in_the_way(target, output, self.ours):
+                    what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
+                    raise OutputError(what, path=str(target), hint=hint)
+                self.moves.append((staged, row.path))
+
+    def ours(self, folded: str) -> bool:
+        """Whether a file of the present site is ours."""
+        return self.table.owner(folded) is not None
+
+    def stands(self, path: str) -> bool:
+        """Whether an address will stand in the new site."""
+        if path in self.paths:
+            return True
+        owner = self.table.owner(fold(path))
+        return owner is not None and owner[0] == path and owner[1] not in self.made
+
+    def _check_path(self, path: str) -> None:
+        """Refuse a path that leaves the folder, or that collides with another one on any system."""
+        parts = path.split("/")
+        bad = any(part in ("", ".", "..") or len(part.encode()) > MAX_NAME for part in parts)
+        if bad or "\\" in path or not path.isprintable() or parts[0] == WORK:
+            raise OutputError(f"a page cannot stand at {path!r}", path=str(self.output))
+        folded = fold(path)
+        over = list(above(folded))
+        stays = [self.table.owner(one) for one in (folded, *over)] + self.table.below(folded)
+        taken = any(owner is not None and owner[1] not in self.made for owner in stays)
+        if taken or folded in self.files or folded in self.folders or not self.files.isdisjoint(over):
+            hint = "Rename one of the articles or entities they belong to."
+            raise OutputError(f"two pages want to stand at {path!r}", path=str(self.output), hint=hint)
+        self.files.add(folded)
+        self.folders.update(over)
+        self.paths.add(path)
 
 
 def publish_folder(pages: Iterable[Page], output: Path) -> Written:
@@ -66,22 +123,70 @@ def publish_folder(pages: Iterable[Page], output: Path) -> Written:
 
     An error that `pages` itself raises passes through, and leaves the site as it was.
     """
+    return publish([Sheaf("pages", "", lambda: pages)], output)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How sheaves are made. `make` makes pages and puts what differs into the stage. `check` sees what was made, and is
+    told how to find out whether an address will stand; what it raises leaves the site as it was. `notes` are kept in
+    the table."""
+
+    make: Maker = made_here
+    check: Callable[[Made, Callable[[str], bool]], None] = unchecked
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN = Order()
+
+
+def publish(sheaves: Sequence[Sheaf], output: Path, order: Order = PLAIN) -> Written:
+    """Make `output` hold exactly the pages of these sheaves; those whose keys are as before are not made again."""
     with _lock(output) as work:
         _finish(output, work)
-        old = _manifest(work)
+        table = Table(work)
         try:
-            stage = _staged(pages, output, work, old)
-            removed = sorted(path for path in old - stage.paths if os.path.lexists(output / path))
-            if stage.moves or removed or stage.paths != old:
-                _commit(stage, removed, work)
+            return _publish(sheaves, output, table, order)
         finally:
+            table.close()
             if not (work / "journal.json").exists():
                 shutil.rmtree(work / "stage", ignore_errors=True)
+
+
+def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order) -> Written:
+    work = output / WORK
+    known, touched = table.keys(), table.touched(output)
+    changed = [s for s in sheaves if not s.key or known.get(s.name) != s.key or s.name in touched]
+    gone = sorted(known.keys() - {s.name for s in sheaves})
+    before = {row.path: row for name in (*(s.name for s in changed), *gone) for row in table.files(name)}
+    stage = _Stage(output, table, {s.name for s in changed} | set(gone), before)
+    made = _made(changed, stage, {path: row for path, row in before.items() if row.sheaf not in touched}, order)
+    removed = sorted(path for path in before.keys() - stage.paths if os.path.lexists(output / path))
+    if made or gone or order.notes:
+        rows = [row for one in made for row in one.rows]
+        change = Change([(one.name, one.key, one.links) for one in made], rows, gone, dict(order.notes))
+        _commit(stage, removed, change, work)
+        table.close()
         _finish(output, work)
-    moved, same = len(stage.moves), len(stage.paths) - len(stage.moves)
-    pages_now = sum(path.endswith(".html") for path in stage.paths)
-    foreign = _foreign(output, stage.paths)
-    return Written(stage.new, moved - stage.new, same, len(removed), foreign, pages_now)
+        table.open()
+    files, pages = table.counts()
+    foreign = _foreign(output, set(table.paths())) if files <= WALKED else ()
+    new = sum(path not in before for _, path in stage.moves)
+    return Written(new, len(stage.moves) - new, files - len(stage.moves), len(removed), foreign, pages)
+
+
+def _made(changed: Sequence[Sheaf], stage: _Stage, known: Mapping[str, Row], order: Order) -> list[Made]:
+    """Make what has changed, into the stage."""
+    shutil.rmtree(stage.folder, ignore_errors=True)
+    with _writing():
+        stage.folder.mkdir()
+        made = []
+        for one in order.make(changed, stage.folder, known):
+            stage.take(one)
+            made.append(one)
+    for one in made:
+        order.check(one, stage.stands)
+    return made
 
 
 def finish_swap(output: Path) -> bool:
@@ -108,31 +213,6 @@ def _lock(output: Path) -> Iterator[Path]:
         yield work
 
 
-def _staged(pages: Iterable[Page], output: Path, work: Path, old: set[str]) -> _Stage:
-    """Write what differs from the site into the stage, and check every path on the way."""
-    stage = _Stage(work / "stage")
-    shutil.rmtree(stage.folder, ignore_errors=True)
-    ours = {_fold(path) for path in old}
-    safe: set[Path] = {output}
-    for page in pages:
-        _check_path(page.path, stage, output)
-        target = output / page.path
-        _no_link_on_the_way(target.parent, output, safe)
-        known = page.path in old
-        # where letter case is not told apart, a file of ours under another case is about to be removed
-        if (known or _fold(page.path) not in ours) and _holds(target, page.body):
-            continue
-        if _in_the_way(target, output, ours):
-            what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
-            raise OutputError(what, path=str(target), hint=hint)
-        with _writing():
-            stage.folder.mkdir(exist_ok=True)
-            (stage.folder / str(len(stage.moves))).write_bytes(page.body)
-        stage.moves.append(page.path)
-        stage.new += not known
-    return stage
-
-
 @contextlib.contextmanager
 def _writing(hint: str = UNTOUCHED) -> Iterator[None]:
     """Turn what the system says of a failed write into an error of ours."""
@@ -144,22 +224,6 @@ def _writing(hint: str = UNTOUCHED) -> Iterator[None]:
         raise OutputError(f"cannot be written: {error.strerror}", path=path, hint=hint) from error
 
 
-def _check_path(path: str, stage: _Stage, output: Path) -> None:
-    """Refuse a path that leaves the folder, or that collides with another one on any system."""
-    parts = path.split("/")
-    bad = any(part in ("", ".", "..") or len(part.encode()) > MAX_NAME for part in parts)
-    if bad or "\\" in path or not path.isprintable() or parts[0] == WORK:
-        raise OutputError(f"a page cannot stand at {path!r}", path=str(output))
-    folded = _fold(path)
-    above = ["/".join(folded.split("/")[:n]) for n in range(1, len(parts))]
-    if folded in stage.files or folded in stage.folders or not stage.files.isdisjoint(above):
-        hint = "Rename one of the articles or entities they belong to."
-        raise OutputError(f"two pages want to stand at {path!r}", path=str(output), hint=hint)
-    stage.files.add(folded)
-    stage.folders.update(above)
-    stage.paths.add(path)
-
-
 def _no_link_on_the_way(folder: Path, output: Path, safe: set[Path]) -> None:
     """Refuse to write through a link inside the site, which could lead anywhere."""
     if folder not in safe:
@@ -169,11 +233,11 @@ def _no_link_on_the_way(folder: Path, output: Path, safe: set[Path]) -> None:
         safe.add(folder)
 
 
-def _in_the_way(target: Path, output: Path, ours: set[str]) -> bool:
+def _in_the_way(target: Path, output: Path, ours: Callable[[str], bool]) -> bool:
     """Whether something that is not ours stands at the place of a page, or of a folder above it."""
 
     def foreign(path: Path) -> bool:
-        return _fold(path.relative_to(output).as_posix()) not in ours
+        return not ours(fold(path.relative_to(output).as_posix()))
 
     if target.is_dir() and not target.is_symlink():
         for here, folders, names in os.walk(target):
@@ -186,35 +250,25 @@ def _in_the_way(target: Path, output: Path, ours: set[str]) -> bool:
     return any(above.is_file() and foreign(above) for above in target.parents if above.is_relative_to(output))
 
 
-def _holds(target: Path, body: bytes) -> bool:
-    try:
-        info = target.lstat()
-        return stat.S_ISREG(info.st_mode) and info.st_size == len(body) and target.read_bytes() == body
-    except OSError:
-        return False
-
-
-def _commit(stage: _Stage, removed: list[str], work: Path) -> None:
+def _commit(stage: _Stage, removed: list[str], change: Change, work: Path) -> None:
     """Make the plan durable: from here on the new site will be, whatever happens."""
     first = [path for path in removed if _blocks(path, stage)]
     plan = {
         "version": VERSION,
         "first": first,
-        "moves": sorted(enumerate(stage.moves), key=lambda move: _order(move[1])),
-        "last": [path for path in removed if path not in first],
+        "moves": sorted(stage.moves, key=lambda move: _order(move[1])),
+        "last": [path for path in removed if path not in set(first)],
     }
     with _writing():
-        stage.folder.mkdir(exist_ok=True)
-        _write_durably(stage.folder / "manifest", {"version": VERSION, "paths": sorted(stage.paths)})
+        _write_durably(stage.folder / "change", change)
         _write_durably(stage.folder / "journal", plan)
         (stage.folder / "journal").replace(work / "journal.json")
 
 
 def _blocks(path: str, stage: _Stage) -> bool:
     """Whether an old file must go before the new ones come: it stands where they, or their folders, go."""
-    folded = _fold(path)
-    above = (folded[:n] for n, c in enumerate(folded) if c == "/")
-    return folded in stage.files or folded in stage.folders or not stage.files.isdisjoint(above)
+    folded = fold(path)
+    return folded in stage.files or folded in stage.folders or not stage.files.isdisjoint(above(folded))
 
 
 def _order(path: str) -> tuple[int, int, str]:
@@ -235,10 +289,10 @@ def _finish(output: Path, work: Path) -> bool:
         raise OutputError(what, path=str(journal), hint=EMPTY_IT) from error
     with _writing(AGAIN):
         _remove(output, plan["first"])
-        for number, path in plan["moves"]:
-            _move(stage / str(number), output / path)
+        for staged, path in plan["moves"]:
+            _move(stage / staged, output / path)
         _remove(output, plan["last"])
-        _move(stage / "manifest", work / "manifest.json")
+        _note(stage / "change", work)
         journal.unlink()
     shutil.rmtree(stage, ignore_errors=True)
     return True
@@ -261,15 +315,14 @@ def _remove(output: Path, paths: Iterable[str]) -> None:
                 break
 
 
-def _manifest(work: Path) -> set[str]:
-    path = work / "manifest.json"
+def _note(path: Path, work: Path) -> None:
+    """Bring the table up to what now stands."""
+    change = msgspec.json.decode(path.read_bytes(), type=Change)
+    table = Table(work)
     try:
-        return set(json.loads(path.read_bytes())["paths"])
-    except FileNotFoundError:
-        return set()
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        what = f"the list of our files cannot be read: {error}"
-        raise OutputError(what, path=str(path), hint=EMPTY_IT) from error
+        table.apply(change)
+    finally:
+        table.close()
 
 
 def _foreign(output: Path, ours: set[str]) -> tuple[str, ...]:
@@ -283,11 +336,7 @@ def _foreign(output: Path, ours: set[str]) -> tuple[str, ...]:
 
 
 def _write_durably(path: Path, data: object) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        json.dump(data, file, ensure_ascii=False)
+    with path.open("wb") as file:
+        file.write(msgspec.json.encode(data))
         file.flush()
         os.fsync(file.fileno())
-
-
-def _fold(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()

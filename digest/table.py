@@ -54,11 +54,17 @@ class Table:
 
     def __init__(self, work: Path) -> None:
         self.path = work / FILE
+        self.open()
+
+    def open(self) -> None:
+        """Connect, and make the table where there is none."""
         with self._explained():
             self._db = sqlite3.connect(self.path, isolation_level=None)
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             if version != VERSION:
-                self._db.executescript("DROP TABLE IF EXISTS sheaf; DROP TABLE IF EXISTS file; DROP TABLE IF EXISTS note;")
+                self._db.executescript(
+                    "DROP TABLE IF EXISTS sheaf; DROP TABLE IF EXISTS file; DROP TABLE IF EXISTS note;"
+                )
                 self._db.executescript(f"{SCHEMA} PRAGMA user_version = {VERSION};")
 
     def close(self) -> None:
@@ -85,7 +91,8 @@ class Table:
     def owner(self, folded: str) -> tuple[str, str] | None:
         """(path, sheaf) of the file at a folded address."""
         with self._explained():
-            return self._db.execute("SELECT path, sheaf FROM file WHERE folded = ?", [folded]).fetchone()
+            found = self._db.execute("SELECT path, sheaf FROM file WHERE folded = ?", [folded]).fetchone()
+        return (found[0], found[1]) if found else None
 
     def below(self, folded: str) -> list[tuple[str, str]]:
         """(path, sheaf) of the files under a folded address that is to be a file itself."""

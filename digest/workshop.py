@@ -1,0 +1,140 @@
+"""Where pages are made: here, or over several processes that start as copies of this one.
+
+What comes out is put into the stage by whoever made it, but for what stands on the disk already; only its rows travel.
+"""
+
+import os
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from hashlib import blake2b
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote
+
+from digest.page import Page
+from digest.parallel import processors
+from digest.sheaf import Sheaf
+from digest.table import Row
+
+CHUNK = 24  # sheaves in one task
+MANY = 96  # sheaves from which a second process pays
+_LINK = re.compile(rb'(?:href|src)="([^"#?]*)')
+_OUTWARD = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A sheaf made: its files, the name of each in the stage ("" where the disk has it), and where it leads.
+
+    `links` are the addresses that its pages link to, one a line, without those of its own pages.
+    """
+
+    name: str
+    key: str
+    rows: list[Row]
+    staged: list[str]
+    links: str
+
+
+class Maker(Protocol):
+    """Makes sheaves, in their order. `known` are the files that stand on the disk as they were left."""
+
+    def __call__(self, sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], /) -> Iterator[Made]: ...
+
+
+def made_here(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row]) -> Iterator[Made]:
+    """Make them one after another."""
+    for n, sheaf in enumerate(sheaves):
+        yield make_sheaf(sheaf, stage, known, str(n))
+
+
+def made_together(
+    sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], begin: Callable[[], None]
+) -> Iterator[Made]:
+    """Make them over several processes where that pays; `begin` is called first in each."""
+    workers = min(processors(), len(sheaves) // (MANY // 2))
+    # a copy of this process holds all that the pages need; only one without threads can be copied safely
+    if workers < 2 or sys.platform != "linux" or threading.active_count() > 1:
+        yield from made_here(sheaves, stage, known)
+        return
+    job = (sheaves, stage, known, begin)
+    starts = range(0, len(sheaves), CHUNK)
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork"), initializer=_take, initargs=job) as pool:
+        for made in pool.map(_make_chunk, starts):
+            yield from made
+
+
+_JOB: list[tuple[Sequence[Sheaf], Path, Mapping[str, Row]]] = []
+"""A worker's own: what it is to make."""
+
+
+def _take(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], begin: Callable[[], None]) -> None:
+    begin()
+    _JOB[:] = [(sheaves, stage, known)]
+
+
+def _make_chunk(start: int) -> list[Made]:
+    sheaves, stage, known = _JOB[0]
+    chunk = sheaves[start : start + CHUNK]
+    return [make_sheaf(sheaf, stage, known, str(start + n)) for n, sheaf in enumerate(chunk)]
+
+
+def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -> Made:
+    """Make one sheaf; what differs from the disk goes into the stage under names that begin with `name`."""
+    rows, staged = [], []
+    links: set[str] = set()
+    for n, page in enumerate(sheaf.make()):
+        total = blake2b(page.body, digest_size=12).digest()
+        old = known.get(page.path)
+        if old and old.sum == total and old.size == len(page.body):
+            rows.append(old._replace(sheaf=sheaf.name))
+            staged.append("")
+        else:
+            place = f"{name}-{n}"
+            rows.append(Row(page.path, sheaf.name, total, len(page.body), _put(stage / place, page.body)))
+            staged.append(place)
+        if page.path.endswith(".html"):
+            links |= leads_to(page)
+    own = {row.path for row in rows}
+    return Made(sheaf.name, sheaf.key, rows, staged, "\n".join(sorted(links - own)))
+
+
+def _put(path: Path, body: bytes) -> int:
+    """Write a file; when it was changed last, in nanoseconds."""
+    with path.open("xb") as file:
+        file.write(body)
+        file.flush()
+        return os.fstat(file.fileno()).st_mtime_ns
+
+
+def leads_to(page: Page) -> set[str]:
+    """The addresses within the site that a page links to or makes the browser fetch."""
+    folder = page.path.rpartition("/")[0]
+    found = {_target(folder, link.decode()) for link in set(_LINK.findall(page.body))}
+    return {target for target in found if target}
+
+
+@lru_cache(maxsize=65536)
+def _target(folder: str, link: str) -> str:
+    """The address that a relative link from a folder means, "" for one that leads elsewhere."""
+    if not link or _OUTWARD.match(link):
+        return ""
+    parts = folder.split("/") if folder else []
+    for part in unquote(link.replace("&amp;", "&")).split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts = [*parts, part]
+    path = "/".join(parts)
+    return f"{path}/index.html" if link.endswith("/") else path
+
+
+def together(begin: Callable[[], None]) -> Maker:
+    """A maker over several processes."""
+    return partial(made_together, begin=begin)
