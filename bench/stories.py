@@ -264,7 +264,7 @@ def story(number: int, day: dt.date | None = None) -> Story:
     ways = (own.reports, own.says, own.quotes, own.relays, own.asks, own.declares, own.tells)
     own.reports()
     while own.words < LENGTH:
-        own.draw.choices(ways, (20, 12, 10, 9, 8, 11, 62))[0]()
+        own.draw.choices(ways, (20, 12, 10, 9, 8, 11, 52))[0]()
         if len(own.blocks) in (4, 9) and own.draw.random() < 0.6:
             own.parts()
     return _signed(number, title, own, day or FIRST + dt.timedelta(own.draw.randrange(DAYS)))
