@@ -68,7 +68,8 @@ class Bench:
         while not runs or (len(runs) < TIMES and runs[0].seconds < SHORT and not self.quick):
             prepare()
             runs.append(action())
-        return Run(median(each.seconds for each in runs), max(each.memory for each in runs))
+        seconds, cpu = (median(getattr(each, key) for each in runs) for key in ("seconds", "cpu"))
+        return Run(seconds, cpu, max(each.memory for each in runs))
 
     def next(self) -> int:
         """A number that has not been used."""
@@ -163,7 +164,7 @@ def table(results: Sequence[Result], missing: Sequence[Generator]) -> Iterable[s
     """The results in Markdown, and what they mean for digest."""
     for size in sorted({result.articles for result in results}):
         own = [result for result in results if result.articles == size]
-        yield f"\n{size:,} articles:\n"
+        yield f"\n{size:,} articles; seconds, and in brackets processor seconds:\n"
         heads = (*TITLES, "pages", "files", "MB", "pages a second", "articles a second", "MB a second",
                  "files for one article", "peak memory, MB")  # fmt: skip
         yield f"| | {' | '.join(heads)} |"
@@ -176,7 +177,10 @@ def table(results: Sequence[Result], missing: Sequence[Generator]) -> Iterable[s
 
 
 def _row(result: Result) -> str:
-    times = [f"{result.runs[column].seconds:.2f} s" if column in result.runs else "–" for column in COLUMNS]
+    times = [
+        f"{result.runs[column].seconds:.2f} ({result.runs[column].cpu:.2f})" if column in result.runs else "–"
+        for column in COLUMNS
+    ]
     clean = result.runs["clean"].seconds
     rates = [f"{result.pages / clean:,.0f}", f"{result.articles / clean:,.0f}", f"{result.bytes / clean / 1e6:.1f}"]
     memory = max(each.memory for each in result.runs.values()) / 1e6
@@ -192,7 +196,7 @@ def _ratios(results: Sequence[Result]) -> Iterable[str]:
     if ours is None or not theirs:
         return
     heads = ("pages a second", *(TITLES[COLUMNS.index(column)] for column in COLUMNS if column != "cached"), "memory")
-    yield f"\n| digest is so many times as good as | {' | '.join(heads)} |"
+    yield f"\n| by the clock, digest is so many times as good as | {' | '.join(heads)} |"
     yield f"|---|{'---:|' * len(heads)}"
     for each in theirs:
         rate = (ours.pages / ours.runs["clean"].seconds) / (each.pages / each.runs["clean"].seconds)

@@ -1,4 +1,4 @@
-"""Run a command and measure it: seconds, and the memory of all its processes together."""
+"""Run a command and measure it: time, and the memory of all its processes together."""
 
 import os
 import subprocess
@@ -14,12 +14,16 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. `memory` is in bytes: the largest sum, over looks 50 ms apart, of the resident memory of the process
-    and all its descendants. What several of them share counts for each, so it is never too low but for a peak between
-    two looks; the kernel's own peak of the largest single process stands in where that is more.
+    """One run.
+
+    `cpu` is the processor time of the process and all its descendants, in seconds: it says more than the clock where
+    the machine has other work. `memory` is in bytes: the largest sum, over looks 50 ms apart, of the resident memory
+    of the process and all its descendants. What several of them share counts for each, so it is never too low but for
+    a peak between two looks; the kernel's own peak of the largest single process stands in where that is more.
     """
 
     seconds: float
+    cpu: float
     memory: int
 
 
@@ -43,7 +47,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
     if process.returncode:
         end = log.read_text("utf-8", "replace")[-2000:]
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{end}")
-    return Run(seconds, max(peak[0], usage.ru_maxrss * 1024))
+    return Run(seconds, usage.ru_utime + usage.ru_stime, max(peak[0], usage.ru_maxrss * 1024))
 
 
 def _watch(pid: int, ended: threading.Event, peak: list[int]) -> None:
