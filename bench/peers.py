@@ -71,6 +71,17 @@ class Bench:
         seconds, cpu = (median(getattr(each, key) for each in runs) for key in ("seconds", "cpu"))
         return Run(seconds, cpu, max(each.memory for each in runs))
 
+    def one_more(self, site: Path, add: Callable[[], object], action: Callable[[], Run]) -> tuple[Run, int]:
+        """A build with one more article, and how many files it wrote."""
+        before: dict[str, tuple[int, int]] = {}
+
+        def prepare() -> None:
+            before.clear()
+            before.update(_stamps(site))
+            add()
+
+        return self.repeated(prepare, action), _changed(before, _stamps(site))
+
     def next(self) -> int:
         """A number that has not been used."""
         self.count += 1
@@ -96,9 +107,7 @@ class Bench:
         runs = {"clean": self.repeated(partial(peer.forget, site), lambda: act(peer.clean))}
         pages, files, size = _measure(site / peer.output)
         runs["nothing"] = self.repeated(lambda: None, lambda: act(peer.again))
-        before = _stamps(site / peer.output)
-        runs["article"] = self.repeated(more, lambda: act(peer.more))
-        touched = _changed(before, _stamps(site / peer.output))
+        runs["article"], touched = self.one_more(site / peer.output, more, lambda: act(peer.more))
         runs["template"] = self.repeated(lambda: peer.change(site, self.next()), lambda: act(peer.anew))
         return Result(peer.name, _version([program, *peer.asks]), self.size, runs, pages, files, size, touched)
 
@@ -123,9 +132,8 @@ class Bench:
         pages, files, size = _measure(site)
         runs["cached"] = self.repeated(lambda: forget(site), act)
         runs["nothing"] = self.repeated(lambda: None, act)
-        before = _stamps(site)
-        runs["article"] = self.repeated(lambda: add_article(self.content, self.size + self.next(), NEWEST), act)
-        touched = _changed(before, _stamps(site))
+        add = partial(add_article, self.content)
+        runs["article"], touched = self.one_more(site, lambda: add(self.size + self.next(), NEWEST), act)
         runs["template"] = self.repeated(change, act)
         version = _version([sys.executable, "-m", "digest", "--version"])
         return Result(DIGEST, version, self.size, runs, pages, files, size, touched)
@@ -150,7 +158,6 @@ def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def _changed(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> int:
-    """Files written since; with several new articles, those of all of them, each once."""
     return sum(before.get(path) != stamp for path, stamp in after.items())
 
 

@@ -1,9 +1,10 @@
 """Print what each stage of a build costs: seconds, and the memory of this process after it.
 
-    python -m bench.profile_build N [--work FOLDER]
+    python -m bench.profile_build N [--once] [--work FOLDER]
 
 The stages of `digest/pipeline.py` run one after another in this process (its workers where they pay), over a corpus of
-N invented articles, into an empty site and with an empty cache; then again over the full cache, into the same site.
+N invented articles, into an empty site and with an empty cache; then, without `--once`, again over the full cache,
+into the same site.
 Rendering, checking and publishing interleave in a build; here all pages are rendered first, which costs memory that a
 build does not take: their bytes, shown apart. `peak` is the most that this process has had so far.
 """
@@ -91,11 +92,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.profile_build", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("count", type=int)
     parser.add_argument("--work", type=Path, help="a folder for content and site; a temporary one if not given")
+    parser.add_argument("--once", action="store_true", help="only from nothing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.work) as work:
         content = Path(work) / "content"
         write_corpus(options.count, content)
-        for name in ("from nothing", "again, nothing changed"):
+        for name in ("from nothing", "again, nothing changed")[: 1 if options.once else 2]:
             print(f"{options.count:,} articles, {name}:\n")
             profile(content, Path(work) / "site")
 
