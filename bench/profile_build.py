@@ -4,9 +4,8 @@
 
 The stages of `digest/pipeline.py` run one after another in this process (its workers where they pay), over a corpus of
 N invented articles, into an empty site and with an empty cache; then, without `--once`, again over the full cache,
-into the same site.
-Rendering, checking and publishing interleave in a build; here all pages are rendered first, which costs memory that a
-build does not take: their bytes, shown apart. `peak` is the most that this process has had so far.
+into the same site. Rendering, checking and publishing interleave in a build; here all pages are rendered first, which
+costs memory that a build does not take: their bytes, shown apart. `peak` is the most that this process has had so far.
 """
 
 import argparse
