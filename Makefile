@@ -29,7 +29,7 @@ lint: .venv/.dev ## check style and types
 golden: .venv/.dev ## renew the golden site that the tests compare with
 	@$(BIN)/python tests/golden.py
 
-bench: .venv/.dev ## measure
+bench: .venv/.dev ## measure: analysis, and builds beside other generators
 	@$(BIN)/python -m bench
 
 # uv does not come with the project: it is put in a folder of its own for the moment it is needed. Wheels and indexes

@@ -1,9 +1,11 @@
-"""Print how fast articles are analysed, beside a well-known tokeniser on the same text for scale.
+"""Print how fast articles are analysed, beside a well-known tokeniser, and how fast sites are built, beside others.
 
-The text is the sample article, repeated; figures are the median of several runs on one core. The last line is many
-articles of that size over two processes, each of which has read the lexicon before.
+For the analysis the text is the sample article, repeated; figures are the median of several runs on one core. Its last
+line is many articles of that size over two processes, each of which has read the lexicon before. The table of builds is
+that of `bench/peers.py` for 1,000 invented articles.
 """
 
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -13,6 +15,8 @@ from time import perf_counter
 
 from camel_tools.tokenizers.word import simple_word_tokenize
 
+from bench.generators import GENERATORS
+from bench.peers import DIGEST, measure
 from digest.analyse import analyse
 from digest.arabic import words
 from digest.knowledge import Knowledge, load_knowledge
@@ -21,6 +25,7 @@ from digest.model import Article
 SAMPLE = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 WORDS_OF_AN_ARTICLE = 470
 RUNS = 5
+SIZES = (1000,)  # articles, for the builds
 KNOWLEDGE: list[Knowledge] = []  # a worker's own
 
 
@@ -67,7 +72,10 @@ def main() -> None:
         rate = copies * length / WORDS_OF_AN_ARTICLE / spent
         print(f"{copies:>6} | {spent:>10.3f} | {rate:>30.0f} | {ours:>17.4f} | {theirs:>14.4f}")
     rate = length / WORDS_OF_AN_ARTICLE / together(text)
-    print(f"two processes: {rate:.0f} articles of {WORDS_OF_AN_ARTICLE} words a second")
+    print(f"two processes: {rate:.0f} articles of {WORDS_OF_AN_ARTICLE} words a second\n", flush=True)
+    with tempfile.TemporaryDirectory() as work:
+        for line in measure(SIZES, (DIGEST, *(peer.name for peer in GENERATORS)), Path(work)):
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

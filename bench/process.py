@@ -1,0 +1,74 @@
+"""Run a command and measure it: time, and the memory of all its processes together."""
+
+import os
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+PAUSE = 0.05  # seconds between two looks at the memory
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run.
+
+    `cpu` is the processor time of the process and all its descendants, in seconds: it says more than the clock where
+    the machine has other work. `memory` is in bytes: the largest sum, over looks 50 ms apart, of the resident memory
+    of the process and all its descendants. What several of them share counts for each, so it is never too low but for
+    a peak between two looks; the kernel's own peak of the largest single process stands in where that is more.
+    """
+
+    seconds: float
+    cpu: float
+    memory: int
+
+
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Run:
+    """Run to the end. Raises RuntimeError with the last of what it said if it fails."""
+    log = folder.parent / f"{folder.name}.log"
+    with log.open("wb") as out:
+        began = perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=os.environ | (environment or {})
+        )
+        peak = [0]
+        ended = threading.Event()
+        watcher = threading.Thread(target=_watch, args=(process.pid, ended, peak))
+        watcher.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        ended.set()
+        watcher.join()
+    if process.returncode:
+        end = log.read_text("utf-8", "replace")[-2000:]
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{end}")
+    return Run(seconds, usage.ru_utime + usage.ru_stime, max(peak[0], usage.ru_maxrss * 1024))
+
+
+def _watch(pid: int, ended: threading.Event, peak: list[int]) -> None:
+    while not ended.wait(PAUSE):
+        peak[0] = max(peak[0], sum(map(_resident, _family(pid))))
+
+
+def _family(pid: int) -> list[int]:
+    """A process and its descendants."""
+    found = [pid]
+    for each in found:
+        try:
+            for task in Path(f"/proc/{each}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
+        except OSError:  # it has ended
+            continue
+    return found
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    except OSError:
+        return 0
