@@ -96,6 +96,12 @@ class Cache:
         if rows:
             self._try(write, None)
 
+    def reopen(self) -> None:
+        """Connect anew, in a process that began as a copy of another: the connection belongs to the first."""
+        if self._db is not None:
+            self._db = None
+            self._open()
+
     def close(self) -> None:
         """Let go of the file; the cache is empty from then on."""
         if self._db is not None:

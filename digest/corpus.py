@@ -6,12 +6,10 @@ whole are fetched from the shelf when a page asks for them, and forgotten again 
 
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-
-import msgspec
 
 from digest.corrections import Correction
 from digest.interface import Both, Interface
@@ -115,6 +113,7 @@ class Piece:
     subjects: Mapping[str, Subject]
     statements: list[Filed]  # filled once, when the index is built
     shelf: "Shelf"
+    mark: str  # a hash of all that its pages show of it: its detail, and the names and addresses of its subjects
 
     @property
     def title(self) -> Both:
@@ -150,16 +149,6 @@ class Piece:
     def lines(self) -> tuple[Line, ...]:
         """Its sentences."""
         return self.shelf.take(self).lines
-
-    @property
-    def mark(self) -> str:
-        """A hash of all that its pages show of it: its detail, and the names and addresses of its subjects."""
-        total = blake2b(self.article.mark.encode(), digest_size=12)
-        for key in sorted(self.subjects):
-            total.update(self.subjects[key].mark.encode())
-        if self.outlet:
-            total.update(self.outlet.mark.encode())
-        return total.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,11 +279,19 @@ class Index:
     interface: Interface
 
 
-def mark_of(*things: object) -> str:
-    """A hash of what can be written as JSON."""
-    return blake2b(msgspec.json.encode(things), digest_size=12).hexdigest()
+def piece_mark(article: Summary, subjects: Mapping[str, Subject], outlet: Subject | None) -> str:
+    """A hash of all that an article's pages show of it."""
+    total = blake2b(article.mark.encode(), digest_size=12)
+    for key in sorted(subjects):
+        total.update(subjects[key].mark.encode())
+    total.update(outlet.mark.encode() if outlet else b"")
+    return total.hexdigest()
 
 
-def marks(filed: Sequence[Filed]) -> list[tuple[str, int]]:
-    """What cards of statements depend on: the articles they come from, and which statements they are."""
-    return [(one.piece.mark, one.number) for one in filed]
+Marks = list[tuple[str, int]]
+"""What statements or sentences show: the articles they come from, and their numbers there."""
+
+
+def marks_of(statements: Iterable[Filed]) -> Marks:
+    """What pages of these statements depend on."""
+    return [(one.piece.mark, one.number) for one in statements]

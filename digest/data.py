@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,10 +17,11 @@ from digest.config import Site, is_web_address
 from digest.corpus import Filed, Index
 from digest.merge import SPEAKERS, STAND_INS, UNDECIDED, UNNAMED, Subject
 from digest.page import Page
-from digest.records import article_record, entity_record, flat_article, flat_entity, flat_statement, statement_record
 
 Record = Mapping[str, Any]
 FOLDER = "data/"
+WHOLE = 5_000  # statements up to which a table is one file
+UNDATED = "undated"
 TABLES = {"statements": "statement", "articles": "article", "entities": "entity"}
 """The tables by the names of their files, with the kind of record of `fields.toml`."""
 FORMATS = {"csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl"}
@@ -35,18 +36,28 @@ def fields() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return found
 
 
-def data(index: Index, site: Site) -> Iterator[Page]:
-    """All files of data, the description of them last."""
-    cells = {filed.st.id: flat_statement(filed) for filed in index.statements}
-    sizes: dict[str, int] = {}
-    for page in (*_tables(index, cells), speakers_file(index)):
-        sizes[page.path] = len(page.body)
-        yield page
-    yield Page(f"{FOLDER}datapackage.json", _readable(package(index, site, sizes)))
-    for path, own in index.speakers.items():
-        name = f"{FOLDER}{speaker_file(path)}"
-        yield Page(f"{name}.json", msgspec.json.encode(speaker_record(path, own, index)) + b"\n")
-        yield Page(f"{name}.csv", table("statement", [cells[filed.st.id] for filed in own]))
+class Part(NamedTuple):
+    """A file of a table, in each format: the table, its year ("" for all), the name, and the statements or articles."""
+
+    table: str
+    year: str
+    stem: str
+    items: Sequence[Any]
+
+
+def parts_of(index: Index) -> list[Part]:
+    """The tables of statements and articles, whole, or by year on a site of many statements."""
+    tables: dict[str, Sequence[Any]] = {"statements": index.statements, "articles": index.pieces}
+    if len(index.statements) <= WHOLE:
+        return [Part(name, "", name, items) for name, items in tables.items()]
+    found = []
+    for name, items in tables.items():
+        years: dict[str, list[Any]] = {}
+        for item in items:
+            day = item.day if name == "statements" else item.article.date
+            years.setdefault(str(day.year) if day else UNDATED, []).append(item)
+        found += [Part(name, year, f"{name}-{year}", own) for year, own in years.items()]
+    return found
 
 
 def speaker_file(path: str) -> str:
@@ -59,30 +70,43 @@ def speaker_id(path: str) -> str:
     return path.removeprefix(f"{SPEAKERS}/").rstrip("/")
 
 
-def _tables(index: Index, cells: Mapping[str, Record]) -> Iterator[Page]:
-    yield from _formats("statements", [statement_record(f) for f in index.statements], list(cells.values()))
-    articles = [article_record(piece) for piece in index.pieces]
-    yield from _formats("articles", articles, [flat_article(record) for record in articles])
-    entities = [entity_record(subject, index) for subject in index.subjects]
-    yield from _formats("entities", entities, [flat_entity(record) for record in entities])
+def formats(stem: str, kind: str, records: Sequence[Record], flat: Iterable[Record]) -> Iterator[Page]:
+    """One table in all its formats."""
+    yield from joined(stem, [msgspec.json.encode(record) for record in records], head(kind) + rows(kind, flat))
 
 
-def _formats(name: str, records: Sequence[Record], rows: Iterable[Record]) -> Iterator[Page]:
-    """One table in all its formats. In JSON a record is a line too, so that two versions can be compared."""
-    lines = [msgspec.json.encode(record) for record in records]
-    yield Page(f"{FOLDER}{name}.jsonl", b"".join(line + b"\n" for line in lines))
-    yield Page(f"{FOLDER}{name}.json", b"[\n" + b",\n".join(lines) + b"\n]\n")
-    yield Page(f"{FOLDER}{name}.csv", table(TABLES[name], rows))
+def joined(stem: str, lines: Sequence[bytes], cells: str) -> Iterator[Page]:
+    """A table's files. In JSON a record is a line too, so that two versions can be compared."""
+    yield Page(f"{FOLDER}{stem}.jsonl", b"".join(b"%b\n" % line for line in lines))
+    yield Page(f"{FOLDER}{stem}.json", b"[\n" + b",\n".join(lines) + b"\n]\n")
+    yield Page(f"{FOLDER}{stem}.csv", as_csv(cells))
 
 
-def table(kind: str, rows: Iterable[Record]) -> bytes:
+def table(kind: str, records: Iterable[Record]) -> bytes:
     """Rows as CSV by RFC 4180, with the byte-order mark by which spreadsheets know UTF-8."""
+    return as_csv(head(kind) + rows(kind, records))
+
+
+def as_csv(text: str) -> bytes:
+    """Rows as a file, with the byte-order mark by which spreadsheets know UTF-8."""
+    return b"\xef\xbb\xbf" + text.encode()
+
+
+def head(kind: str) -> str:
+    """The row of names."""
+    return _written([list(fields()[kind])])
+
+
+def rows(kind: str, records: Iterable[Record]) -> str:
+    """Records as rows of CSV."""
     names = list(fields()[kind])
+    return _written([_cell(record[name]) for name in names] for record in records)
+
+
+def _written(rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
-    write = csv.writer(out, lineterminator="\r\n")
-    write.writerow(names)
-    write.writerows([_cell(row[name]) for name in names] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
 
 
 def _cell(value: object) -> str:
@@ -111,22 +135,25 @@ def speakers_file(index: Index) -> Page:
     return Page(f"{FOLDER}speakers.json", b"[\n" + b",\n".join(map(msgspec.json.encode, listed)) + b"\n]\n")
 
 
-def speaker_record(path: str, own: Sequence[Filed], index: Index) -> Record:
+def speaker_record(path: str, own: Sequence[Filed], index: Index, short: Sequence[msgspec.Raw]) -> Record:
     """A speaker with all statements, the newest first. Names and articles stand once, in tables of their own."""
     name = speaker_name(path, index)
     names: dict[str, Record] = {}
     articles: dict[str, Record] = {}
-    statements = [_short(filed, names, articles) for filed in own]
+    for filed in own:
+        piece = filed.piece
+        articles[piece.article.slug] = {**piece.title, "outlet": piece.article.outlet or ""}
+        for subject in (*filed.mentions, *([filed.relay] if filed.relay else [])):
+            page = {} if subject.path else {"page": False}
+            names[_ref(subject)] = {"type": subject.type.value, **subject.name, **page}
     head = {"id": speaker_id(path), "ar": name["ar"], "en": name["en"], "n": len(own)}
     tables = {"names": dict(sorted(names.items())), "articles": dict(sorted(articles.items()))}
-    return {**head, **tables, "statements": statements}
+    return {**head, **tables, "statements": list(short)}
 
 
-def _short(filed: Filed, names: dict[str, Record], articles: dict[str, Record]) -> Record:
+def short_record(filed: Filed) -> Record:
+    """What a speaker's file says of a statement."""
     piece, st, speaker = filed.piece, filed.st, filed.speaker
-    articles[piece.article.slug] = {**piece.title, "outlet": piece.article.outlet or ""}
-    for subject in (*filed.mentions, *([filed.relay] if filed.relay else [])):
-        names[_ref(subject)] = {"type": subject.type.value, **subject.name, **({} if subject.path else {"page": False})}
     stands_in = speaker is not None and (speaker.kind in STAND_INS or not speaker.path)
     return {
         "id": st.id,
@@ -153,21 +180,17 @@ def _ref(subject: Subject) -> str:
     return f"{subject.section}/{subject.id}/"
 
 
-def package(index: Index, site: Site, sizes: Mapping[str, int]) -> Record:
-    """The description of the data (Frictionless Data Package), `sizes` in bytes by path."""
-    counts = {"statements": len(index.statements), "articles": len(index.pieces), "entities": len(index.subjects)}
-    resources = [
-        _resource(name, ending, counts[name], sizes[f"{FOLDER}{name}.{ending}"])
-        for name in TABLES
-        for ending in FORMATS
-    ]
+def package(index: Index, site: Site) -> Record:
+    """The description of the data (Frictionless Data Package)."""
+    stems = [(part.stem, TABLES[part.table], len(part.items)) for part in parts_of(index)]
+    stems.append(("entities", "entity", len(index.subjects)))
+    resources = [_resource(stem, kind, ending, rows) for stem, kind, rows in stems for ending in FORMATS]
     speakers = {
         "name": "speakers",
         "path": "speakers.json",
         "format": "json",
         "mediatype": FORMATS["json"],
         "encoding": "utf-8",
-        "bytes": sizes[f"{FOLDER}speakers.json"],
         "rows": len(index.speakers),
         "schema": schema("speaker"),
     }
@@ -190,17 +213,16 @@ def licence(site: Site) -> Mapping[str, str]:
     return {"name": site.licence.replace(" ", "-"), "title": site.licence}
 
 
-def _resource(name: str, ending: str, rows: int, size: int) -> Record:
+def _resource(stem: str, kind: str, ending: str, rows: int) -> Record:
     """One file. Only of CSV the columns are the fields: in the others a record has parts within parts."""
     return {
-        "name": f"{name}-{ending}",
-        "path": f"{name}.{ending}",
+        "name": f"{stem}-{ending}",
+        "path": f"{stem}.{ending}",
         "format": ending,
         "mediatype": FORMATS[ending],
         "encoding": "utf-8",
-        "bytes": size,
         "rows": rows,
-        **({"schema": schema(TABLES[name])} if ending == "csv" else {}),
+        **({"schema": schema(kind)} if ending == "csv" else {}),
     }
 
 
@@ -210,5 +232,6 @@ def schema(kind: str) -> Record:
     return {"fields": listed, **({"primaryKey": ["path"]} if kind == "entity" else {"primaryKey": ["id"]})}
 
 
-def _readable(record: Record) -> bytes:
+def readable(record: Record) -> bytes:
+    """A record as JSON for people too."""
     return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"

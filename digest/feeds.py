@@ -14,6 +14,7 @@ from digest.config import Site
 from digest.corpus import Filed, Index, Line, Naming, Piece
 from digest.data import speaker_name
 from digest.interface import LANGUAGES
+from digest.merge import Subject
 from digest.page import Page
 from digest.preview import headed
 from digest.view import Scene, name_in
@@ -26,62 +27,68 @@ FILE = "feed.xml"
 Dated = tuple[date, ET.Element]
 
 
-def feeds(index: Index, site: Site) -> Iterator[Page]:
-    """Every feed of the site, none without a public address."""
+def site_feed(index: Index, site: Site) -> Iterator[Page]:
+    """The feed of the site in both languages; no feed stands without a public address."""
+    for desk in _desks(index, site):
+        yield desk.feed("", desk.scene.site, desk.said(index.statements))
+
+
+def speaker_feed(index: Index, site: Site, path: str) -> Iterator[Page]:
+    """The feed of what somebody said."""
+    name = speaker_name(path, index)
+    for desk in _desks(index, site):
+        title = f"{name[desk.scene.lang] or name['ar']} – {desk.scene.site}"
+        yield desk.feed(path, title, desk.said(index.speakers[path]))
+
+
+def entity_feed(index: Index, site: Site, subject: Subject) -> Iterator[Page]:
+    """The feed of where a subject is named."""
+    for desk in _desks(index, site):
+        title = f"{name_in(subject, desk.scene.lang)} ({desk.scene.t['named_tab']}) – {desk.scene.site}"
+        yield desk.feed(subject.path, title, desk.named(index.named.get(subject.path, ())))
+
+
+def _desks(index: Index, site: Site) -> Iterator["_Desk"]:
     for lang in LANGUAGES if site.base_url else ():
         name = {"ar": site.name_ar, "en": site.name_en}[lang]
-        scene = Scene(index.interface.voices[lang], "", name, site.base_url, index.interface)
-        yield from _Desk(index, scene).feeds()
+        yield _Desk(Scene(index.interface.voices[lang], "", name, site.base_url, index.interface))
 
 
 class _Desk:
-    """Writes the feeds of one language, each entry once."""
+    """Writes a feed in one language."""
 
-    def __init__(self, index: Index, scene: Scene) -> None:
-        self._index, self._scene = index, scene
-        self._entries: dict[str, ET.Element] = {}
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
 
-    def feeds(self) -> Iterator[Page]:
-        index, scene = self._index, self._scene
-        yield self._feed("", scene.site, self._said(index.statements))
-        for path, filed in index.speakers.items():
-            name = speaker_name(path, index)
-            yield self._feed(path, f"{name[scene.lang] or name['ar']} – {scene.site}", self._said(filed))
-        for subject in index.subjects:
-            title = f"{name_in(subject, scene.lang)} ({scene.t['named_tab']}) – {scene.site}"
-            yield self._feed(subject.path, title, self._named(index.named.get(subject.path, ())))
-
-    def _said(self, statements: Iterable[Filed]) -> Iterator[Dated]:
+    def said(self, statements: Iterable[Filed]) -> Iterator[Dated]:
         for filed in statements:
             if filed.day:
                 yield filed.day, self._statement(filed, filed.day)
 
-    def _named(self, namings: Sequence[Naming]) -> Iterator[Dated]:
+    def named(self, namings: Sequence[Naming]) -> Iterator[Dated]:
         """The statements that name a subject, and the articles that do so in other words, the newest article first."""
         for piece, found in groupby(namings, key=lambda naming: naming.piece):
             day, rest, seen = piece.article.date, [], set()
             for naming in found:
                 if naming.by is None:
                     rest.append(naming.line)
-                elif naming.by.day and naming.by.st.id not in seen:
-                    seen.add(naming.by.st.id)
+                elif naming.by.day and naming.by.id not in seen:
+                    seen.add(naming.by.id)
                     yield naming.by.day, self._statement(naming.by, naming.by.day)
             if rest and day:
                 yield day, self._article(piece, rest, day)
 
     def _statement(self, filed: Filed, day: date) -> ET.Element:
-        if filed.st.id not in self._entries:
-            title, summary = headed(filed, self._scene), _summary(filed, self._scene)
-            self._entries[filed.st.id] = self._entry(filed.path, title, summary, day)
-        return self._entries[filed.st.id]
+        title, summary = headed(filed, self.scene), _summary(filed, self.scene)
+        return self._entry(filed.path, title, summary, day)
 
     def _article(self, piece: Piece, lines: Sequence[Line], day: date) -> ET.Element:
-        scene = self._scene
+        scene = self.scene
         untitled = f"{scene.t['is_article']}: {piece.article.slug}"
         return self._entry(piece.path, piece.title[scene.lang] or untitled, _sentences(lines, scene), day)
 
     def _entry(self, path: str, title: str, summary: str, day: date) -> ET.Element:
-        scene = self._scene
+        scene = self.scene
         address = f"{scene.base}{scene.lang}/{quote(path)}"
         entry = ET.Element("entry")
         ET.SubElement(entry, "title").text = title
@@ -91,8 +98,8 @@ class _Desk:
         ET.SubElement(entry, "summary").text = summary
         return entry
 
-    def _feed(self, path: str, title: str, entries: Iterator[Dated]) -> Page:
-        scene = self._scene
+    def feed(self, path: str, title: str, entries: Iterator[Dated]) -> Page:
+        scene = self.scene
         place = f"{scene.base}{scene.lang}/{quote(path)}"
         latest = list(islice(entries, ENTRIES))
         root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": scene.lang})

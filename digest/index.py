@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from digest.collate import Key, arabic_key, by_letter, english_key
-from digest.corpus import Day, Filed, Index, Letters, Naming, Piece, Shelf
+from digest.corpus import Day, Filed, Index, Letters, Naming, Piece, Shelf, piece_mark
 from digest.corrections import Correction, placed
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Subject, merge
@@ -86,7 +86,9 @@ def _speaker_path(filed: Filed) -> str:
 
 
 def _piece(article: Summary, subjects: Mapping[str, Subject], outlets: Mapping[str, Subject], shelf: Shelf) -> Piece:
-    piece = Piece(article, f"articles/{article.slug}/", outlets.get(article.outlet or ""), subjects, [], shelf)
+    outlet = outlets.get(article.outlet or "")
+    mark = piece_mark(article, subjects, outlet)
+    piece = Piece(article, f"articles/{article.slug}/", outlet, subjects, [], shelf, mark)
     piece.statements.extend(_filed(said, n, piece) for n, said in enumerate(article.said, 1))
     return piece
 

@@ -35,7 +35,10 @@ AGAIN = "Mend that and run the command again: it finishes the swap."
 UNTOUCHED = "The site that stood before is untouched."
 
 
-def unchecked(made: Made, stands: Callable[[str], bool]) -> None:
+Check = Callable[[Sequence[Made], Callable[[str], bool]], None]
+
+
+def unchecked(made: Sequence[Made], stands: Callable[[str], bool]) -> None:
     """Take what was made as it is."""
 
 
@@ -128,12 +131,14 @@ def publish_folder(pages: Iterable[Page], output: Path) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How sheaves are made. `make` makes pages and puts what differs into the stage. `check` sees what was made, and is
-    told how to find out whether an address will stand; what it raises leaves the site as it was. `notes` are kept in
-    the table."""
+    """How sheaves are made.
+
+    `make` makes pages and puts what differs into the stage. `check` sees all that was made, and is told how to find out
+    whether an address will stand; what it raises leaves the site as it was. `notes` are kept in the table.
+    """
 
     make: Maker = made_here
-    check: Callable[[Made, Callable[[str], bool]], None] = unchecked
+    check: Check = unchecked
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -164,7 +169,9 @@ def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order)
     removed = sorted(path for path in before.keys() - stage.paths if os.path.lexists(output / path))
     if made or gone or order.notes:
         rows = [row for one in made for row in one.rows]
-        change = Change([(one.name, one.key, one.links) for one in made], rows, gone, dict(order.notes))
+        change = Change(
+            [(one.name, one.key, "\n".join(sorted(one.links))) for one in made], rows, gone, dict(order.notes)
+        )
         _commit(stage, removed, change, work)
         table.close()
         _finish(output, work)
@@ -184,8 +191,7 @@ def _made(changed: Sequence[Sheaf], stage: _Stage, known: Mapping[str, Row], ord
         for one in order.make(changed, stage.folder, known):
             stage.take(one)
             made.append(one)
-    for one in made:
-        order.check(one, stage.stands)
+    order.check(made, stage.stands)
     return made
 
 

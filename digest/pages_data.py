@@ -1,32 +1,112 @@
-"""The page about the open data: which files there are, what their fields mean, how they may be used."""
+"""The open data: its files, and the page on which files there are, what their fields mean, how they may be used."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
+import msgspec
 from markupsafe import Markup
 
 from digest import linked
+from digest.cache import Cache
 from digest.config import is_web_address
-from digest.data import FOLDER, FORMATS, TABLES, fields
+from digest.corpus import Filed, Index, marks_of
+from digest.data import (
+    FOLDER,
+    FORMATS,
+    TABLES,
+    Part,
+    as_csv,
+    fields,
+    formats,
+    head,
+    joined,
+    package,
+    parts_of,
+    readable,
+    speaker_file,
+    speaker_record,
+    speakers_file,
+)
 from digest.interface import LANGUAGES
+from digest.kept import Records
 from digest.page import Page
 from digest.press import Press
 from digest.preview import Preview
+from digest.records import article_record, entity_record, flat_article, flat_entity
+from digest.sheaf import Sheaf
 from digest.view import Scene
+
+
+def data_sheaves(press: Press, cache: Cache | None = None) -> Iterator[Sheaf]:
+    """All files of data with their description, and the page about them."""
+    index = press.index
+    parts = parts_of(index)
+    store = Records(press.base, cache)
+    for part in parts:
+        own = marks_of(part.items) if part.table == "statements" else [piece.mark for piece in part.items]
+        yield press.sheaf(f"data {part.stem}", partial(_table, part, store), own)
+    counts = {path: len(own) for path, own in index.speakers.items()}
+    named = [
+        (s.mark, index.roles[s.path], counts.get(s.speaker_path, 0), len(index.named.get(s.path, ())))
+        for s in index.subjects
+    ]
+    yield press.sheaf("data entities", partial(_entities, index), named)
+    voices = [(path, subject.mark) for path, subject in index.voices.items()]
+    yield press.sheaf("data speakers", partial(_speakers, index), voices, list(counts.items()))
+    sizes = [(part.stem, len(part.items)) for part in parts]
+    yield press.sheaf("data", partial(_described, press), sizes, len(index.subjects), len(counts))
+    for path, filed in index.speakers.items():
+        subject = index.voices.get(path)
+        make = partial(_speaker, path, filed, index, store)
+        yield press.sheaf(f"data {path}", make, subject and subject.mark, marks_of(filed))
+
+
+def _table(part: Part, store: Records) -> Iterator[Page]:
+    if part.table == "articles":
+        records = [article_record(piece) for piece in part.items]
+        yield from formats(part.stem, TABLES[part.table], records, [flat_article(record) for record in records])
+        return
+    kept = [store.of(filed) for filed in part.items]
+    yield from joined(part.stem, [one.line for one in kept], head("statement") + "".join(one.row for one in kept))
+
+
+def _entities(index: Index) -> Iterator[Page]:
+    records = [entity_record(subject, index) for subject in index.subjects]
+    yield from formats("entities", "entity", records, [flat_entity(record) for record in records])
+
+
+def _speakers(index: Index) -> Iterator[Page]:
+    yield speakers_file(index)
+
+
+def _described(press: Press) -> Iterator[Page]:
+    yield Page(f"{FOLDER}datapackage.json", readable(package(press.index, press.site)))
+    yield from data_pages(press)
+
+
+def _speaker(path: str, own: Sequence[Filed], index: Index, store: Records) -> Iterator[Page]:
+    name = f"{FOLDER}{speaker_file(path)}"
+    kept = [store.of(filed) for filed in own]
+    yield Page(
+        f"{name}.json", msgspec.json.encode(speaker_record(path, own, index, [one.short for one in kept])) + b"\n"
+    )
+    yield Page(f"{name}.csv", as_csv(head("statement") + "".join(one.row for one in kept)))
 
 
 def data_pages(press: Press) -> Iterator[Page]:
     """The page in both languages."""
     index, licence = press.index, press.site.licence
-    counts = {"statements": len(index.statements), "articles": len(index.pieces), "entities": len(index.subjects)}
-    files = [(f"{FOLDER}{name}.{ending}", kind) for name in TABLES for ending, kind in FORMATS.items()]
+    tables = [(part.table, part.stem, TABLES[part.table], part.year, len(part.items)) for part in parts_of(index)]
+    tables.append(("entities", "entities", "entity", "", len(index.subjects)))
+    files = [(f"{FOLDER}{stem}.{ending}", kind) for _, stem, _, _, _ in tables for ending, kind in FORMATS.items()]
     for lang in LANGUAGES:
         scene = press.scene(lang, "data/")
         yield press.show(
             "data.html",
             lang,
             "data/",
-            Preview(scene.t["data_intro"], linked=_described(scene, licence, files)),
-            tables=[(name, kind, counts[name]) for name, kind in TABLES.items()],
+            Preview(scene.t["data_intro"], linked=_linked(scene, licence, files)),
+            tables=tables,
             speakers=len(index.speakers),
             formats=FORMATS,
             kinds=[(kind, list(own.items())) for kind, own in fields().items()],
@@ -35,5 +115,5 @@ def data_pages(press: Press) -> Iterator[Page]:
         )
 
 
-def _described(scene: Scene, licence: str, files: Sequence[tuple[str, str]]) -> Markup:
+def _linked(scene: Scene, licence: str, files: Sequence[tuple[str, str]]) -> Markup:
     return linked.script(linked.dataset(scene, scene.t["data_intro"], licence, files))

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from digest.calendar import Month, month_names, months, weekdays, years
-from digest.corpus import Day, Filed
+from digest.corpus import Day, Filed, marks_of
 from digest.interface import LANGUAGES
 from digest.listed import by_speaker, parts_of
 from digest.merge import Subject
 from digest.page import Page
 from digest.press import Press
+from digest.sheaf import Sheaf
 from digest.text import cut
 from digest.view import Scene
 
@@ -21,29 +23,42 @@ ARTICLES = 60  # articles of a day in its page
 WORDS = 110  # characters of a statement in a line
 
 
-def day_pages(press: Press) -> Iterator[Page]:
-    """All of them, in both languages."""
+def day_sheaves(press: Press) -> Iterator[Sheaf]:
+    """The calendar, its months and its days, each in both languages."""
     found = months(press.index.days)
-    for lang in LANGUAGES:
-        yield _calendar(press, lang, found)
+    small = [
+        (m.path, {day.isoformat(): (len(own.pieces), len(own.statements)) for day, own in m.days.items()})
+        for m in found
+    ]
+    yield press.sheaf("days", partial(_calendar, press, found), small)
     for month in found:
         quoted = _quoted(month)
-        for lang in LANGUAGES:
-            yield press.show("month.html", lang, month.path, month=month, quoted=quoted, weekdays=weekdays(lang))
+        own = [(day.path, len(day.pieces), len(day.statements)) for day in month.days.values()]
+        near = [one.path if one else "" for one in (month.before, month.after)]
+        yield press.sheaf(
+            f"month {month.path}", partial(_month, press, month, quoted), own, near, [(s.mark, n) for s, n in quoted]
+        )
     for day in press.index.days:
-        yield from _day(press, day)
+        own_marks = ([piece.mark for piece in day.pieces], marks_of(day.statements), day.previous, day.next)
+        yield press.sheaf(f"day {day.path}", partial(_day, press, day), *own_marks)
 
 
-def _calendar(press: Press, lang: str, found: Sequence[Month]) -> Page:
-    return press.show(
-        "days.html",
-        lang,
-        "days/",
-        months=found if len(found) <= SMALL else (),
-        years=years(found) if len(found) > SMALL else (),
-        weekdays=weekdays(lang),
-        names=month_names(lang),
-    )
+def _month(press: Press, month: Month, quoted: list[tuple[Subject, int]]) -> Iterator[Page]:
+    for lang in LANGUAGES:
+        yield press.show("month.html", lang, month.path, month=month, quoted=quoted, weekdays=weekdays(lang))
+
+
+def _calendar(press: Press, found: Sequence[Month]) -> Iterator[Page]:
+    for lang in LANGUAGES:
+        yield press.show(
+            "days.html",
+            lang,
+            "days/",
+            months=found if len(found) <= SMALL else (),
+            years=years(found) if len(found) > SMALL else (),
+            weekdays=weekdays(lang),
+            names=month_names(lang),
+        )
 
 
 def _quoted(month: Month) -> list[tuple[Subject, int]]:

@@ -2,41 +2,61 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from digest.corpus import Naming, Piece
+from digest.corpus import Marks, Naming, Piece
+from digest.feeds import entity_feed
 from digest.interface import LANGUAGES
 from digest.listed import mentions_of
 from digest.merge import Subject
 from digest.model import Span
 from digest.page import Page
 from digest.pages_subjects import WHAT, subject_preview
+from digest.paging import Paged, Sheet, near
 from digest.press import Press
+from digest.sheaf import Sheaf
 from digest.text import shown, tidy
 from digest.view import word_at
 
 NEAREST = 8
 
 
-def entity_pages(press: Press) -> Iterator[Page]:
-    """All of them, in both languages."""
-    for subject in press.index.subjects:
-        yield from _entity(press, subject)
+def entity_sheaves(press: Press) -> Iterator[Sheaf]:
+    """All of them, in both languages; the first page of each with its feed, and each page of a period."""
+    index = press.index
+    for subject in index.subjects:
+        named = index.named.get(subject.path, ())
+        said = len(index.speakers.get(subject.speaker_path, ()))
+        paged = mentions_of(named)
+        own = (subject.mark, index.roles[subject.path], said, _marks(named))
+        yield press.sheaf(f"entity {subject.path}", partial(_first, press, subject, paged), *own)
+        for sheet in paged.pages:
+            shown = (subject.mark, bool(said), near(sheet), _marks(sheet.period.items))
+            yield press.sheaf(
+                f"entity {subject.path}{sheet.period.slug}", partial(_period, press, subject, sheet), *shown
+            )
 
 
-def _entity(press: Press, subject: Subject) -> Iterator[Page]:
-    named = press.index.named.get(subject.path, ())
-    paged = mentions_of(named)
-    shared: dict[str, Any] = {
+def _marks(named: Iterable[Naming]) -> Marks:
+    return [(one.piece.mark, one.n) for one in named]
+
+
+def _shared(press: Press, subject: Subject) -> dict[str, Any]:
+    return {
         "subject": subject,
         "what": WHAT[subject.type],
-        "named": len(named),
+        "named": len(press.index.named.get(subject.path, ())),
         "said": len(press.index.speakers.get(subject.speaker_path, ())),
         "sentence": _Sentences(subject),
     }
+
+
+def _first(press: Press, subject: Subject, paged: Paged[Naming]) -> Iterator[Page]:
+    named = press.index.named.get(subject.path, ())
     first = {
         "roles": press.index.roles[subject.path],
         "paged": paged,
@@ -46,11 +66,15 @@ def _entity(press: Press, subject: Subject) -> Iterator[Page]:
     }
     for lang in LANGUAGES:
         told = subject_preview(press, subject, lang, named=True)
-        yield press.show("entity.html", lang, subject.path, told, **shared, **first)
-        for sheet in paged.pages:
-            found = by_piece(sheet.period.items if not sheet.period.within else ())
-            path = f"{subject.path}{sheet.period.slug}/"
-            yield press.show("mentions.html", lang, path, **shared, sheet=sheet, by_piece=found)
+        yield press.show("entity.html", lang, subject.path, told, **_shared(press, subject), **first)
+    yield from entity_feed(press.index, press.site, subject)
+
+
+def _period(press: Press, subject: Subject, sheet: Sheet[Naming]) -> Iterator[Page]:
+    found = by_piece(sheet.period.items if not sheet.period.within else ())
+    for lang in LANGUAGES:
+        path = f"{subject.path}{sheet.period.slug}/"
+        yield press.show("mentions.html", lang, path, **_shared(press, subject), sheet=sheet, by_piece=found)
 
 
 def by_piece(named: Iterable[Naming]) -> list[tuple[Piece, list[Naming]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,17 +14,23 @@ from digest.listed import MONTHS, articles_of
 from digest.merge import SECTIONS, SPEAKERS, Subject
 from digest.page import Page
 from digest.pages_speakers import STAND_INS
-from digest.paging import Period
+from digest.paging import Paged, Period, Sheet, near
 from digest.press import Press
+from digest.sheaf import Sheaf
 
 MANY = 300  # names from which on a list is cut by letter
 FOREMOST = 24  # names that the first page of such a list shows
 
 
-def list_pages(press: Press) -> Iterator[Page]:
-    """All of them, in both languages."""
+def list_sheaves(press: Press) -> Iterator[Sheaf]:
+    """All of them: the lists of articles in both languages, those of names in each."""
     index = press.index
-    yield from _articles(press)
+    paged = articles_of(index.pieces)
+    counts = [(one.slug, one.count) for one in paged.periods]
+    yield press.sheaf("articles", partial(_articles, press, paged), counts, [piece.mark for piece in paged.first])
+    for sheet in paged.pages:
+        own = (near(sheet), [piece.mark for piece in sheet.period.items])
+        yield press.sheaf(f"articles {sheet.period.slug}", partial(_month, press, sheet), *own)
     standing = [(key, path, len(index.speakers[path])) for path, key in STAND_INS.items() if path in index.speakers]
     for lang in LANGUAGES:
         yield from _names(press, lang, _Section(SPEAKERS, "statement", index.speakers, standing))
@@ -31,8 +38,7 @@ def list_pages(press: Press) -> Iterator[Page]:
             yield from _names(press, lang, _Section(section, "mention", index.named, []))
 
 
-def _articles(press: Press) -> Iterator[Page]:
-    paged = articles_of(press.index.pieces)
+def _articles(press: Press, paged: Paged[Piece]) -> Iterator[Page]:
     for lang in LANGUAGES:
         yield press.show(
             "articles.html",
@@ -42,8 +48,11 @@ def _articles(press: Press) -> Iterator[Page]:
             paged=paged,
             years=[(year, list(own)) for year, own in groupby(paged.periods, key=_year)],
         )
-        for sheet in paged.pages:
-            yield press.show("articles-of.html", lang, f"{MONTHS}{sheet.period.slug}/", sheet=sheet)
+
+
+def _month(press: Press, sheet: Sheet[Piece]) -> Iterator[Page]:
+    for lang in LANGUAGES:
+        yield press.show("articles-of.html", lang, f"{MONTHS}{sheet.period.slug}/", sheet=sheet)
 
 
 def _year(period: Period[Piece]) -> Any:
@@ -74,20 +83,40 @@ class _Section:
         return len(self.things.get(self.path(subject), ()))
 
 
-def _names(press: Press, lang: str, section: _Section) -> Iterator[Page]:
+def _names(press: Press, lang: str, section: _Section) -> Iterator[Sheaf]:
     groups = press.index.letters[section.name, lang]
     total = sum(len(own) for _, own in groups)
     shared = {"section": section, "total": total}
+    name = f"names {lang} {section.name}"
     if total <= MANY:
-        yield press.show("names.html", lang, f"{section.name}/", groups=groups, **shared)
+        make = partial(_few, press, lang, {"groups": groups, **shared})
+        yield press.sheaf(name, make, section.stand_ins, [(head, _marks(section, own)) for head, own in groups])
         return
     subjects = (subject for _, own in groups for subject in own)
     foremost = sorted(subjects, key=lambda s: (-section.times(s), section.path(s)))[:FOREMOST]
     heads = [(head, f"{section.name}/letters/{letter_slug(head)}/", len(own)) for head, own in groups]
-    yield press.show("names-many.html", lang, f"{section.name}/", heads=heads, foremost=foremost, **shared)
+    make = partial(_many, press, lang, {"heads": heads, "foremost": foremost, **shared})
+    yield press.sheaf(name, make, section.stand_ins, heads, _marks(section, foremost))
     for head, path, own, inner in _letters(groups, section.name, lang, press.index.interface):
         data = {"head": head, "own": own, "inner": inner, "heads": heads, **shared}
-        yield press.show_alone("letter.html", lang, path, **data)
+        make = partial(_letter, press, lang, path, data)
+        yield press.sheaf(f"names {lang} {path}", make, [one[0] for one in heads], inner, _marks(section, own))
+
+
+def _marks(section: _Section, subjects: Iterable[Subject]) -> list[tuple[str, int]]:
+    return [(subject.mark, section.times(subject)) for subject in subjects]
+
+
+def _few(press: Press, lang: str, data: dict[str, Any]) -> Iterator[Page]:
+    yield press.show("names.html", lang, f"{data['section'].name}/", **data)
+
+
+def _many(press: Press, lang: str, data: dict[str, Any]) -> Iterator[Page]:
+    yield press.show("names-many.html", lang, f"{data['section'].name}/", **data)
+
+
+def _letter(press: Press, lang: str, path: str, data: dict[str, Any]) -> Iterator[Page]:
+    yield press.show_alone("letter.html", lang, path, **data)
 
 
 Inner = list[tuple[str, str, int]]

@@ -5,56 +5,84 @@ changes few of them.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
-from digest.corpus import Filed
+from digest.corpus import Filed, marks_of
 from digest.data import speaker_name
+from digest.feeds import speaker_feed
 from digest.interface import LANGUAGES
 from digest.listed import said_by
-from digest.merge import SPEAKERS, UNDECIDED, UNNAMED
+from digest.merge import SPEAKERS, UNDECIDED, UNNAMED, Subject
 from digest.page import Page
 from digest.pages_subjects import subject_preview
-from digest.paging import Paged, Sheet
+from digest.paging import Paged, Sheet, near
 from digest.press import Press
 from digest.preview import Preview
 from digest.profile import company, mentioned, timeline
+from digest.sheaf import Sheaf
 
 STAND_INS = {f"{SPEAKERS}/{UNNAMED}/": "unnamed", f"{SPEAKERS}/{UNDECIDED}/": "undecided"}
 
 
-def speaker_pages(press: Press) -> Iterator[Page]:
-    """All of them, in both languages."""
-    for path, filed in press.index.speakers.items():
-        yield from _speaker(press, path, filed, said_by(filed))
-    years = _years(press.index.statements)
+def speaker_sheaves(press: Press) -> Iterator[Sheaf]:
+    """All of them, in both languages; the first page of each speaker with the feed, and each page of a period."""
+    index = press.index
+    for path, filed in index.speakers.items():
+        subject = index.voices.get(path)
+        paged = said_by(filed)
+        roles = index.roles[subject.path] if subject else ()
+        own = (subject and subject.mark, roles, _named(press, subject), marks_of(filed))
+        yield press.sheaf(f"speaker {path}", partial(_first, press, path, filed, paged), *own)
+        for sheet in paged.pages:
+            shown = (subject and subject.mark, near(sheet), marks_of(sheet.period.items))
+            yield press.sheaf(f"speaker {path}{sheet.period.slug}", partial(_period, press, path, filed, sheet), *shown)
+    years = _years(index.statements)
+    yield press.sheaf("compare", partial(_compare, press, years), years)
+
+
+def _named(press: Press, subject: Subject | None) -> int:
+    return len(press.index.named.get(subject.path, ())) if subject else 0
+
+
+def _compare(press: Press, years: list[int]) -> Iterator[Page]:
     for lang in LANGUAGES:
         yield press.show("compare.html", lang, "compare/", years=years)
 
 
-def _speaker(press: Press, path: str, filed: Sequence[Filed], paged: Paged[Filed]) -> Iterator[Page]:
-    subject = press.index.voices.get(path)
-    shared = {
-        "subject": subject,
+def _shared(press: Press, path: str, filed: Sequence[Filed]) -> dict[str, object]:
+    return {
+        "subject": press.index.voices.get(path),
         "key": STAND_INS.get(path, ""),
         "first_path": path,
         "total": len(filed),
         "id": path.split("/")[-2],
     }
+
+
+def _first(press: Press, path: str, filed: Sequence[Filed], paged: Paged[Filed]) -> Iterator[Page]:
+    subject = press.index.voices.get(path)
     profile = {
         "roles": press.index.roles[subject.path] if subject else (),
-        "named": len(press.index.named.get(subject.path, ())) if subject else 0,
+        "named": _named(press, subject),
         "timeline": timeline(f.day for f in filed),
         "mentioned": mentioned(filed),
         "company": company(filed) if subject else [],
         "years": _years(filed),
         "paged": paged,
+        "by_day": _by_day(paged.first),
     }
     for lang in LANGUAGES:
         stand_in = Preview(feed=speaker_name(path, press.index)[lang])
         told = subject_preview(press, subject, lang, named=False) if subject else stand_in
-        yield press.show("speaker.html", lang, path, told, by_day=_by_day(paged.first), **shared, **profile)
-        for sheet in paged.pages:
-            yield press.show("speaker_period.html", lang, path + sheet.period.slug + "/", **shared, **_sheet(sheet))
+        yield press.show("speaker.html", lang, path, told, **_shared(press, path, filed), **profile)
+    yield from speaker_feed(press.index, press.site, path)
+
+
+def _period(press: Press, path: str, filed: Sequence[Filed], sheet: Sheet[Filed]) -> Iterator[Page]:
+    for lang in LANGUAGES:
+        place = f"{path}{sheet.period.slug}/"
+        yield press.show("speaker_period.html", lang, place, **_shared(press, path, filed), **_sheet(sheet))
 
 
 def _sheet(sheet: Sheet[Filed]) -> dict[str, object]:

@@ -159,3 +159,9 @@ def _level(
         after, before = row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
         yield Sheet(period, above, before, after)
         yield from _level(period.within, period, leaves, places)
+
+
+def near(sheet: Sheet[Item]) -> tuple[list[str], list[tuple[str, int]]]:
+    """What the page of a period leads to: what it belongs to and its neighbours, and the pages it is cut into."""
+    beside = (sheet.above, sheet.before, sheet.after)
+    return [one.slug if one else "" for one in beside], [(one.slug, one.count) for one in sheet.period.within]

@@ -6,7 +6,7 @@ depends on the clock.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from digest.authority import entities, read_authority, strays
 from digest.cache import FOLDER, Cache
 from digest.camel import find_data
 from digest.cards import Painter, find_painter
-from digest.check import Checker, Problem, repeated
+from digest.check import Problem, repeated
 from digest.config import Config, load_config
 from digest.corrections import astray, load_corrections
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
@@ -23,17 +23,19 @@ from digest.glossary import load_glossary
 from digest.index import build_index
 from digest.memory import load_memory
 from digest.model import State
-from digest.output import Written, finish_swap, publish_folder
+from digest.output import Check, Order, Written, finish_swap, publish
 from digest.overrides import homeless, load_overrides, unmet
-from digest.page import Page
 from digest.parallel import Given
 from digest.press import templates
 from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
-from digest.render import render
+from digest.render import sheaves
+from digest.sheaf import Sheaf
 from digest.summary import Summary
+from digest.table import Row
 from digest.translate import find_engine
+from digest.workshop import Made, Maker, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,9 @@ def build(options: Options, track: Track = untracked) -> Report:
         if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
             warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
             warnings += astray(log, index.corrections)
-        pages = track(render(index, config, _overrides(content), painter, cache), "Writing", None)
-        written = publish_folder(_checked(pages, gathered.summaries, warnings, options), output)
+        found = list(sheaves(index, config, _overrides(content), painter, cache))
+        order = Order(_tracked(together(cache.reopen), track), _checked(gathered.summaries, warnings, options))
+        written = publish(found, output, order)
         warnings += cache.warnings
 
     return Report(
@@ -149,17 +152,37 @@ def _warnings(config: Config) -> list[DigestError]:
     return [ConfigError("no base_url: the sitemap, feeds and hreflang are left out", hint=hint)]
 
 
-def _checked(
-    pages: Iterable[Page], summaries: Sequence[Summary], warnings: list[DigestError], options: Options
-) -> Iterator[Page]:
-    """The pages; after the last of them, what is wrong with the site joins the warnings, or stops it all."""
-    checker = Checker()
-    yield from checker.watch(pages)
-    problems = [Problem(one.path, what) for one in summaries for what in one.problems]
-    problems += repeated((one.path, [said.id for said in one.said]) for one in summaries)
-    warnings += [CheckError(problem.what, path=problem.path) for problem in (*sorted(problems), *checker.problems())]
-    if options.strict and warnings:
-        raise BuildError(warnings)
+def _tracked(make: Maker, track: Track) -> Maker:
+    """A maker that shows how far it has come."""
+
+    def made(changed: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], /) -> Iterator[Made]:
+        yield from track(make(changed, stage, known), "Writing", len(changed))
+
+    return made
+
+
+def _checked(summaries: Sequence[Summary], warnings: list[DigestError], options: Options) -> Check:
+    """What is wrong with what was made joins the warnings, or stops it all."""
+
+    def check(made: Sequence[Made], stands: Callable[[str], bool]) -> None:
+        problems = [Problem(one.path, what) for one in summaries for what in one.problems]
+        problems += repeated((one.path, [said.id for said in one.said]) for one in summaries)
+        problems += astray_links(made, stands)
+        warnings.extend(CheckError(problem.what, path=problem.path) for problem in sorted(problems))
+        if options.strict and warnings:
+            raise BuildError(warnings)
+
+    return check
+
+
+def astray_links(made: Iterable[Made], stands: Callable[[str], bool]) -> list[Problem]:
+    """Links of new pages to what will not be there, each address once."""
+    found: dict[str, str] = {}
+    for one in made:
+        for target, page in one.links.items():
+            if target not in found and not stands(target):
+                found[target] = page
+    return [Problem(page, f'a link to "{target}", which is not there') for target, page in found.items()]
 
 
 def _overrides(content: Path) -> Path | None:

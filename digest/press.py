@@ -1,6 +1,6 @@
 """What makes a page of a template: the environment, the site's settings, and where a page stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from digest.cards import Card, Painter
 from digest.config import Site
-from digest.corpus import Index
+from digest.corpus import Index, Piece
 from digest.interface import LANGUAGES, Both
 from digest.page import Page
-from digest.preview import PICTURE, Preview, cards
+from digest.preview import PICTURE, Preview, article_card, site_card, statement_card
+from digest.sheaf import Sheaf, key_of
 from digest.view import Scene
 
 
@@ -44,6 +45,7 @@ class Press:
     site: Site
     environment: Environment
     painter: Painter | None = None  # draws the pictures for shared pages; None where there are none
+    base: str = ""  # a hash of what all pages depend on: the package, the templates, the settings
 
     def scene(self, lang: str, path: str, file: str = "index.html") -> Scene:
         """Where a page stands."""
@@ -86,12 +88,22 @@ class Press:
         """The path of the picture of pages that have none of their own, or ""."""
         return f"{lang}/{PICTURE}" if self.painter else ""
 
-    def cards(self) -> Iterator[Card]:
-        """All pictures that the pages name."""
-        if self.painter:
-            scenes = {lang: self.scene(lang, "") for lang in LANGUAGES}
-            drawn = cards(self.index, scenes, self.description, self.site.cards)
-            yield from (card for card in drawn if card.path.count("/") == 1 or self.painter.can(card))
+    def site_cards(self) -> Iterator[Card]:
+        """The pictures of pages that have none of their own."""
+        for lang in LANGUAGES:
+            yield site_card(self.scene(lang, ""), self.description[lang])
+
+    def article_cards(self, piece: Piece) -> Iterator[Card]:
+        """The pictures that the pages of an article name."""
+        for lang in LANGUAGES:
+            scene = self.scene(lang, "")
+            drawn = [article_card(piece, scene)]
+            drawn += [statement_card(f, scene) for f in piece.statements if self.site.cards == "statements"]
+            yield from (card for card in drawn if self.painter and self.painter.can(card))
+
+    def sheaf(self, name: str, make: Callable[[], Iterable[Page]], *own: object) -> Sheaf:
+        """Pages that depend on what all pages do, and on `own`, which can be written as JSON."""
+        return Sheaf(name, key_of(self.base, own), make)
 
     def show_alone(self, template: str, lang: str, path: str, **data: Any) -> Page:
         """One page that only this language's tree has."""

@@ -1,11 +1,9 @@
 """What others show of a page where its address is shared: its kind, a description, a picture; and its linked data."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from digest.cards import Card
-from digest.corpus import Filed, Index, Piece
-from digest.interface import LANGUAGES, Both
+from digest.corpus import Filed, Piece
 from digest.text import cut
 from digest.view import Scene, name_in
 
@@ -95,15 +93,3 @@ def statement_card(filed: Filed, scene: Scene) -> Card:
     foot = _foot(filed.piece, scene, states)
     path = f"{scene.lang}/{filed.path}{PICTURE}"
     return Card(path, scene.lang, lang, scene.site, who(filed, scene), cut(words(filed, lang), TITLE), foot)
-
-
-def cards(index: Index, scenes: Mapping[str, Scene], descriptions: Both, which: str) -> Iterator[Card]:
-    """All pictures that the site may have, by what the editors have set."""
-    if which == "none":
-        return
-    for lang in LANGUAGES:
-        yield site_card(scenes[lang], descriptions[lang])
-        for piece in index.pieces:
-            yield article_card(piece, scenes[lang])
-            for filed in piece.statements if which == "statements" else ():
-                yield statement_card(filed, scenes[lang])

@@ -5,26 +5,31 @@ the site works under any path and from a folder; what other sites and programs r
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path
+
+import msgspec
 
 from digest.cache import Cache
 from digest.cards import Painter, painted
 from digest.config import Config
-from digest.corpus import Index
-from digest.data import data
-from digest.feeds import feeds
+from digest.corpus import Index, Piece
+from digest.feeds import site_feed
 from digest.page import Page
 from digest.pages_about import about_pages
 from digest.pages_articles import article_pages
-from digest.pages_data import data_pages
-from digest.pages_days import day_pages
-from digest.pages_entities import entity_pages
+from digest.pages_data import data_sheaves
+from digest.pages_days import day_sheaves
+from digest.pages_entities import entity_sheaves
 from digest.pages_front import front_pages
-from digest.pages_lists import list_pages
-from digest.pages_speakers import speaker_pages
+from digest.pages_lists import list_sheaves
+from digest.pages_speakers import speaker_sheaves
+from digest.parallel import package_hash
 from digest.press import Press, load_environment, templates
-from digest.search import search_pages
-from digest.sitemap import robots, sitemap
+from digest.search import search_sheaves
+from digest.sheaf import Sheaf, key_of
+from digest.sitemap import robots, sitemap_sheaves
 
 
 def render(
@@ -34,31 +39,72 @@ def render(
     painter: Painter | None = None,
     cache: Cache | None = None,
 ) -> Iterator[Page]:
-    """All pages, feeds, data and assets. What `overrides` holds stands before the built-in templates and assets.
+    """All pages, feeds, data and assets, one after another. Their order is that of the sheaves."""
+    for sheaf in sheaves(index, config, overrides, painter, cache):
+        yield from sheaf.make()
+
+
+def sheaves(
+    index: Index,
+    config: Config,
+    overrides: Path | None = None,
+    painter: Painter | None = None,
+    cache: Cache | None = None,
+) -> Iterator[Sheaf]:
+    """The whole site in sheaves. What `overrides` holds stands before the built-in templates and assets.
 
     Without a `painter` no pictures are drawn for shared pages; the `cache` keeps those that are.
     """
     folders = [*([overrides] if overrides else []), templates()]
-    site = config.site
-    press = Press(index, site, load_environment(folders), painter if site.base_url and site.cards != "none" else None)
-    yield from _assets(folders)
+    painter = painter if config.site.base_url and config.site.cards != "none" else None
+    base = key_of(package_hash().hex(), _hash(folders), msgspec.to_builtins(config), painter.mark if painter else "")
+    press = Press(index, config.site, load_environment(folders), painter, base)
+    whole = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
+    yield press.sheaf("assets", lambda: _assets(folders))
+    yield press.sheaf("front", lambda: _front(press, cache), whole)
+    yield from list_sheaves(press)
+    yield from day_sheaves(press)
+    yield from entity_sheaves(press)
+    yield from speaker_sheaves(press)
+    yield from _articles(press, cache)
+    yield from search_sheaves(press)
+    yield from data_sheaves(press, cache)
+    yield from sitemap_sheaves(press)
+
+
+def _front(press: Press, cache: Cache | None) -> Iterator[Page]:
+    """What speaks of the site as a whole, and changes whenever anything does."""
     yield from front_pages(press)
     yield from about_pages(press)
-    yield from list_pages(press)
-    yield from day_pages(press)
-    yield from entity_pages(press)
-    yield from speaker_pages(press)
-    for piece in index.pieces:
-        yield from article_pages(press, piece)
-    yield from search_pages(press)
-    yield from data_pages(press)
-    yield from data(index, site)
-    yield from feeds(index, site)
-    yield robots(site.base_url)
-    if site.base_url:
-        yield from sitemap(index, site.base_url)
+    yield from site_feed(press.index, press.site)
+    yield robots(press.site.base_url)
     if press.painter:
-        yield from painted(press.cards(), press.painter, cache)
+        yield from painted(press.site_cards(), press.painter, cache)
+
+
+def _articles(press: Press, cache: Cache | None) -> Iterator[Sheaf]:
+    corrections = press.index.corrections
+    for piece in press.index.pieces:
+        paths = (piece.path, *(filed.path for filed in piece.statements))
+        corrected = [(path, corrections[path]) for path in paths if path in corrections]
+        yield press.sheaf(f"article {piece.path}", partial(_article, press, piece, cache), piece.mark, corrected)
+
+
+def _article(press: Press, piece: Piece, cache: Cache | None) -> Iterator[Page]:
+    """An article with its statements, and their pictures."""
+    yield from article_pages(press, piece)
+    if press.painter:
+        yield from painted(press.article_cards(piece), press.painter, cache)
+
+
+def _hash(folders: Iterable[Path]) -> str:
+    """A hash of all templates and assets."""
+    total = blake2b(digest_size=16)
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
 
 
 def _assets(folders: Iterable[Path]) -> Iterator[Page]:

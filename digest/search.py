@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from json import dumps
 from typing import Any
 
@@ -31,6 +31,7 @@ from digest.searchkeys import (
     text_keys,
 )
 from digest.shards import Name, Terms, article_keys, encoded, file_of, spread, tree, values
+from digest.sheaf import Sheaf
 from digest.summary import NAMING
 from digest.text import shown
 
@@ -47,14 +48,28 @@ TEXTS = (
 )  # fmt: skip
 
 
-def search_pages(press: Press) -> Iterator[Page]:
+def search_sheaves(press: Press) -> Iterator[Sheaf]:
     """The page in both languages, and all that it loads."""
     pieces = press.index.pieces
     keys = article_keys({piece.article.slug: piece.article.date for piece in pieces})
     for piece in pieces:
-        yield Page(f"{FOLDER}a/{file_of(keys[piece.article.slug])}.json", article_file(piece))
-    yield from term_pages((keys[piece.article.slug], article_terms(piece)) for piece in pieces)
+        key = keys[piece.article.slug]
+        yield press.sheaf(f"search {key}", partial(_article, piece, key), piece.mark)
+    articles = [(keys[piece.article.slug], piece.mark) for piece in pieces]
+    yield press.sheaf("search terms", partial(_terms, pieces, keys), articles)
     years = sorted({piece.article.date.year for piece in pieces if piece.article.date}, reverse=True)
+    yield press.sheaf("search", partial(_page, press, years), years)
+
+
+def _article(piece: Piece, key: str) -> Iterator[Page]:
+    yield Page(f"{FOLDER}a/{file_of(key)}.json", article_file(piece))
+
+
+def _terms(pieces: Sequence[Piece], keys: Mapping[str, str]) -> Iterator[Page]:
+    yield from term_pages((keys[piece.article.slug], article_terms(piece)) for piece in pieces)
+
+
+def _page(press: Press, years: Sequence[int]) -> Iterator[Page]:
     for lang in LANGUAGES:
         voice = press.index.interface.voices[lang]
         months = [written(date(2000, month, 1), "LLLL", lang) for month in range(1, 13)]

@@ -6,7 +6,8 @@ When a page last changed is not known from the content, so nothing is said of it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
@@ -16,6 +17,8 @@ from digest.index import ROOMS
 from digest.interface import LANGUAGES
 from digest.listed import listed
 from digest.page import Page
+from digest.press import Press
+from digest.sheaf import Sheaf, key_of
 
 FOLDER = "sitemaps/"
 MOST, LARGEST = 50_000, 50_000_000  # addresses and bytes of a part (sitemaps.org; 50 MB are 52,428,800 bytes)
@@ -25,14 +28,19 @@ SET = f'<urlset xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\
 UNDATED = "undated"
 
 
-def sitemap(index: Index, base: str, more: Iterable[str] = ()) -> Iterator[Page]:
-    """The index of the map and its parts; `more` are paths of pages that are in no list of the index."""
-    listed = {}
-    for name, paths in sorted(parts(index, more).items()):
-        for page in _split(name, paths, base):
-            listed[page.path] = page
-    yield Page("sitemap.xml", _index(listed, base))
-    yield from listed.values()
+def sitemap_sheaves(press: Press) -> Iterator[Sheaf]:
+    """The parts of the map, and the list of them; none without a public address."""
+    base = press.site.base_url
+    found = sorted(parts(press.index).items()) if base else []
+    for name, paths in found:
+        yield press.sheaf(f"map {name}", partial(_split, name, paths, base), paths)
+    if base:
+        yield press.sheaf("map", partial(_listed, dict(found), base), [(name, key_of(paths)) for name, paths in found])
+
+
+def _listed(found: Mapping[str, Sequence[str]], base: str) -> Iterator[Page]:
+    names = [page.path for name, paths in found.items() for page in _split(name, paths, base)]
+    yield Page("sitemap.xml", _index(names, base))
 
 
 def robots(base: str) -> Page:
@@ -41,10 +49,10 @@ def robots(base: str) -> Page:
     return Page("robots.txt", ("\n".join(lines) + "\n").encode())
 
 
-def parts(index: Index, more: Iterable[str] = ()) -> dict[str, list[str]]:
+def parts(index: Index) -> dict[str, list[str]]:
     """The paths of all pages that both languages have, but those that only lead on, by part."""
     found: dict[str, set[str]] = defaultdict(set)
-    found["pages"] |= {*ROOMS, *more}
+    found["pages"] |= {*ROOMS}
     for path in listed(index):
         found[f"lists-{path.partition('/')[0]}"].add(path)
     for piece in index.pieces:

@@ -32,14 +32,14 @@ _OUTWARD = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")
 class Made:
     """A sheaf made: its files, the name of each in the stage ("" where the disk has it), and where it leads.
 
-    `links` are the addresses that its pages link to, one a line, without those of its own pages.
+    `links` are the addresses that its pages link to, without those of its own, each with a page that does.
     """
 
     name: str
     key: str
     rows: list[Row]
     staged: list[str]
-    links: str
+    links: dict[str, str]
 
 
 class Maker(Protocol):
@@ -88,7 +88,7 @@ def _make_chunk(start: int) -> list[Made]:
 def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -> Made:
     """Make one sheaf; what differs from the disk goes into the stage under names that begin with `name`."""
     rows, staged = [], []
-    links: set[str] = set()
+    links: dict[str, str] = {}
     for n, page in enumerate(sheaf.make()):
         total = blake2b(page.body, digest_size=12).digest()
         old = known.get(page.path)
@@ -100,9 +100,10 @@ def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -
             rows.append(Row(page.path, sheaf.name, total, len(page.body), _put(stage / place, page.body)))
             staged.append(place)
         if page.path.endswith(".html"):
-            links |= leads_to(page)
-    own = {row.path for row in rows}
-    return Made(sheaf.name, sheaf.key, rows, staged, "\n".join(sorted(links - own)))
+            links |= dict.fromkeys(leads_to(page) - links.keys(), page.path)
+    for row in rows:
+        links.pop(row.path, None)
+    return Made(sheaf.name, sheaf.key, rows, staged, links)
 
 
 def _put(path: Path, body: bytes) -> int:
