@@ -1,16 +1,18 @@
 """Atom feeds and the map of the site."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from digest import sitemap as module
-from digest.feeds import ENTRIES, feeds
+from digest.config import Config, Site
+from digest.corpus import Index
+from digest.feeds import ENTRIES
 from digest.index import index_of
 from digest.page import Page
-from digest.sitemap import parts, robots, sitemap
+from digest.render import render
+from digest.sitemap import parts, robots
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 
 BASE = CONFIG.site.base_url
@@ -19,9 +21,17 @@ LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 INDEX = index_of(ANALYSES, TRANSLATIONS, AUTHORITY)
 
 
+def feeds(index: Index, base: str = CONFIG.site.base_url) -> list[Page]:
+    return [page for page in render(index, Config(Site(base_url=base))) if page.path.endswith("feed.xml")]
+
+
+def sitemap(index: Index) -> list[Page]:
+    return [page for page in render(index, CONFIG) if page.path.startswith("sitemap")]
+
+
 @pytest.fixture(scope="module")
 def atom() -> dict[str, ET.Element]:
-    return {page.path: ET.fromstring(page.body) for page in feeds(INDEX, CONFIG.site)}
+    return {page.path: ET.fromstring(page.body) for page in feeds(INDEX)}
 
 
 def ids(feed: ET.Element) -> list[str]:
@@ -71,13 +81,13 @@ def test_state_and_doubt_are_in_the_entries(atom: dict[str, ET.Element]) -> None
 
 def test_a_feed_stops_at_the_latest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digest.feeds.ENTRIES", 2)
-    found = {page.path: ET.fromstring(page.body) for page in feeds(INDEX, CONFIG.site)}
+    found = {page.path: ET.fromstring(page.body) for page in feeds(INDEX)}
     newest = [f"{BASE}en/{f.path}" for f in INDEX.statements if f.day][:2]
     assert ids(found["en/feed.xml"]) == newest
 
 
 def test_there_are_none_without_a_public_address() -> None:
-    assert list(feeds(INDEX, replace(CONFIG.site, base_url=""))) == []
+    assert list(feeds(INDEX, "")) == []
     assert b"Sitemap" not in robots("").body
     assert f"Sitemap: {BASE}sitemap.xml".encode() in robots(BASE).body
 
@@ -92,13 +102,13 @@ def test_pages_name_their_own_feed(invented_pages: list[Page]) -> None:
 
 def locations(pages: Iterator[Page]) -> tuple[list[str], dict[str, list[str]]]:
     """The parts that the map's index names, and the addresses in each part."""
-    first, *rest = pages
+    *rest, first = pages  # the list of the parts comes last
     listed = [e.text or "" for e in ET.fromstring(first.body).iter(LOC)]
     return listed, {page.path: [e.text or "" for e in ET.fromstring(page.body).iter(LOC)] for page in rest}
 
 
 def test_the_map_has_every_page_of_the_site_once(invented_pages: list[Page]) -> None:
-    listed, found = locations(sitemap(INDEX, BASE))
+    listed, found = locations(sitemap(INDEX))
     assert sorted(listed) == sorted(f"{BASE}{path}" for path in found)
     addresses = [address for part in found.values() for address in part]
     assert len(set(addresses)) == len(addresses)
@@ -111,8 +121,8 @@ def test_the_map_has_every_page_of_the_site_once(invented_pages: list[Page]) -> 
 
 
 def test_a_new_article_changes_few_parts() -> None:
-    before = {page.path: page.body for page in sitemap(index_of(ANALYSES[1:], TRANSLATIONS, AUTHORITY), BASE)}
-    after = {page.path: page.body for page in sitemap(INDEX, BASE)}
+    before = {page.path: page.body for page in sitemap(index_of(ANALYSES[1:], TRANSLATIONS, AUTHORITY))}
+    after = {page.path: page.body for page in sitemap(INDEX)}
     changed = {path for path in after if after[path] != before.get(path)}
     assert "sitemaps/statements-2022.xml" in after
     assert not {"sitemaps/statements-2022.xml", "sitemaps/articles-2022.xml", "sitemaps/pages.xml"} & changed
@@ -137,8 +147,8 @@ def test_a_part_that_grows_too_large_is_split_and_what_stays_does_not_move(most:
 
 
 def test_the_map_pairs_the_languages_and_claims_no_day_of_change() -> None:
-    for page in sitemap(INDEX, BASE):
+    for page in sitemap(INDEX):
         assert b"lastmod" not in page.body
-    body = next(p.body.decode() for p in sitemap(INDEX, BASE) if p.path == "sitemaps/articles-2021.xml")
+    body = next(p.body.decode() for p in sitemap(INDEX) if p.path == "sitemaps/articles-2021.xml")
     for lang, place in (("ar", "ar"), ("en", "en"), ("x-default", "en")):
         assert f'hreflang="{lang}" href="{BASE}{place}/articles/harbour/"' in body
