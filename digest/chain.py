@@ -90,7 +90,14 @@ class Cast:
             self.register.rename(figure, chunk.name)
 
     def _bearers(self, chunk: Chunk) -> list[Figure]:
-        return [f for f in self.register.bearers(chunk.name) if self._title_fits(chunk, f)]
+        """The figures whom a short form of a name can mean: by the surname, else by the given name."""
+        found = [f for f in self.register.bearers(chunk.name) if self._title_fits(chunk, f)]
+        return found or [f for f in self.register.given(chunk.name) if self._called_so(chunk, f)]
+
+    def _called_so(self, chunk: Chunk, figure: Figure) -> bool:
+        """Whether a given name alone can mean a figure: not of another gender, and not by a title that is not his."""
+        clash = chunk.gender and figure.gender and chunk.gender != figure.gender
+        return not clash and (not chunk.head or head_key(chunk.head) in figure.heads)
 
     @staticmethod
     def _title_fits(chunk: Chunk, figure: Figure) -> bool:

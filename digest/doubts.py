@@ -6,6 +6,7 @@ ask whether every word between the reporting verb and what is said has found its
 
 from digest.arabic import OPENING, THAT, definite
 from digest.chunk import Chunk
+from digest.cues import word_is_accusative
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge
 from digest.model import EntityType, SpeakerKind
@@ -65,12 +66,36 @@ def _behind(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
     near = (scene.chunks[scene.at[k]] for k in range(at, at + NEAR) if k in scene.at)
     if "&" in form.frame and any(c.type is EntityType.PERSON and c.name and not c.clitics for c in near):
         return "a person's name behind the verb may be its subject"
-    if at >= len(scene.words) or not definite(scene.words[at].folded) or at in scene.at or scene.quoted[at]:
+    if at >= len(scene.words) or scene.quoted[at]:
         return ""
+    if at in scene.at:
+        chunk = scene.chunks[scene.at[at]]
+        person = chunk.type is EntityType.PERSON and chunk.name and not chunk.clitics
+        return f"«{scene.words[chunk.first].raw}» behind the verb may be its subject" if person else ""
     word = scene.words[at].folded
+    if not definite(word):
+        return _unread(scene, at, form, knowledge)
     feminine = word.endswith(("ه", "ات"))
     subject = feminine == (form.gender == "f") and knowledge.phrase_at(scene.words, at)[0] is None
     return f"«{scene.words[at].raw}» behind the verb may be its subject" if subject else ""
+
+
+def _unread(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
+    """A word that is no everyday one, right behind the verb, is hardly what is said: «وتحكي دانا أنها».
+
+    Nor is a noun behind a verb that takes none but its subject: «وتحكي جارة أنها».
+    """
+    word = scene.words[at]
+    if not word.folded[0].isalpha() or word.folded in form.frame or knowledge.phrase_at(scene.words, at)[0] is not None:
+        return ""
+    listed = (THAT, PREPOSITIONS, PRONOUN_PREPOSITIONS, CONTRAST, RELATIVE, knowledge.function, knowledge.cues)
+    if any(word.folded in words for words in listed) or word_is_accusative(word.raw):
+        return ""
+    attached = word.folded[0] in "بلكوف" and len(word.folded) > 3 and word.folded not in knowledge.given
+    alone = not form.frame & {"*", "&", "="} and word.folded in knowledge.vocabulary.nouns
+    if attached or (not alone and word.folded not in knowledge.given and knowledge.ordinary(word.folded)):
+        return ""
+    return f"«{word.raw}» behind the verb may be its subject"
 
 
 def _introduced(scene: Scene, at: int) -> bool:

@@ -108,6 +108,8 @@ PRONOUN_PREPOSITIONS = frozenset(
 BUT = frozenset(["غير", "الا", "كما", "بيد", "علي", "لكن"])
 """What before «أنه» or «أنها» joins a clause to the one before: غير أنه, إلا أنها."""
 BE = frozenset(["كان", "كانت", "وكان", "وكانت", "كانوا", "وكانوا", "وكانا", "كانا"])
+BEING = frozenset(["يكون", "تكون", "يكونوا", "كون"])
+"""Forms of كان that stand within what is said: نفى أن تكون الشركة قد وعدت."""
 SUBORDINATE = frozenset(["عندما", "لما", "بعدما", "ان", "التي", "الذي", "الذين", "ما", "وما"])
 FIRST_PERSON = frozenset(
     [
