@@ -76,12 +76,23 @@ class VerbReader(RelayReader):
         index = self.subject_after(scene, i, form)
         if index is None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
             return None, "subject-verb"  # تصريحات قال فيها
-        if index is None or (scene.kind is not BlockKind.PARAGRAPH and form.mood == "present"):
+        if index is None or self._headlong(scene, i, form):
             return self._before(scene, i, form), "subject-verb"
         leading = self._leading(scene, i, form, conjunction)
         if leading is not None and scene.chunks[leading].type is not EntityType.PLACE:
             return leading, "subject-verb"
         return index, "verb-subject"
+
+    def _headlong(self, scene: Scene, i: int, form: CueForm) -> bool:
+        """Whether a headline's verb has its subject before it: every present has.
+
+        So has a past that is spelt like the present of another verb: «خمس شركات توقع العقد», they sign it.
+        """
+        if scene.kind is BlockKind.PARAGRAPH or form.mood == "present":
+            return scene.kind is not BlockKind.PARAGRAPH
+        folded, before = scene.words[i].folded, scene.words[i - 1].folded if i else ""
+        twofold = folded[0] == "ت" and form.gender == "m" and folded[1:] in self.knows.vocabulary.present
+        return twofold and before[:1].isalpha() and before not in self.knows.function
 
     @staticmethod
     def _outweighed(scene: Scene, index: int, form: CueForm, said: Found | None) -> bool:
