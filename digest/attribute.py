@@ -95,12 +95,29 @@ class Attributor(VerbReader):
 
     def _weighed(self, scene: Scene, found: Found) -> Found:
         """A finding about which something is doubtful, with the doubt as evidence and shown as unsure."""
+        found = self._of_gender(scene, found)
         why = doubt(scene, found, self.knows) or self._asked(scene, found)
         if not why:
             return found
         link = found.link
         evidence = f"{link.evidence}; but {why}"
         return replace(found, link=replace(link, confidence=min(UNSURE, link.confidence), evidence=evidence))
+
+    def _of_gender(self, scene: Scene, found: Found) -> Found:
+        """Of two who bear a surname, the verb's gender tells which: «وأكدت الخطيب» where a man has it too."""
+        figure, index, form = found.link.figure, found.subject, found.form
+        if figure is None or index is None or form is None or found.rule not in ("verb-subject", "subject-verb"):
+            return found
+        chunk = scene.chunks[index]
+        bare = chunk.type is EntityType.PERSON and chunk.name and not chunk.head and chunk.known is None
+        if not bare or form.number != "s" or not figure.gender or figure.gender == form.gender:
+            return found
+        fit = [rival for rival in found.link.rivals if rival.gender == form.gender]
+        if len(fit) != 1:
+            return replace(found, link=replace(found.link, confidence=min(UNSURE, found.link.confidence)))
+        said = f"{found.link.evidence}; the verb's gender tells which of them"
+        self.cast.rather(figure, fit[0], scene.words[chunk.last - 1].end, scene.n)
+        return replace(found, link=Link(fit[0], 0.9, said, (figure,)))
 
     def _asked(self, scene: Scene, found: Found) -> str:
         """«وطالبت النقابات بزيادة الأجور» behind somebody who agrees: she may go on and demand it of them."""
@@ -119,6 +136,8 @@ class Attributor(VerbReader):
         for f in found:
             if f.link.figure is not None and scene.kind is BlockKind.PARAGRAPH:
                 self.cast.speaks(f.link.figure, scene.n, f.link.confidence)
+            elif f.form is not None and scene.kind is BlockKind.PARAGRAPH:
+                self.cast.strange = scene.n, f.form.gender
         if not found and scene.kind is BlockKind.PARAGRAPH:
             self._note_topic(scene)
         speaker = found[-1].link.figure if found and scene.kind is BlockKind.PARAGRAPH else None

@@ -10,7 +10,7 @@ from digest.cues import word_is_accusative
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge
 from digest.model import EntityType, SpeakerKind
-from digest.particles import CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE, WHO_IS
+from digest.particles import BUT, CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE, WHO_IS
 from digest.scene import Found, Scene
 
 NEAR = 8
@@ -52,9 +52,27 @@ def _put_first(scene: Scene, at: int, knowledge: Knowledge) -> str:
         return f"«{' '.join(phrase.words)}» gives the floor to somebody who was not read"
     if scene.words[0].folded == "اما":
         return "«أما» puts somebody at the head of the sentence who was not read"
+    lead = _contrary(scene)
+    if lead and at > lead + 1 and scene.at.get(lead) is None and _noun(scene, lead, knowledge):
+        return f"«{scene.words[lead].raw}» at the head of the sentence may be the subject"
     if scene.words[0].folded.removeprefix("و") in ("كان", "كانت") and scene.words[at - 2].folded == "قد":
         return "«كان» puts somebody before «قد» who was not read"
     return ""
+
+
+def _contrary(scene: Scene) -> int:
+    """How many words «لكن» or «غير أن» are at the head of a sentence, behind which its subject stands; 0 for none."""
+    first, *rest = (w.folded for w in scene.words[:2])
+    if first.removeprefix("و") == "لكن":
+        return 1 if rest else 0
+    return 2 if first in BUT and rest == ["ان"] and len(scene.words) > 2 else 0
+
+
+def _noun(scene: Scene, at: int, knowledge: Knowledge) -> bool:
+    """Whether a word is neither particle nor verb nor the beginning of a set phrase."""
+    folded = scene.words[at].folded
+    listed = folded in PREPOSITIONS or folded in knowledge.function or knowledge.reports(folded)
+    return folded[0].isalpha() and not listed and knowledge.phrase_at(scene.words, at)[0] is None
 
 
 def _behind(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
@@ -91,11 +109,24 @@ def _unread(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
     listed = (THAT, PREPOSITIONS, PRONOUN_PREPOSITIONS, CONTRAST, RELATIVE, knowledge.function, knowledge.cues)
     if any(word.folded in words for words in listed) or word_is_accusative(word.raw):
         return ""
-    attached = word.folded[0] in "بلكوف" and len(word.folded) > 3 and word.folded not in knowledge.given
-    alone = not form.frame & {"*", "&", "="} and word.folded in knowledge.vocabulary.nouns
-    if attached or (not alone and word.folded not in knowledge.given and knowledge.ordinary(word.folded)):
+    noun = knowledge.vocabulary.nominal(word.folded)
+    if word.folded[0] in "بلكوف" and not noun and word.folded not in knowledge.given:
+        return ""  # بصراحة
+    alone = noun and not form.frame & {"*", "&", "="}
+    known = word.folded not in knowledge.given and knowledge.ordinary(word.folded)
+    if known and not alone and not _somebody(scene, at, form, knowledge):
         return ""
     return f"«{word.raw}» behind the verb may be its subject"
+
+
+def _somebody(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> bool:
+    """Whether a participle that agrees with the verb before it stands before «أن»: «وأضافت بائعة في السوق أن»."""
+    word = scene.words[at].folded
+    if (word.endswith("ه")) != (form.gender == "f") or word.removesuffix("ه") not in knowledge.vocabulary.participles:
+        return False
+    behind = scene.words[at + 1 : at + NEAR]
+    stop = next((k for k, w in enumerate(behind) if not w.folded[0].isalnum()), len(behind))
+    return any(w.folded in THAT for w in behind[: stop + 1]) or (stop < len(behind) and behind[stop].folded == ":")
 
 
 def _introduced(scene: Scene, at: int) -> bool:

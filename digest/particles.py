@@ -166,6 +166,10 @@ SPEECH_HONORIFICS = {
     for pronoun in ("ه", "ها")
 }
 """سموه، معاليها: what stands for a person in the speech of courtesy, and the titles of those to whom it is due."""
+COURTESIES = frozenset(
+    ("مهندس", "مهندسه", "دكتور", "دكتوره", "استاذ", "استاذه", "شيخ", "شيخه", "كابتن", "سيد", "سيده", "حاج")
+)
+"""Titles by which one is addressed, whatever one's office: the director becomes «المهندس» in the next sentence."""
 CHILD_OF = frozenset(("بن", "ابن", "بنت", "ولد", "منت"))
 """Between somebody's name and the father's: سامر بن جابر, and in Mauritania محمد ولد داداه."""
 OBJECTS = ("هما", "ها", "هم", "ه")

@@ -146,7 +146,8 @@ class VerbReader(RelayReader):
             return False
         folded = scene.words[at].folded
         listed = folded in self.knows.function or folded in PREPOSITIONS or folded in THAT or folded in self.knows.cues
-        return folded[0].isalpha() and not listed and folded[0] not in "بلكو" and not folded.endswith("ا")
+        attached = folded[0] in "بلكو" and not self.knows.vocabulary.nominal(folded)  # بصراحة, but not بائعة
+        return folded[0].isalpha() and not listed and not attached and not folded.endswith("ا")
 
     def _own_clause(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> bool:
         """Whether a verb without a subject begins a clause, so that somebody before it has dropped out."""
