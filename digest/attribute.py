@@ -104,7 +104,7 @@ class Attributor(VerbReader):
         return replace(found, link=replace(link, confidence=min(UNSURE, link.confidence), evidence=evidence))
 
     def _of_gender(self, scene: Scene, found: Found) -> Found:
-        """Of two who bear a surname, the verb's gender tells which: «وأكدت الخطيب» where a man has it too."""
+        """Of two who bear a name, the verb's gender tells which: «وأكدت الخطيب» where a man has it too."""
         figure, index, form = found.link.figure, found.subject, found.form
         if figure is None or index is None or form is None or found.rule not in ("verb-subject", "subject-verb"):
             return found
@@ -112,7 +112,8 @@ class Attributor(VerbReader):
         bare = chunk.type is EntityType.PERSON and chunk.name and not chunk.head and chunk.known is None
         if not bare or form.number != "s" or not figure.gender or figure.gender == form.gender:
             return found
-        fit = [rival for rival in found.link.rivals if rival.gender == form.gender]
+        bearers = dict.fromkeys((*found.link.rivals, *self.cast.register.given(chunk.name)))
+        fit = [rival for rival in bearers if rival.gender == form.gender]
         if len(fit) != 1:
             return replace(found, link=replace(found.link, confidence=min(UNSURE, found.link.confidence)))
         said = f"{found.link.evidence}; the verb's gender tells which of them"

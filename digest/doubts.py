@@ -15,6 +15,8 @@ from digest.scene import Found, Scene
 
 NEAR = 8
 """A name no more words than this behind a verb may be its subject."""
+_KIN = frozenset(("ام", "اب", "اخ", "اخت"))
+"""Nouns for persons that are also a particle or a name's beginning: «وأضافت أم لثلاثة أطفال أن»."""
 _BEHIND = frozenset(("verb-subject", "relay", "person-quotes", "according-to"))
 """Rules whose speaker stands behind the cue, so that what is said must follow."""
 
@@ -28,8 +30,26 @@ def doubt(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return f"«الذي» may go back further than «{scene.words[chunk.first].raw}»"
     if chunk.head and not chunk.name and not chunk.definite and chunk.last - chunk.first == 1:
         return f"«{scene.words[chunk.first].raw}» alone names nobody"
+    if found.rule == "verb-subject" and (noun := _before(scene, found, knowledge)):
+        return f"«{noun}» before the verb may be its subject"
     if found.rule in _BEHIND and not _accounted(scene, chunk, found, knowledge):
         return f"«{scene.words[chunk.last].raw}» behind the speaker's name is not accounted for"
+    return ""
+
+
+def _before(scene: Scene, found: Found, knowledge: Knowledge) -> str:
+    """A noun that begins the clause of a verb in the present, right before it: «والطبيبات تطالب الوزارة بالأجور»."""
+    at = found.cue[0] if found.cue is not None else 0
+    if found.form is None or found.form.mood != "present" or not at or scene.words[at].folded[0] not in "يت":
+        return ""
+    for k in range(at - 1, max(-1, at - NEAR), -1):
+        folded = scene.words[k].folded
+        begins = k == 0 or not scene.words[k - 1].folded[0].isalnum() or scene.words[k - 1].folded in CONTRAST
+        noun = definite(folded.removeprefix("و")) or folded.endswith(("ات", "ه")) or knowledge.nisba(folded) is not None
+        if not noun or folded in knowledge.function or folded in PREPOSITIONS or knowledge.phrase_at(scene.words, k)[0]:
+            return ""
+        if begins:
+            return scene.words[k].raw
     return ""
 
 
@@ -89,6 +109,7 @@ def _behind(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
     if at in scene.at:
         chunk = scene.chunks[scene.at[at]]
         person = chunk.type is EntityType.PERSON and chunk.name and not chunk.clitics
+        person = person or chunk.clitics == "ك"  # كلاوس, not «like Laos»
         return f"«{scene.words[chunk.first].raw}» behind the verb may be its subject" if person else ""
     word = scene.words[at].folded
     if not definite(word):
@@ -106,27 +127,46 @@ def _unread(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
     word = scene.words[at]
     if not word.folded[0].isalpha() or word.folded in form.frame or knowledge.phrase_at(scene.words, at)[0] is not None:
         return ""
-    listed = (THAT, PREPOSITIONS, PRONOUN_PREPOSITIONS, CONTRAST, RELATIVE, knowledge.function, knowledge.cues)
-    if any(word.folded in words for words in listed) or word_is_accusative(word.raw):
-        return ""
-    noun = knowledge.vocabulary.nominal(word.folded)
-    if word.folded[0] in "بلكوف" and not noun and word.folded not in knowledge.given:
-        return ""  # بصراحة
-    alone = noun and not form.frame & {"*", "&", "="}
-    known = word.folded not in knowledge.given and knowledge.ordinary(word.folded)
-    if known and not alone and not _somebody(scene, at, form, knowledge):
+    verb = knowledge.reports(word.folded) or word.folded in knowledge.vocabulary.past
+    verb = verb and not knowledge.vocabulary.nominal(word.folded)  # a name: وتطالب شهد بتوفير
+    named = word.folded in knowledge.given and word.folded not in knowledge.function
+    if not (verb or named or word.folded in _KIN) and not _takes_subject(scene, at, form, knowledge):
         return ""
     return f"«{word.raw}» behind the verb may be its subject"
 
 
-def _somebody(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> bool:
-    """Whether a participle that agrees with the verb before it stands before «أن»: «وأضافت بائعة في السوق أن»."""
-    word = scene.words[at].folded
-    if (word.endswith("ه")) != (form.gender == "f") or word.removesuffix("ه") not in knowledge.vocabulary.participles:
+def _takes_subject(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> bool:
+    """Whether the verb before a word has it for its subject, for it takes no other noun or the word is no everyday one.
+
+    A noun behind other verbs may be what is said: «وأكد ضرورة الحوار».
+    """
+    word = scene.words[at]
+    listed = (THAT, PREPOSITIONS, PRONOUN_PREPOSITIONS, CONTRAST, RELATIVE, knowledge.function, knowledge.cues)
+    if any(word.folded in words for words in listed) or word_is_accusative(word.raw):
         return False
-    behind = scene.words[at + 1 : at + NEAR]
+    noun = knowledge.vocabulary.nominal(word.folded)
+    if word.folded[0] in "بلكوف" and not noun:
+        return False  # بصراحة
+    alone = noun and not form.frame & {"*", "&", "="}
+    return alone or not knowledge.ordinary(word.folded) or _somebody(scene, at, form, knowledge)
+
+
+def _somebody(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> bool:
+    """Whether a noun that agrees with the verb before it stands before «أن»: «وأضافت بائعة في السوق أن».
+
+    So may what is said, «رفضت فكرة أن», «توقع احتمال أن»: of feminine nouns participles alone count, and others only
+    where no more than an adjective parts them from «أن».
+    """
+    word = scene.words[at].folded
+    if word.endswith("ه") != (form.gender == "f"):
+        return False
+    participle = word.removesuffix("ه") in knowledge.vocabulary.participles
+    behind = scene.words[at + 1 : at + (NEAR if participle else 3)]
     stop = next((k for k, w in enumerate(behind) if not w.folded[0].isalnum()), len(behind))
-    return any(w.folded in THAT for w in behind[: stop + 1]) or (stop < len(behind) and behind[stop].folded == ":")
+    told = any(w.folded in THAT for w in behind[: stop + 1])
+    return (told and (participle or form.gender == "m")) or (
+        participle and stop < len(behind) and behind[stop].folded == ":"
+    )
 
 
 def _introduced(scene: Scene, at: int) -> bool:
