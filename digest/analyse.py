@@ -122,7 +122,7 @@ def _with_surnames(
     """The chunks and, where none stands, the bare surnames of persons named elsewhere in the article."""
     if not endings:
         return chunks
-    chunks = [c for c in chunks if not ((c.guess or _untitled(c)) and text[c.first].folded in endings)]
+    chunks = [c for c in chunks if not (_gives_way(c) and text[c.first].folded in endings)]
     taken = {i for c in chunks for i in range(c.first, c.last)}
     extra: list[Chunk] = []
     i = 0
@@ -134,6 +134,17 @@ def _with_surnames(
         else:
             i += 1
     return sorted([*chunks, *extra], key=lambda c: c.first) if extra else chunks
+
+
+def _gives_way(chunk: Chunk) -> bool:
+    """Whether the name of somebody in this article is a better reading of the same word."""
+    return chunk.guess or _untitled(chunk) or _alone_named(chunk)
+
+
+def _alone_named(chunk: Chunk) -> bool:
+    """A lone given name, which may be the surname of a man or a woman of this article: قاسم after هدى قاسم."""
+    lone = chunk.type is EntityType.PERSON and len(chunk.name) == 1 and chunk.last == chunk.first + 1
+    return lone and chunk.known is None and not chunk.head
 
 
 def _untitled(chunk: Chunk) -> bool:

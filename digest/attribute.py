@@ -13,7 +13,7 @@ from digest.doubts import doubt
 from digest.figures import UNSURE, Figure, Link
 from digest.headlines import headline, segment_of
 from digest.knowledge import TURNS, Knowledge
-from digest.model import BlockKind, EntityType
+from digest.model import BlockKind, EntityType, SpeakerKind
 from digest.particles import FIRST_PERSON
 from digest.scene import Found, Scene
 from digest.verbs import VerbReader
@@ -95,17 +95,50 @@ class Attributor(VerbReader):
 
     def _weighed(self, scene: Scene, found: Found) -> Found:
         """A finding about which something is doubtful, with the doubt as evidence and shown as unsure."""
-        why = doubt(scene, found, self.knows)
+        found = self._of_gender(scene, found)
+        why = doubt(scene, found, self.knows) or self._asked(scene, found)
         if not why:
             return found
         link = found.link
         evidence = f"{link.evidence}; but {why}"
         return replace(found, link=replace(link, confidence=min(UNSURE, link.confidence), evidence=evidence))
 
+    def _of_gender(self, scene: Scene, found: Found) -> Found:
+        """Of two who bear a name, the verb's gender tells which: «وأكدت الخطيب» where a man has it too."""
+        figure, index, form = found.link.figure, found.subject, found.form
+        if figure is None or index is None or form is None or found.rule not in ("verb-subject", "subject-verb"):
+            return found
+        chunk = scene.chunks[index]
+        bare = chunk.type is EntityType.PERSON and chunk.name and not chunk.head and chunk.known is None
+        if not bare or form.number != "s" or not figure.gender or figure.gender == form.gender:
+            return found
+        bearers = dict.fromkeys((*found.link.rivals, *self.cast.register.given(chunk.name)))
+        fit = [rival for rival in bearers if rival.gender == form.gender]
+        if len(fit) != 1:
+            return replace(found, link=replace(found.link, confidence=min(UNSURE, found.link.confidence)))
+        said = f"{found.link.evidence}; the verb's gender tells which of them"
+        self.cast.rather(figure, fit[0], scene.words[chunk.last - 1].end, scene.n)
+        return replace(found, link=Link(fit[0], 0.9, said, (figure,)))
+
+    def _asked(self, scene: Scene, found: Found) -> str:
+        """«وطالبت النقابات بزيادة الأجور» behind somebody who agrees: she may go on and demand it of them."""
+        current, index = self.cast.current, found.subject
+        if found.rule != "verb-subject" or index is None or found.form is None or found.cue is None or current is None:
+            return ""
+        chunk, figure = scene.chunks[index], scene.links[index].figure
+        goes_on = found.cue[0] == 0 and scene.words[0].folded[0] == "و" and scene.n - current.spoke <= 1
+        new = chunk.type is not EntityType.PERSON or chunk.kind is not SpeakerKind.PERSON
+        if not goes_on or not new or figure is None or figure.spoke >= 0 or figure is current:
+            return ""
+        asked = current.agrees(found.form.gender, found.form.number) and self.addressed(scene, index, found.form)
+        return f"«{scene.words[chunk.first].raw}» may be whom the last speaker asks" if asked else ""
+
     def _remember(self, scene: Scene, found: list[Found]) -> None:
         for f in found:
             if f.link.figure is not None and scene.kind is BlockKind.PARAGRAPH:
                 self.cast.speaks(f.link.figure, scene.n, f.link.confidence)
+            elif f.form is not None and scene.kind is BlockKind.PARAGRAPH:
+                self.cast.strange = scene.n, f.form.gender
         if not found and scene.kind is BlockKind.PARAGRAPH:
             self._note_topic(scene)
         speaker = found[-1].link.figure if found and scene.kind is BlockKind.PARAGRAPH else None

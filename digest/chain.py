@@ -13,6 +13,7 @@ from digest.knowledge import Knowledge
 from digest.mentions import Reader
 from digest.model import EntityType, Span, SpeakerKind
 from digest.names import Known
+from digest.particles import COURTESIES
 from digest.tables import Trie, plant
 
 _ANYBODYS = frozenset(("مشترك", "رسمي", "جديد", "منفصل", "سابق", "لاحق", "مقتضب", "صحافي", "صحفي"))
@@ -36,6 +37,7 @@ class Cast:
         self.register = Register()
         self.current: Figure | None = None
         self.topic: tuple[Figure, int] | None = None  # whom the latest sentence without a statement is about
+        self.strange = -1, ""  # the latest sentence whose speaker was not read, and the gender of its verb
         self.recent: dict[Figure, None] = {}  # the persons met last, latest last
         self.speakers: list[Figure] = []  # latest last, without repetition
         self._trust: dict[Figure, float] = {}  # how surely each of them spoke last
@@ -90,7 +92,14 @@ class Cast:
             self.register.rename(figure, chunk.name)
 
     def _bearers(self, chunk: Chunk) -> list[Figure]:
-        return [f for f in self.register.bearers(chunk.name) if self._title_fits(chunk, f)]
+        """The figures whom a short form of a name can mean: by the surname, else by the given name."""
+        found = [f for f in self.register.bearers(chunk.name) if self._title_fits(chunk, f)]
+        return found or [f for f in self.register.given(chunk.name) if self._called_so(chunk, f)]
+
+    def _called_so(self, chunk: Chunk, figure: Figure) -> bool:
+        """Whether a given name alone can mean a figure: not of another gender, and not by a title that is not his."""
+        clash = chunk.gender and figure.gender and chunk.gender != figure.gender
+        return not clash and (not chunk.head or head_key(chunk.head) in figure.heads)
 
     @staticmethod
     def _title_fits(chunk: Chunk, figure: Figure) -> bool:
@@ -134,6 +143,13 @@ class Cast:
             if alone is not None:
                 link.figure.mentions.append((alone, how))
         return link
+
+    def rather(self, wrong: Figure, right: Figure, end: int, sentence: int) -> None:
+        """Give the mention of one figure that ends at `end` to another, whom the sentence turns out to mean."""
+        right.mentions += [m for m in wrong.mentions if m[0].end == end]
+        wrong.mentions = [m for m in wrong.mentions if m[0].end != end]
+        right.seen = sentence
+        self._note(right)
 
     def _note(self, figure: Figure) -> None:
         if figure.kind is SpeakerKind.PERSON:
@@ -195,6 +211,8 @@ class Cast:
             return Link(same or self._fresh(chunk, span), UNSURE, "a document of nobody named")
         if not chunk.definite:
             found = [f for f in found if f.desc == set(chunk.desc) and f.kind is chunk.kind]
+        if not found and (speaker := self._courteously(chunk)) is not None:
+            return Link(speaker, UNSURE, "a title that nobody bears here; whoever has the floor")
         if not found:
             sure = UNSURE if chunk.guess else 0.9
             return Link(self._fresh(chunk, span), sure, "described")
@@ -205,6 +223,14 @@ class Cast:
         pick = spoken[0] if spoken else max(exact or found, key=lambda f: (f.seen, f.named))
         sure = 0.85 if spoken and spoken[0] is self.current else 0.75 if spoken else 0.6
         return Link(pick, sure, "the latest whom the description fits", tuple(f for f in found if f is not pick))
+
+    def _courteously(self, chunk: Chunk) -> Figure | None:
+        """«ونفى المهندس»: a title by which one is addressed means the speaker, though he was given another before."""
+        speaker = self.current
+        alone = chunk.definite and not chunk.name and set(chunk.desc) <= {chunk.head} and chunk.head in COURTESIES
+        if not alone or speaker is None or speaker.kind is not SpeakerKind.PERSON or not speaker.named:
+            return None
+        return speaker if speaker.agrees(chunk.gender, chunk.number) else None
 
     @staticmethod
     def _issued(chunk: Chunk) -> bool:
@@ -259,6 +285,9 @@ class Cast:
             if figure.agrees(gender, number):
                 near = sentence - figure.spoke
                 sure = (0.93 if near <= 1 else 0.86 if near <= 3 else 0.7) - 0.12 * min(rank, 3)
+                if self.strange[0] >= figure.spoke and self.strange[1] == gender:
+                    said = "the last speaker who was read, but another spoke since"
+                    return Link(figure, min(UNSURE, sure), said, tuple(reversed(self.speakers))[:rank])
                 said = "the last speaker" if rank == 0 else "the latest speaker who agrees in gender and number"
                 return Link(figure, min(sure, self._trust[figure]), said, tuple(reversed(self.speakers))[:rank])
         return Link(None, 0.0, "nobody before agrees in gender and number")

@@ -161,8 +161,11 @@ class DescriptionReader(TitleReader):
             return None
         desc = frozenset(bare(w.folded) for w in self.text[at:start] if w.folded[0].isalpha())
         name = self.folded(start, end, "")
+        known, _, _ = self.knows.known_at(self.text, start)
+        known = known if known is not None and known.type is EntityType.PERSON else None
         gender = self.knows.given.get(name[0], "")
-        chunk = Chunk(at, end, EntityType.PERSON, SpeakerKind.PERSON, name, (start, end), gender=gender, desc=desc)
+        kinds = (EntityType.PERSON, SpeakerKind.PERSON)
+        chunk = Chunk(at, end, *kinds, name, (start, end), known, gender=gender, desc=desc)
         return self.appositive(replace(chunk, head=bare(self.text[at].folded), role=(at, start)))
 
     def _of_itself(self, at: int, start: int) -> bool:

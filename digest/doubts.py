@@ -6,14 +6,17 @@ ask whether every word between the reporting verb and what is said has found its
 
 from digest.arabic import OPENING, THAT, definite
 from digest.chunk import Chunk
+from digest.cues import word_is_accusative
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge
 from digest.model import EntityType, SpeakerKind
-from digest.particles import CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE, WHO_IS
+from digest.particles import BUT, CONTRAST, PREPOSITIONS, PRONOUN_PREPOSITIONS, RELATIVE, WHO_IS
 from digest.scene import Found, Scene
 
 NEAR = 8
 """A name no more words than this behind a verb may be its subject."""
+_KIN = frozenset(("ام", "اب", "اخ", "اخت"))
+"""Nouns for persons that are also a particle or a name's beginning: «وأضافت أم لثلاثة أطفال أن»."""
 _BEHIND = frozenset(("verb-subject", "relay", "person-quotes", "according-to"))
 """Rules whose speaker stands behind the cue, so that what is said must follow."""
 
@@ -27,8 +30,26 @@ def doubt(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return f"«الذي» may go back further than «{scene.words[chunk.first].raw}»"
     if chunk.head and not chunk.name and not chunk.definite and chunk.last - chunk.first == 1:
         return f"«{scene.words[chunk.first].raw}» alone names nobody"
+    if found.rule == "verb-subject" and (noun := _before(scene, found, knowledge)):
+        return f"«{noun}» before the verb may be its subject"
     if found.rule in _BEHIND and not _accounted(scene, chunk, found, knowledge):
         return f"«{scene.words[chunk.last].raw}» behind the speaker's name is not accounted for"
+    return ""
+
+
+def _before(scene: Scene, found: Found, knowledge: Knowledge) -> str:
+    """A noun that begins the clause of a verb in the present, right before it: «والطبيبات تطالب الوزارة بالأجور»."""
+    at = found.cue[0] if found.cue is not None else 0
+    if found.form is None or found.form.mood != "present" or not at or scene.words[at].folded[0] not in "يت":
+        return ""
+    for k in range(at - 1, max(-1, at - NEAR), -1):
+        folded = scene.words[k].folded
+        begins = k == 0 or not scene.words[k - 1].folded[0].isalnum() or scene.words[k - 1].folded in CONTRAST
+        noun = definite(folded.removeprefix("و")) or folded.endswith(("ات", "ه")) or knowledge.nisba(folded) is not None
+        if not noun or folded in knowledge.function or folded in PREPOSITIONS or knowledge.phrase_at(scene.words, k)[0]:
+            return ""
+        if begins:
+            return scene.words[k].raw
     return ""
 
 
@@ -51,9 +72,27 @@ def _put_first(scene: Scene, at: int, knowledge: Knowledge) -> str:
         return f"«{' '.join(phrase.words)}» gives the floor to somebody who was not read"
     if scene.words[0].folded == "اما":
         return "«أما» puts somebody at the head of the sentence who was not read"
+    lead = _contrary(scene)
+    if lead and at > lead + 1 and scene.at.get(lead) is None and _noun(scene, lead, knowledge):
+        return f"«{scene.words[lead].raw}» at the head of the sentence may be the subject"
     if scene.words[0].folded.removeprefix("و") in ("كان", "كانت") and scene.words[at - 2].folded == "قد":
         return "«كان» puts somebody before «قد» who was not read"
     return ""
+
+
+def _contrary(scene: Scene) -> int:
+    """How many words «لكن» or «غير أن» are at the head of a sentence, behind which its subject stands; 0 for none."""
+    first, *rest = (w.folded for w in scene.words[:2])
+    if first.removeprefix("و") == "لكن":
+        return 1 if rest else 0
+    return 2 if first in BUT and rest == ["ان"] and len(scene.words) > 2 else 0
+
+
+def _noun(scene: Scene, at: int, knowledge: Knowledge) -> bool:
+    """Whether a word is neither particle nor verb nor the beginning of a set phrase."""
+    folded = scene.words[at].folded
+    listed = folded in PREPOSITIONS or folded in knowledge.function or knowledge.reports(folded)
+    return folded[0].isalpha() and not listed and knowledge.phrase_at(scene.words, at)[0] is None
 
 
 def _behind(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
@@ -65,12 +104,69 @@ def _behind(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
     near = (scene.chunks[scene.at[k]] for k in range(at, at + NEAR) if k in scene.at)
     if "&" in form.frame and any(c.type is EntityType.PERSON and c.name and not c.clitics for c in near):
         return "a person's name behind the verb may be its subject"
-    if at >= len(scene.words) or not definite(scene.words[at].folded) or at in scene.at or scene.quoted[at]:
+    if at >= len(scene.words) or scene.quoted[at]:
         return ""
+    if at in scene.at:
+        chunk = scene.chunks[scene.at[at]]
+        person = chunk.type is EntityType.PERSON and chunk.name and not chunk.clitics
+        person = person or chunk.clitics == "ك"  # كلاوس, not «like Laos»
+        return f"«{scene.words[chunk.first].raw}» behind the verb may be its subject" if person else ""
     word = scene.words[at].folded
+    if not definite(word):
+        return _unread(scene, at, form, knowledge)
     feminine = word.endswith(("ه", "ات"))
     subject = feminine == (form.gender == "f") and knowledge.phrase_at(scene.words, at)[0] is None
     return f"«{scene.words[at].raw}» behind the verb may be its subject" if subject else ""
+
+
+def _unread(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> str:
+    """A word that is no everyday one, right behind the verb, is hardly what is said: «وتحكي دانا أنها».
+
+    Nor is a noun behind a verb that takes none but its subject: «وتحكي جارة أنها».
+    """
+    word = scene.words[at]
+    if not word.folded[0].isalpha() or word.folded in form.frame or knowledge.phrase_at(scene.words, at)[0] is not None:
+        return ""
+    verb = knowledge.reports(word.folded) or word.folded in knowledge.vocabulary.past
+    verb = verb and not knowledge.vocabulary.nominal(word.folded)  # a name: وتطالب شهد بتوفير
+    named = word.folded in knowledge.given and word.folded not in knowledge.function
+    if not (verb or named or word.folded in _KIN) and not _takes_subject(scene, at, form, knowledge):
+        return ""
+    return f"«{word.raw}» behind the verb may be its subject"
+
+
+def _takes_subject(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> bool:
+    """Whether the verb before a word has it for its subject, for it takes no other noun or the word is no everyday one.
+
+    A noun behind other verbs may be what is said: «وأكد ضرورة الحوار».
+    """
+    word = scene.words[at]
+    listed = (THAT, PREPOSITIONS, PRONOUN_PREPOSITIONS, CONTRAST, RELATIVE, knowledge.function, knowledge.cues)
+    if any(word.folded in words for words in listed) or word_is_accusative(word.raw):
+        return False
+    noun = knowledge.vocabulary.nominal(word.folded)
+    if word.folded[0] in "بلكوف" and not noun:
+        return False  # بصراحة
+    alone = noun and not form.frame & {"*", "&", "="}
+    return alone or not knowledge.ordinary(word.folded) or _somebody(scene, at, form, knowledge)
+
+
+def _somebody(scene: Scene, at: int, form: CueForm, knowledge: Knowledge) -> bool:
+    """Whether a noun that agrees with the verb before it stands before «أن»: «وأضافت بائعة في السوق أن».
+
+    So may what is said, «رفضت فكرة أن», «توقع احتمال أن»: of feminine nouns participles alone count, and others only
+    where no more than an adjective parts them from «أن».
+    """
+    word = scene.words[at].folded
+    if word.endswith("ه") != (form.gender == "f"):
+        return False
+    participle = word.removesuffix("ه") in knowledge.vocabulary.participles
+    behind = scene.words[at + 1 : at + (NEAR if participle else 3)]
+    stop = next((k for k, w in enumerate(behind) if not w.folded[0].isalnum()), len(behind))
+    told = any(w.folded in THAT for w in behind[: stop + 1])
+    return (told and (participle or form.gender == "m")) or (
+        participle and stop < len(behind) and behind[stop].folded == ":"
+    )
 
 
 def _introduced(scene: Scene, at: int) -> bool:

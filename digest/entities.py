@@ -9,6 +9,7 @@ from digest.chain import Cast
 from digest.figures import Figure
 from digest.knowledge import Knowledge
 from digest.model import Entity, EntityType, Mention, SpeakerKind
+from digest.nominative import nominative
 from digest.realms import home
 
 
@@ -36,6 +37,8 @@ def local_entities(
 def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity:
     known = figure.known
     name = _name(figure, text)
+    if not figure.named and figure.type is EntityType.PERSON and figure.kind is not SpeakerKind.PERSON:
+        name = nominative(name, knowledge)
     english, confirmed, confidence = _english(figure, name, knowledge)
     role_en = figure.role_en
     return Entity(

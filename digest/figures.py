@@ -175,6 +175,13 @@ class Register:
         found = {f.key: f for w in (core[:1] + core[-1:]) for f in self._by_word.get(_plain(w), ())}
         return sorted((f for f in found.values() if same_name(name, f.name)), key=lambda f: int(f.key[1:]))
 
+    def given(self, name: tuple[str, ...]) -> list[Figure]:
+        """The persons of more than one name whose first it is, first met first: دانا for دانا حمدان."""
+        if len(name) != 1:
+            return []
+        found = (f for f in self._by_word.get(_plain(name[0]), ()) if len(core_of(f.name)) > 1)
+        return sorted((f for f in found if f.name[0] == name[0]), key=lambda f: int(f.key[1:]))
+
     def bodies(self, words: set[str]) -> list[Figure]:
         """The organisations whose names hold all these words."""
         fewest = min((self._bodies.get(w, []) for w in words), key=len, default=[])

@@ -1,6 +1,6 @@
 """How far the description of somebody unnamed goes: «أوساط ثقافية واجتماعية», «مسؤول آخر من قبيلة كذا»."""
 
-from digest.arabic import bare, definite
+from digest.arabic import THAT, bare, definite
 from digest.complements import ComplementReader
 from digest.model import EntityType
 
@@ -27,7 +27,7 @@ class GroupReader(ComplementReader):
                 or (self.knows.nisba(joined) is not None and not definite(joined))
             ):
                 at += 1
-            elif folded == "من" and at + 2 < self.size and not definite(self.text[at + 1].folded):
+            elif folded == "من" and at + 2 < self.size and self._begins_group(at + 1):
                 return self._of_group(at)
             elif folded == "من" and at + 1 < self.size and self._modifier(self.text[at - 1].folded) in _CLOSE:
                 return self.complement(at + 2, is_definite=True)[0]  # مصدر مقرب من الحكومة
@@ -62,6 +62,11 @@ class GroupReader(ComplementReader):
                 at, _, _ = self.complement(at + 2, definite(noun), head=self.knows.head_at(self.text[at + 1])[0])
         known, n, clitics = self.knows.known_at(self.text, at) if at < self.size else (None, 0, "")
         return at + n if known is not None and clitics == "ب" and known.type is EntityType.PLACE else at
+
+    def _begins_group(self, at: int) -> bool:
+        """Whether «من عشيرة كذا» may begin behind من, not «حذر سائق من أن …»."""
+        folded = self.text[at].folded
+        return folded[0].isalpha() and not definite(folded) and folded not in self.knows.function and folded not in THAT
 
     def _of_group(self, at: int) -> int:
         """Past «من عشيرة بني كذا»: the noun and the construct that it begins, four words at most."""

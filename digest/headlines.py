@@ -61,6 +61,8 @@ def _named(scene: Scene, start: int, end: int) -> Found | None:
             index = first
         if index < 0 or scene.chunks[index].first > start + 1 or not scene.chunks[index].free:
             return None
+        if scene.chunks[index].type is EntityType.PLACE and scene.chunks[index].first > start + scene.quoted[start]:
+            return None  # «صيادو كذا: …»: a word before the place that was not read says who speaks
         stated = _first_person(scene, j, end) or any(w.folded in STATED for w in scene.words[j + 1 : min(end, j + 3)])
         if scene.chunks[index].type is EntityType.PLACE and not stated:
             return None  # «تونس: افتتاح معرض …» names the place of the news

@@ -266,7 +266,10 @@ def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> Trie:
         while path and path[-1] in _OPENENDS:
             path = path[:-1]
         if path and not (len(path) == 1 and path[0] in verbs):
-            plant(trie, path, Title(path, r["gender"], r["en"], r["kind"]))
+            title = Title(path, r["gender"], r["en"], r["kind"])
+            plant(trie, path, title)
+            if title.gender == "p" and len(path) == 1 and path[0].endswith("ون"):
+                plant(trie, (path[0][:-1],), title)  # before a genitive: مزارعو البصرة
     return trie
 
 

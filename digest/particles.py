@@ -108,6 +108,8 @@ PRONOUN_PREPOSITIONS = frozenset(
 BUT = frozenset(["غير", "الا", "كما", "بيد", "علي", "لكن"])
 """What before «أنه» or «أنها» joins a clause to the one before: غير أنه, إلا أنها."""
 BE = frozenset(["كان", "كانت", "وكان", "وكانت", "كانوا", "وكانوا", "وكانا", "كانا"])
+BEING = frozenset(["يكون", "تكون", "يكونوا", "كون"])
+"""Forms of كان that stand within what is said: نفى أن تكون الشركة قد وعدت."""
 SUBORDINATE = frozenset(["عندما", "لما", "بعدما", "ان", "التي", "الذي", "الذين", "ما", "وما"])
 FIRST_PERSON = frozenset(
     [
@@ -164,6 +166,10 @@ SPEECH_HONORIFICS = {
     for pronoun in ("ه", "ها")
 }
 """سموه، معاليها: what stands for a person in the speech of courtesy, and the titles of those to whom it is due."""
+COURTESIES = frozenset(
+    ("مهندس", "مهندسه", "دكتور", "دكتوره", "استاذ", "استاذه", "شيخ", "شيخه", "كابتن", "سيد", "سيده", "حاج")
+)
+"""Titles by which one is addressed, whatever one's office: the director becomes «المهندس» in the next sentence."""
 CHILD_OF = frozenset(("بن", "ابن", "بنت", "ولد", "منت"))
 """Between somebody's name and the father's: سامر بن جابر, and in Mauritania محمد ولد داداه."""
 OBJECTS = ("هما", "ها", "هم", "ه")

@@ -265,7 +265,7 @@ class TitleReader(GroupReader):
         title = run.heads[0].gender
         if named and title in ("m", "f") and named != title:
             return ""
-        return named or (title if title in ("m", "f") else "m")
+        return named or ("m" if title == "p" else title)
 
     @staticmethod
     def _unnamed(at: int, run: _Titles, kind: SpeakerKind, clitics: str, is_definite: bool) -> Chunk:
@@ -278,7 +278,7 @@ class TitleReader(GroupReader):
             at=(at, run.end),
             head=title.words[0],
             desc=frozenset(run.desc),
-            gender="m" if title.gender == "p" else title.gender or "m",
+            gender="m" if title.gender == "p" else title.gender,
             number="p" if title.gender == "p" else "s",
             definite=is_definite,
             clitics=clitics,

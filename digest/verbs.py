@@ -7,7 +7,7 @@ from digest.arabic import THAT, definite
 from digest.figures import UNSURE, Figure, Link
 from digest.inflect import CueForm
 from digest.model import BlockKind, EntityType, SpeakerKind
-from digest.particles import BUT, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
+from digest.particles import BEING, BUT, CONTRAST, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
 from digest.relays import RelayReader
 from digest.scene import Found, Scene
 
@@ -15,6 +15,8 @@ RELAYING = frozenset(("نقل", "علم"))
 """Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …"""
 SHORTEST = 5
 """A sentence of fewer words that a participle begins is a byline or a heading."""
+PERFECT_REACH = 20
+"""Between «أن تكون» and its «قد» stand no more words than this."""
 HONORIFIC_REACH = 3
 """A verb this near behind سموه or معاليه has it for its subject."""
 
@@ -33,16 +35,39 @@ class VerbReader(RelayReader):
             return self._quoting(scene, i, form, said)
         if i + 1 < len(scene.words) and (honorific := scene.words[i + 1].folded) in SPEECH_HONORIFICS:
             return Found(self._honorific(honorific, said), form, (i, i + 1), "honorific")
+        told = said is not None and content_open and not conjunction
+        if told and self._had_said(scene, i):
+            return self._nested(scene, i, form, self._before(scene, i, form))
         index, rule = self._subject(scene, i, form, conjunction)
         if rule == "relative" and index is None:
             return None
-        if said is not None and content_open and not conjunction and not self._breaks(scene, i):
-            return None if index is None else Found(scene.links[index], form, (i, i + 1), "nested", index)
+        if told and not self._breaks(scene, i):
+            return self._nested(scene, i, form, index)
         gives_way = index is not None and self._outweighed(scene, index, form, said)
         asks = index is not None and rule == "verb-subject" and self._asks(scene, index, form, conjunction, said)
         if index is None or gives_way or asks:
             return self._subjectless(scene, i, form, conjunction, said)
         return Found(scene.links[index], form, (i, i + 1), rule, index)
+
+    @staticmethod
+    def _nested(scene: Scene, i: int, form: CueForm, index: int | None) -> Found | None:
+        return None if index is None else Found(scene.links[index], form, (i, i + 1), "nested", index)
+
+    @staticmethod
+    def _had_said(scene: Scene, i: int) -> bool:
+        """«نفى العلبي أن تكون الشركة قد وعدت …»: the perfect stands within what is told, behind its أن.
+
+        Not so in «…، وكان العلبي قد أكد», which begins anew.
+        """
+        if i < 2 or scene.words[i - 1].folded != "قد":
+            return False
+        for k in range(i - 2, max(-1, i - PERFECT_REACH), -1):
+            folded = scene.words[k].folded
+            if folded in THAT or folded in BEING:
+                return k == 0 or scene.words[k - 1].folded not in BUT
+            if folded in CONTRAST and folded not in ("كان", "كانت", "كانوا", "قد"):
+                return False
+        return False
 
     def _subject(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> tuple[int | None, str]:
         """The chunk that is a finite verb's subject, or None, and the rule that found it."""
@@ -51,12 +76,23 @@ class VerbReader(RelayReader):
         index = self.subject_after(scene, i, form)
         if index is None and scene.words[i + 1 : i + 2] and scene.words[i + 1].folded in RESUMPTIVE:
             return None, "subject-verb"  # تصريحات قال فيها
-        if index is None or (scene.kind is not BlockKind.PARAGRAPH and form.mood == "present"):
+        if index is None or self._headlong(scene, i, form):
             return self._before(scene, i, form), "subject-verb"
         leading = self._leading(scene, i, form, conjunction)
         if leading is not None and scene.chunks[leading].type is not EntityType.PLACE:
             return leading, "subject-verb"
         return index, "verb-subject"
+
+    def _headlong(self, scene: Scene, i: int, form: CueForm) -> bool:
+        """Whether a headline's verb has its subject before it: every present has.
+
+        So has a past that is spelt like the present of another verb: «خمس شركات توقع العقد», they sign it.
+        """
+        if scene.kind is BlockKind.PARAGRAPH or form.mood == "present":
+            return scene.kind is not BlockKind.PARAGRAPH
+        folded, before = scene.words[i].folded, scene.words[i - 1].folded if i else ""
+        twofold = folded[0] == "ت" and form.gender == "m" and folded[1:] in self.knows.vocabulary.present
+        return twofold and before[:1].isalpha() and before not in self.knows.function
 
     @staticmethod
     def _outweighed(scene: Scene, index: int, form: CueForm, said: Found | None) -> bool:
@@ -110,7 +146,8 @@ class VerbReader(RelayReader):
             return False
         folded = scene.words[at].folded
         listed = folded in self.knows.function or folded in PREPOSITIONS or folded in THAT or folded in self.knows.cues
-        return folded[0].isalpha() and not listed and folded[0] not in "بلكو" and not folded.endswith("ا")
+        attached = folded[0] in "بلكو" and not self.knows.vocabulary.nominal(folded)  # بصراحة, but not بائعة
+        return folded[0].isalpha() and not listed and not attached and not folded.endswith("ا")
 
     def _own_clause(self, scene: Scene, i: int, form: CueForm, conjunction: str) -> bool:
         """Whether a verb without a subject begins a clause, so that somebody before it has dropped out."""

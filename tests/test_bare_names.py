@@ -1,0 +1,102 @@
+"""Who is meant by a lone name, a lone title or an unread word where the subject belongs: never a certain guess."""
+
+import pytest
+
+from digest.analyse import analyse
+from digest.knowledge import Knowledge, load_knowledge
+from digest.model import Article, Authorised, EntityType
+
+SHE = "قالت وزيرة الصحة منى الخطيب إن المستشفى جاهز. "
+HE = "قال وزير النقل سامر العلبي إن الطريق آمن. "
+
+
+def said(text: str, knowledge: Knowledge) -> list[tuple[str | None, bool]]:
+    """(speaker, whether certain) of all statements, in text order."""
+    found = analyse(Article("a", "articles/a.txt", text), knowledge)
+    names = {e.key: e.name for e in found.entities}
+    return [(names[s.speaker] if s.speaker else None, s.certain) for s in found.statements]
+
+
+def last(text: str, knowledge: Knowledge) -> tuple[str | None, bool]:
+    return said(text, knowledge)[-1]
+
+
+NAMED = [
+    # a given name, a surname, a surname that is a given name too
+    (SHE + "وقالت الممرضة سلوى منصور إن الدواء نفد. وتحكي سلوى أنها تنام في العيادة.", "سلوى منصور"),
+    (SHE + "وقالت الممرضة سلوى منصور إن الدواء نفد. وقالت منصور للصحيفة: «ننام في العيادة منذ شهر».", "سلوى منصور"),
+    # what follows goes on with her
+    (SHE + "وقالت الممرضة سلوى منصور إن الدواء نفد. وتحكي سلوى أنها متعبة. وتضيف أن الليل طويل.", "سلوى منصور"),
+    # a man and a woman of one name: the verb tells
+    (SHE + "وقال وزير الزراعة هاني الخطيب إن القمح وفير. وأكدت الخطيب أن الدواء متوفر.", "منى الخطيب"),
+    ("قالت ليلى منصور إن القضية سهلة. وقال منصور الشامي إنها معقدة. وأضاف منصور أن الحكم قريب.", "منصور الشامي"),
+    # an office that men and women share
+    ("أكدت عمدة الرباط هالة البقالي أن المدينة جاهزة. " + HE + "وردت العمدة بأن العمل بدأ.", "هالة البقالي"),
+    # a mood is no speaker
+    (SHE + "وردا على سؤال عن مستقبلها، قالت مبتسمة: «سأسأل المرضى أولا ثم أقرر».", "منى الخطيب"),
+    (HE + "وأضاف غاضبا أن الصحف تبالغ.", "سامر العلبي"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), NAMED)
+def test_a_lone_name_or_title_is_whoever_bears_it(text: str, speaker: str, knowledge: Knowledge) -> None:
+    assert last(text, knowledge) == (speaker, True)
+
+
+UNREAD = [
+    (SHE, "وتحكي هناء أنها تنتظر منذ شهر."),
+    (SHE, "وتؤكد ريتاج أن الدواء نفد."),
+    (SHE, "وقالت بائعة في السوق إن الدواء نفد."),
+    (SHE, "وأضافت بائعة في السوق أن الدواء نفد."),
+    (SHE, "وأضافت أم لثلاثة أطفال أن الدواء نفد."),
+    (SHE, "وتطالب شهد بتوفير الدواء."),
+    (SHE, "وطالبت الجمعيات الخيرية بتوفير الدواء."),
+    (HE, "وأضاف كلاوس أن الجسر مغلق."),
+    (HE, "وأكد بحار قديم أن الجسر مغلق."),
+    (HE, "وحذر سائق من أن الجسر مغلق."),
+    (HE, "لكن خبيرا اقتصاديا قال للصحيفة إن السعر مرتفع."),
+    (HE, "غير أن طبيبا بيطريا رأى أن السعر مرتفع."),
+    (HE, "والطبيبات تطالب الوزارة بزيادة الأجور."),
+    (HE, "ونفى المهندس أن يكون الجسر مغلقا."),
+]
+
+
+@pytest.mark.parametrize(("before", "text"), UNREAD)
+def test_where_a_subject_may_stand_unread_nobody_is_certain(before: str, text: str, knowledge: Knowledge) -> None:
+    assert not last(before + text, knowledge)[1]
+
+
+def test_what_goes_on_behind_an_unread_speaker_is_unsure(knowledge: Knowledge) -> None:
+    text = SHE + "وقالت بائعة في السوق إن الدواء نفد. وأضافت أن الزبائن قليلون."
+    assert [certain for _, certain in said(text, knowledge)] == [True, False, False]
+
+
+def test_nobody_speaks_within_what_is_denied(knowledge: Knowledge) -> None:
+    assert said(HE + "ونفى العلبي أن تكون الشركة قد تعهدت بخفض الأسعار.", knowledge) == [("سامر العلبي", True)] * 2
+    both = HE[:-2] + "، وكان وزير الزراعة هاني الجردي قد أكد أن القمح وفير."
+    assert said(both, knowledge) == [("سامر العلبي", True), ("هاني الجردي", True)]
+
+
+def test_a_courtesy_title_means_whoever_has_the_floor(knowledge: Knowledge) -> None:
+    assert last(HE + "ونفى المهندس أن يكون الجسر مغلقا.", knowledge) == ("سامر العلبي", False)
+
+
+def test_a_description_before_a_known_name_makes_no_second_person() -> None:
+    man = Authorised("kamal", EntityType.PERSON, "كمال الدريني", "Kamal", aliases=("الدريني",), gender="m")
+    text = "وقال زميلها السابق كمال الدريني، الأمين العام للاتحاد، إنها تعرفه. وأضاف الدريني أن الأجور ضئيلة."
+    found = analyse(Article("a", "articles/a.txt", text), load_knowledge((man,)))
+    known = {e.key: e.known for e in found.entities}
+    assert [known[s.speaker or ""] for s in found.statements] == ["kamal", "kamal"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("لكن مسؤولا ليبيا قال للصحيفة إن السعر مرتفع.", "مسؤول ليبي"),
+        ("لكن مصدراً أمنياً رفيع المستوى أكد أن الحي آمن.", "مصدر أمني رفيع المستوى"),
+        ("ونقلت الصحيفة عن دبلوماسيين غربيين أن الحل قريب.", "دبلوماسيون غربيون"),
+        ("وقال مسؤول ليبي إن السعر مرتفع.", "مسؤول ليبي"),
+    ],
+)
+def test_who_has_no_name_is_shown_in_the_nominative(text: str, name: str, knowledge: Knowledge) -> None:
+    assert last(text, knowledge)[0] == name
