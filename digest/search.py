@@ -3,7 +3,7 @@
 `article_terms` says what one article adds, and depends on that article alone; `shards` lays all of it into files. The
 page of `templates/search.html` loads the list of files, then those of the words asked for, then the articles found.
 Speakers (`:id`) and entities (`@path`) are terms as the words are, so that a filter is an intersection; days are in
-the articles' keys, kinds in every posting.
+the articles' keys, kinds in every posting. The names to choose from (`searchnames.py`) have files of their own.
 """
 
 from bisect import bisect_right
@@ -17,43 +17,37 @@ from typing import Any
 from digest.arabic import REMEMBERED, fold
 from digest.corpus import Filed, Line, Piece
 from digest.interface import LANGUAGES, Voice, written
-from digest.merge import SPEAKERS, Subject
+from digest.merge import Subject
 from digest.model import EntityType, Kind, Span, State
 from digest.page import Page
 from digest.press import Press
-from digest.searchkeys import (
-    found_words,
-    function_words,
-    is_function_word,
-    name_keys,
-    prefixes,
-    sound,
-    text_keys,
-)
-from digest.shards import Name, Terms, article_keys, encoded, file_of, spread, tree, values
+from digest.searchkeys import found_words, function_words, name_keys, sound, text_keys
+from digest.searchnames import forms, name_terms, name_words, speaker_of
+from digest.shards import article_keys, divided, encoded, file_of, spread, tree, values
 from digest.summary import NAMING
 from digest.text import shown
 
 FOLDER = "search/"
-SAYS, NAMES, BEGINS, IS, SOUNDS = ":", "@", "^", "=", "~"
-"""What a term begins with that is no word: a speaker, an entity, a name's beginning, a name's path, its sound."""
+SAYS, NAMES, SOUNDS = ":", "@", "~"
+"""What a term begins with that is no word: a speaker, an entity, the sound of a name."""
 SOUNDED = (EntityType.PERSON, EntityType.PLACE)  # whose names are not translated
 KIND = {kind: n for n, kind in enumerate(Kind, 1)}  # 0: no statement
 TEXTS = (
     "search_none", "search_empty", "search_apart", "search_sounds", "search_stop", "search_loading", "search_failed",
-    "search_csv_loading", "unknown_speaker", "probably_m", "probably_f",
-    "probably_plural", "undated", "is_statement", "in_article",
+    "search_csv_loading", "search_least", "search_so_far", "search_apart_so_far", "search_more", "search_on",
+    "unknown_speaker", "probably_m", "probably_f", "probably_plural", "undated", "is_statement", "in_article",
     *(f"state_{state}" for state in State),
 )  # fmt: skip
 
 
 def search_pages(press: Press) -> Iterator[Page]:
     """The page in both languages, and all that it loads."""
-    pieces = press.index.pieces
-    keys = article_keys({piece.article.slug: piece.article.date for piece in pieces})
+    keys = article_keys({piece.article.slug: piece.article.date for piece in press.index.pieces})
+    pieces = sorted(press.index.pieces, key=lambda piece: keys[piece.article.slug], reverse=True)
     for piece in pieces:
         yield Page(f"{FOLDER}a/{file_of(keys[piece.article.slug])}.json", article_file(piece))
-    yield from term_pages((keys[piece.article.slug], article_terms(piece)) for piece in pieces)
+    found = values((keys[piece.article.slug], article_terms(piece)) for piece in pieces)
+    yield from term_pages(found, name_terms(press.index.subjects, press.index.voices))
     years = sorted({piece.article.date.year for piece in pieces if piece.article.date}, reverse=True)
     for lang in LANGUAGES:
         voice = press.index.interface.voices[lang]
@@ -63,16 +57,23 @@ def search_pages(press: Press) -> Iterator[Page]:
         yield press.show("search.html", lang, FOLDER, **own)
 
 
-def term_pages(articles: Iterable[tuple[str, Terms]]) -> Iterator[Page]:
-    """The files of terms, and the list of them with the words that are passed over."""
-    bits = []
-    for shard in spread(values(articles)):
-        bits.append(shard.bits)
-        yield Page(f"{FOLDER}t/x{shard.bits}.json", shard.body)
-    yield Page(f"{FOLDER}index.json", _json({"tree": tree(bits), "stop": sorted(function_words())}))
+def term_pages(found: Mapping[str, bytes], names: Mapping[str, bytes], part: int | None = None) -> Iterator[Page]:
+    """The files of terms and of names, and the list of both with the words that are passed over.
+
+    `found` is what `shards.values` or `shards.updated` give, `part` as in `shards.divided`.
+    """
+    whole = dict(pair for term, own in found.items() for pair in divided(term, own, part))
+    trees = {}
+    for folder, terms in (("t", whole), ("n", names)):
+        bits = []
+        for shard in spread(terms):
+            bits.append(shard.bits)
+            yield Page(f"{FOLDER}{folder}/x{shard.bits}.json", shard.body)
+        trees[folder] = tree(bits)
+    yield Page(f"{FOLDER}index.json", _json({**trees, "stop": sorted(function_words())}))
 
 
-def article_terms(piece: Piece) -> Terms:
+def article_terms(piece: Piece) -> dict[str, str]:
     """The terms of one article, each with the numbers of its sentences. A pure function of the article."""
     kinds = _kinds(piece.statements)
     places: dict[str, list[int]] = defaultdict(list)
@@ -89,7 +90,7 @@ def article_terms(piece: Piece) -> Terms:
     for ident, said in voices.items():
         own = _kinds(said)
         postings[SAYS + ident] = _encoded(sorted(own), own)
-    return Terms(postings, _names(piece, voices))
+    return postings
 
 
 def _encoded(sentences: Iterable[int], kinds: Mapping[int, tuple[int, ...]]) -> str:
@@ -98,11 +99,7 @@ def _encoded(sentences: Iterable[int], kinds: Mapping[int, tuple[int, ...]]) -> 
 
 def speaker_id(filed: Filed) -> str:
     """The last part of the address of whoever speaks."""
-    return _ident(filed.speaker) if filed.speaker else "undecided"
-
-
-def _ident(subject: Subject) -> str:
-    return subject.speaker_path.removeprefix(f"{SPEAKERS}/").rstrip("/")
+    return speaker_of(filed.speaker) if filed.speaker else "undecided"
 
 
 def _kinds(statements: Iterable[Filed]) -> dict[int, tuple[int, ...]]:
@@ -129,7 +126,7 @@ def _line_terms(piece: Piece, line: Line, names: Sequence[Span]) -> Iterable[str
         terms.update(dict.fromkeys(text_keys(word.folded)))
     for subject in line.named:
         terms[NAMES + subject.path.rstrip("/")] = None
-        terms |= dict.fromkeys(_called(_forms(subject), subject.type in SOUNDED))
+        terms |= dict.fromkeys(_called(forms(subject), subject.type in SOUNDED))
     return terms
 
 
@@ -142,38 +139,13 @@ def _name_spans(piece: Piece) -> list[Span]:
     return found
 
 
-def _forms(subject: Subject) -> tuple[str, ...]:
-    return (subject.name["ar"], subject.name["en"], *subject.aliases, *subject.aliases_en)
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _called(forms: tuple[str, ...], sounded: bool) -> tuple[str, ...]:
     """The keys of all words by which somebody may be called, and their sounds."""
-    words = [w.folded for form in forms for w in found_words(form) if not is_function_word(w.folded)]
+    words = name_words(forms)
     keys = [key for word in words for key in name_keys(word)]
     heard = [SOUNDS + key for word in words if (key := sound(word))] if sounded else []
     return tuple(dict.fromkeys((*keys, *heard)))
-
-
-def _names(piece: Piece, voices: Mapping[str, Sequence[Filed]]) -> dict[str, tuple[Name, ...]]:
-    """The names that this article lets somebody choose from, by what may be typed of them, and by their paths."""
-    listed: dict[str, dict[Name, None]] = defaultdict(dict)
-    for subject in {s.path: s for s in piece.subjects.values() if s.path}.values():
-        ident = _ident(subject)
-        path, speaks = subject.path.rstrip("/"), ident in voices
-        name = Name(path, ident if speaks else "", subject.name["ar"], subject.name["en"])
-        for head in _heads(_forms(subject)):
-            listed[BEGINS + head][name] = None
-        listed[IS + path][name] = None
-        if speaks:
-            listed[IS + SPEAKERS + "/" + ident][name] = None
-    return {term: tuple(names) for term, names in listed.items()}
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _heads(forms: tuple[str, ...]) -> tuple[str, ...]:
-    words = [w.folded for form in forms for w in found_words(form) if not is_function_word(w.folded)]
-    return tuple(dict.fromkeys(head for word in words for head in prefixes(word)))
 
 
 def article_file(piece: Piece) -> bytes:
@@ -187,7 +159,7 @@ def article_file(piece: Piece) -> bytes:
             "t": [piece.title["ar"], piece.title["en"]],
             "d": day.isoformat() if day else "",
             "o": [outlet.name["ar"], outlet.name["en"]] if outlet else [shown(piece.article.outlet or ""), ""],
-            "w": [[_ident(s), s.name["ar"], s.name["en"], _gender(s)] for s in order],
+            "w": [[speaker_of(s), s.name["ar"], s.name["en"], _gender(s)] for s in order],
             "s": [
                 [f.path, KIND[f.st.kind], order[f.speaker] if f.speaker else -1, int(f.st.certain), *_numbers(f)]
                 for f in piece.statements

@@ -101,11 +101,13 @@ if (location.protocol === "file:") {
 /* what is loaded */
 const { root, up } = form.dataset, t = JSON.parse(form.dataset.texts), lang = document.documentElement.lang;
 const DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+const PAGE = 8, BUDGET = 20; /* articles shown at a time; files of terms read before somebody is asked */
 const loads = new Map();
-let leaves, stop;
+let leaves, stop, spent = 0;
 
 function load(path, options) {
   if (!loads.has(path)) {
+    if (path[0] === "t") spent++;
     const asked = fetch(root + path, options).then((r) => (r.ok ? r.json() : Promise.reject(new Error(path))));
     asked.catch(() => loads.delete(path));
     loads.set(path, asked);
@@ -117,11 +119,16 @@ async function begin() {
   const index = await load("index.json", { cache: "no-cache" });
   if (leaves) return;
   stop = new Set(index.stop);
-  leaves = new Set();
+  leaves = { t: filesOf(index.t), n: filesOf(index.n) };
+}
+
+function filesOf(tree) {
+  const out = new Set();
   let at = 0;
   (function walk(bits) {
-    if (index.tree[at++] === "1") { walk(bits + "0"); walk(bits + "1"); } else leaves.add(bits);
+    if (DIGITS.indexOf(tree[(at / 6) | 0]) >> (5 - (at++ % 6)) & 1) { walk(bits + "0"); walk(bits + "1"); } else out.add(bits);
   })("");
+  return out;
 }
 
 function hash(term) {
@@ -133,88 +140,114 @@ function hash(term) {
   return ((crc ^ -1) >>> 0).toString(2).padStart(32, "0");
 }
 
-async function held(term) {
+async function held(term, folder = "t") {
   const bits = hash(term);
   let size = 0;
-  while (size < 32 && !leaves.has(bits.slice(0, size))) size++;
-  const shard = await load(`t/x${bits.slice(0, size)}.json`);
+  while (size < 32 && !leaves[folder].has(bits.slice(0, size))) size++;
+  const shard = await load(`${folder}/x${bits.slice(0, size)}.json`);
   return Object.hasOwn(shard, term) ? shard[term] : null;
 }
 
-const article = (key) => load(`a/${[...key].reduce((n, c) => n * 64 + DIGITS.indexOf(c), 0).toString(16)}.json`);
+const number = (signs) => [...signs].reduce((n, c) => n * 64 + DIGITS.indexOf(c), 0);
+const article = (key) => load(`a/${number(key).toString(16)}.json`);
 
-/* Where terms stand: Map of article to Set of sentences. */
-async function places(terms, kind) {
-  const all = new Map();
-  for (const text of await Promise.all(terms.map(held))) {
-    for (const part of text ? text.split(",") : []) {
-      const key = part.slice(0, 7), own = all.get(key) || new Set();
-      for (let i = 7, n = 0, value = 0, shift = 0; i < part.length; i++) {
-        const digit = DIGITS.indexOf(part[i]);
-        value |= (digit & 31) << shift;
-        shift += 5;
-        if (digit > 31) continue;
-        n += Math.floor(value / 5);
-        if (!kind || value % 5 === kind) own.add(n);
-        value = shift = 0;
-      }
-      if (own.size) all.set(key, own);
+/* Where terms stand: `found`, a Map of article to Set of sentences. Of terms divided by time, `far` is the oldest key
+   that is read of each, `next` the part to read. */
+async function listed(terms, kind) {
+  const list = { kind, found: new Map(), parts: [], known: false };
+  for (const [i, value] of (await Promise.all(terms.map((term) => held(term)))).entries()) {
+    if (value) list.known = true;
+    if (Array.isArray(value)) list.parts.push({ list, term: terms[i], starts: value, read: 0, far: "~" });
+    else take(list, value);
+  }
+  return list;
+}
+
+function take({ found, kind }, text) {
+  for (const part of text ? text.split(",") : []) {
+    const key = part.slice(0, 7), own = found.get(key) || new Set();
+    for (let i = 7, n = 0, value = 0, shift = 0; i < part.length; i++) {
+      const digit = DIGITS.indexOf(part[i]);
+      value |= (digit & 31) << shift;
+      shift += 5;
+      if (digit > 31) continue;
+      n += Math.floor(value / 5);
+      if (!kind || value % 5 === kind) own.add(n);
+      value = shift = 0;
     }
+    if (own.size) found.set(key, own);
   }
-  return all;
-}
-
-function both(one, other) {
-  const out = new Map();
-  for (const [key, own] of one) {
-    const kept = new Set([...own].filter((n) => other.get(key)?.has(n)));
-    if (kept.size) out.set(key, kept);
-  }
-  return out;
-}
-
-/* The articles that have all words, though in different sentences. */
-function apart(lists) {
-  const out = new Map();
-  for (const key of lists[0].keys()) {
-    if (lists.every((list) => list.has(key))) out.set(key, new Set(lists.flatMap((list) => [...list.get(key)])));
-  }
-  return out;
 }
 
 const isStop = (w) => stop.has(w.toLowerCase()) || peeled(w).some((rest) => rest.length > 2 && stop.has(rest));
 
-function within(key, { year, month }) {
-  const number = [...key.slice(0, 3)].reduce((n, c) => n * 64 + DIGITS.indexOf(c), 0);
-  const day = new Date(Date.UTC(1800, 0, number));
-  return (!year && !month) || (number && (!year || day.getUTCFullYear() === +year) && (!month || day.getUTCMonth() + 1 === +month));
-}
+const dayOf = (key) => new Date(Date.UTC(1800, 0, number(key.slice(0, 3).padEnd(3, "-"))));
+const yearOf = (key) => dayOf(key).getUTCFullYear();
+const within = (key, { year, month }) => (!year && !month) || (!key.startsWith("---")
+  && (!year || yearOf(key) === +year) && (!month || dayOf(key).getUTCMonth() + 1 === +month));
 
 async function find(asked) {
   await begin();
   const all = unique(words(asked.q).map((w) => w.folded)), kind = +asked.kind, notes = [];
   const rare = all.filter((w) => !isStop(w)), marks = new Set(), sounds = new Set();
   const lists = await Promise.all((rare.length ? rare : all).map(async (word) => {
-    const keys = queryKeys(word), heard = sound(word);
-    let list = await places(keys, kind);
-    if (!list.size && heard && (list = await places(["~" + heard], kind)).size) notes.push(t.search_sounds.replace("{word}", word));
+    const keys = queryKeys(word), heard = sound(word), list = await listed(keys, kind);
     keys.forEach((key) => marks.add(key));
     if (heard) sounds.add(heard);
-    return list;
+    const alike = !list.known && heard && await listed(["~" + heard], kind);
+    if (!alike || !alike.known) return list;
+    notes.push(t.search_sounds.replace("{word}", word));
+    return alike;
   }));
   const filters = [asked.speaker && ":" + asked.speaker, asked.entity && "@" + asked.entity].filter(Boolean);
-  const narrow = await Promise.all(filters.map((term) => places([term], kind)));
-  if (!lists.length && !narrow.length) return null;
-  let found = [...lists, ...narrow].reduce(both);
-  if (!found.size && lists.length > 1) {
-    found = [apart(lists), ...narrow].reduce(both);
-    if (found.size) notes.push(t.search_apart);
+  const narrow = await Promise.all(filters.map((term) => listed([term], kind)));
+  const every = [...lists, ...narrow], parts = every.flatMap((list) => list.parts);
+  const none = all.length && !rare.length ? t.search_stop : t.search_none;
+  return every[0] && { asked, lists, every, parts, notes, none, marks, sounds, hits: [], far: "~", shown: 0, width: parts.length };
+}
+
+/* The articles of a time that have all in one sentence, or all words somewhere; the newest first. */
+function matches({ lists, every, asked }, low, high, loose) {
+  const hits = [];
+  for (const key of every[0].found.keys()) {
+    if (key < low || key >= high || !within(key, asked)) continue;
+    const sets = every.map(({ found }) => [...(found.get(key) || [])]);
+    if (!sets.every((own) => own.length)) continue;
+    if (loose) sets.unshift(sets.splice(0, lists.length).flat());
+    const own = unique(sets.reduce((a, b) => a.filter((n) => b.includes(n)))).sort((a, b) => a - b);
+    if (own.length) hits.push({ key, own });
   }
-  if (!found.size) notes.push(all.length && !rare.length ? t.search_stop : t.search_none);
-  const hits = [...found].filter(([key]) => within(key, asked)).sort(([a], [b]) => (a < b ? 1 : -1))
-    .map(([key, own]) => ({ key, own: [...own].sort((a, b) => a - b) }));
-  if (found.size && !hits.length) notes.push(t.search_none);
-  return { hits, notes, marks, sounds, asked };
+  return hits.sort((a, b) => (a.key < b.key ? 1 : -1));
+}
+
+/* Whether a part can add anything: its time is asked for, and no other list is known to have nothing there. */
+const wanted = ({ every, asked: { year } }, own, low, high) => (!year || (yearOf(low) <= year && (high === "~" || yearOf(high) >= year)))
+  && every.every((list) => list === own || list.parts.some(({ far }) => far > low) || [...list.found.keys()].some((key) => key >= low && key < high));
+
+/* Read on, the newest parts first, and find what is certain by then. */
+async function advance(s) {
+  const asked = [], high = s.far;
+  for (const part of s.parts) [part.next, part.edge] = [part.read, part.far];
+  const latest = () => s.parts.reduce((a, b) => (b.edge > a.edge ? b : a), { edge: "" });
+  for (let part; asked.length < s.width && (!asked.length || spent < s.limit) && (part = latest()).edge;) {
+    const end = part.edge, low = part.starts[part.next++];
+    part.edge = part.starts[part.next] === undefined ? "" : low;
+    if (wanted(s, part.list, low, end)) asked.push(held(`${part.term}|${low}`).then((text) => take(part.list, text)));
+  }
+  await Promise.all(asked);
+  for (const part of s.parts) [part.read, part.far] = [part.next, part.edge];
+  s.width = Math.min(s.width * 2, 16);
+  s.far = latest().edge;
+  const hits = matches(s, s.far, high);
+  if (s.loose && hits.length) {
+    at("found").replaceChildren();
+    Object.assign(s, { loose: false, shown: 0, hits: [] });
+  }
+  if (!s.loose) s.hits.push(...hits);
+  if ((s.loose || !s.hits.length) && s.lists.length > 1 && (!s.far || spent >= s.limit)) {
+    s.hits = matches(s, s.far, "~", true);
+    s.loose = !!s.hits.length;
+  }
 }
 
 /* what is shown */
@@ -288,22 +321,44 @@ function section(text, own, result) {
   return make("section", { className: "found" }, title, meta, ...own.map((n) => sentence(text, n, result)));
 }
 
-let turn = 0, result = null, shown = 0;
+let turn = 0, result;
 
-async function more(focus) {
-  const mine = turn, next = result.hits.slice(shown, shown + 8);
-  shown += next.length;
-  at("more").hidden = true;
-  const texts = next.map(({ key }) => article(key));
-  texts.forEach((text) => text.catch(() => {}));
-  for (const [i, { own }] of next.entries()) {
-    const text = await texts[i];
+/* A page more, as soon as it is certain what is on it; the reading ends at the limit, whatever was found. */
+async function more(event) {
+  const mine = turn, s = result, end = s.shown + PAGE;
+  let first = event;
+  if (event) s.limit = spent + BUDGET;
+  at("more").hidden = at("csv").hidden = true;
+  for (;;) {
+    const texts = [];
+    for (const { key } of s.hits.slice(s.shown, end)) texts.push(texts[0] ? texts[0].then(() => article(key)) : article(key));
+    texts.forEach((text) => text.catch(() => {}));
+    for (const text of texts) {
+      const added = section(await text, s.hits[s.shown].own, s);
+      if (mine !== turn) return;
+      s.shown++;
+      at("found").append(added);
+      if (first) added.querySelector("a").focus();
+      first = false;
+    }
+    if (s.shown >= end || !s.far || (spent >= s.limit && s.far < "~")) break;
+    await advance(s);
     if (mine !== turn) return;
-    const added = section(text, own, result);
-    at("found").append(added);
-    if (focus && !i) added.querySelector("a").focus();
   }
-  at("more").hidden = shown >= result.hits.length;
+  tell(s);
+  if (first) at("more").focus();
+}
+
+function tell(s) {
+  const size = s.hits.reduce((n, { own }) => n + own.length, 0), far = s.far && dates.format(dayOf(s.far));
+  const sum = `${count("sentence", size)} · ${count("article", s.hits.length)}`;
+  const told = [size && (far ? t.search_least.replace("{found}", sum) : sum) + ".", ...s.notes];
+  if (s.loose) told.push(far ? t.search_apart_so_far : t.search_apart);
+  if (!size) told.push(far ? t.search_so_far : s.none);
+  at("told").textContent = told.filter(Boolean).join(" ").replace("{date}", far);
+  at("csv").hidden = !size;
+  at("more").hidden = !far && s.shown >= s.hits.length;
+  at("more").textContent = size ? t.search_more : t.search_on;
   at("found").ariaBusy = "false";
 }
 
@@ -318,26 +373,23 @@ async function show() {
   at("told").textContent = t.search_loading;
   at("found").replaceChildren();
   at("found").ariaBusy = "true";
-  const got = await find(asked);
+  const limit = spent + BUDGET, got = await find(asked);
   if (mine !== turn) return;
-  [result, shown] = [got, 0];
-  if (!got) {
-    at("told").textContent = location.search.length > 1 ? t.search_empty : "";
-    at("found").ariaBusy = "false";
-    return;
-  }
-  const size = got.hits.reduce((n, { own }) => n + own.length, 0);
-  const sums = size ? [`${count("sentence", size)} · ${count("article", got.hits.length)}.`] : [];
-  at("told").textContent = [...sums, ...got.notes].join(" ");
-  at("csv").hidden = !size;
-  await more();
+  result = got;
+  if (got) return Object.assign(got, { limit }), more();
+  at("told").textContent = location.search.length > 1 ? t.search_empty : "";
+  at("found").ariaBusy = "false";
 }
 
 /* results as a table; a cell that a spreadsheet would run as a formula is told to be text */
 const cell = (text) => `"${String(text).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
 
 async function table() {
-  const { hits, asked } = result, said = at("told").textContent;
+  const s = result, { asked } = s;
+  at("told").textContent = t.search_loading;
+  at("more").hidden = at("csv").hidden = true;
+  for (s.limit = Infinity; s.far;) await advance(s);
+  const { hits } = s;
   const rows = [["date", "outlet", "title_ar", "title_en", "speaker_ar", "speaker_en", "certain", "arabic", "english", "state", "address"]];
   for (let from = 0; from < hits.length; from += 16) {
     at("told").textContent = t.search_csv_loading.replace("{done}", from).replace("{all}", hits.length);
@@ -352,7 +404,7 @@ async function table() {
   const save = make("a", { href: URL.createObjectURL(file), download: "search.csv" });
   save.click();
   setTimeout(() => URL.revokeObjectURL(save.href), 60000);
-  at("told").textContent = said;
+  if (s === result) await (s.shown ? tell(s) : more());
 }
 
 /* what is asked: the address says it, the form shows it */
@@ -382,7 +434,7 @@ async function offer(id) {
   const typed = words(at(id).value).map((w) => w.folded), list = at(`${id}-names`);
   if (!typed.length) return;
   const longest = typed.reduce((a, b) => (plain(b).length > plain(a).length ? b : a));
-  const names = (await held("^" + beginning(longest)) || []).filter((name) => id !== "speaker" || name[1]);
+  const names = (await held("^" + beginning(longest), "n") || []).filter((name) => id !== "speaker" || name[1]);
   const fits = names.filter((name) => {
     const own = words(`${name[2]} ${name[3]}`).map((w) => plain(w.folded));
     return typed.every((w) => own.some((o) => o.startsWith(plain(w))));
@@ -415,7 +467,7 @@ async function restore() {
     at(id).value = "";
     if (!asked[id]) continue;
     await begin();
-    const names = await held(`=${id === "speaker" ? "speakers/" : ""}${asked[id]}`);
+    const names = await held(`=${id === "speaker" ? "speakers/" : ""}${asked[id]}`, "n");
     at(id).value = names ? called(names[0]) : asked[id];
     offered[id] = new Map(names ? [[at(id).value, names[0]]] : []);
   }
@@ -432,7 +484,7 @@ for (const id of PICKED) {
   at(id).addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => guarded(offer(id)), 150); });
   at(id).addEventListener("change", () => guarded(settle(id).then(write)));
 }
-at("more").addEventListener("click", () => guarded(more(true)));
+at("more").addEventListener("click", () => guarded(more(1)));
 at("csv").addEventListener("click", () => guarded(table()));
 addEventListener("popstate", () => guarded(restore()));
 form.hidden = false;
