@@ -34,10 +34,15 @@ SOUNDED = (EntityType.PERSON, EntityType.PLACE)  # whose names are not translate
 KIND = {kind: n for n, kind in enumerate(Kind, 1)}  # 0: no statement
 TEXTS = (
     "search_none", "search_empty", "search_apart", "search_sounds", "search_stop", "search_loading", "search_failed",
-    "search_csv_loading", "search_least", "search_so_far", "search_apart_so_far", "search_more", "search_on",
+    "search_csv_loading", "search_more", "search_on", "search_far",
     "unknown_speaker", "probably_m", "probably_f", "probably_plural", "undated", "is_statement", "in_article",
     *(f"state_{state}" for state in State),
 )  # fmt: skip
+COLUMNS = (
+    "date", "outlet", "title_ar", "title_en", "speaker_ar", "speaker_en", "certain", "arabic", "english", "state",
+    "address",
+)  # fmt: skip
+"""Of the table of results."""
 
 
 def search_pages(press: Press) -> Iterator[Page]:
@@ -48,13 +53,19 @@ def search_pages(press: Press) -> Iterator[Page]:
         yield Page(f"{FOLDER}a/{file_of(keys[piece.article.slug])}.json", article_file(piece))
     found = values((keys[piece.article.slug], article_terms(piece)) for piece in pieces)
     yield from term_pages(found, name_terms(press.index.subjects, press.index.voices))
-    years = sorted({piece.article.date.year for piece in pieces if piece.article.date}, reverse=True)
     for lang in LANGUAGES:
-        voice = press.index.interface.voices[lang]
-        months = [written(date(2000, month, 1), "LLLL", lang) for month in range(1, 13)]
-        kinds = [(KIND[kind], voice.text[f"kind_{kind}"]) for kind in Kind]
-        own = {"years": years, "months": months, "kinds": kinds, "texts": _texts(voice)}
-        yield press.show("search.html", lang, FOLDER, **own)
+        yield page_of(press, lang)
+
+
+def page_of(press: Press, lang: str) -> Page:
+    """The page itself."""
+    days = (piece.article.date for piece in press.index.pieces)
+    years = sorted({day.year for day in days if day}, reverse=True)
+    voice = press.index.interface.voices[lang]
+    months = [written(date(2000, month, 1), "LLLL", lang) for month in range(1, 13)]
+    kinds = [(KIND[kind], voice.text[f"kind_{kind}"]) for kind in Kind]
+    own = {"years": years, "months": months, "kinds": kinds, "texts": _texts(voice)}
+    return press.show("search.html", lang, FOLDER, **own)
 
 
 def term_pages(found: Mapping[str, bytes], names: Mapping[str, bytes], part: int | None = None) -> Iterator[Page]:
@@ -180,7 +191,7 @@ def _gender(subject: Subject) -> str:
 def _texts(voice: Voice) -> Any:
     """What the script says, in the page's language."""
     counts = {what: dict(voice.counts[what]) for what in ("sentence", "article")}
-    return {key: voice.text[key] for key in TEXTS} | counts
+    return {key.removeprefix("search_"): voice.text[key] for key in TEXTS} | counts | {"columns": COLUMNS}
 
 
 def _json(data: object) -> bytes:

@@ -119,8 +119,8 @@ def updated(found: Mapping[str, bytes], removed: Collection[str], added: Mapping
 def divided(term: str, own: bytes, part: int | None = None) -> Iterator[tuple[str, bytes]]:
     """A term as files hold it, as (term, JSON): its postings, or the beginnings of its periods and the term of each.
 
-    A period begins with a key, of which trailing "-" (0) are left out, and ends where the one before it in the list
-    begins. `part` is the number of bytes that are not divided, PART if it is None.
+    A period begins with a key, of which trailing "-" (0) are left out, the last with ""; it ends where the one before
+    it in the list begins. `part` is the number of bytes that are not divided, PART if it is None.
     """
     if len(own) <= (PART if part is None else part):
         yield term, b'"%b"' % own
@@ -128,7 +128,7 @@ def divided(term: str, own: bytes, part: int | None = None) -> Iterator[tuple[st
     postings = own.split(b",")[::-1]
     ends = [0, *accumulate(len(posting) + 1 for posting in postings)]
     periods = list(_periods(postings, ends, (0, 6 * KEY, 0, len(postings)), PART if part is None else part))
-    starts = [_signs(low).rstrip(DIGITS[0]) for low, _, _ in periods]
+    starts = [*(_signs(low).rstrip(DIGITS[0]) for low, _, _ in periods[:-1]), ""]
     yield term, _json(starts)
     for start, (_, first, last) in zip(starts, periods, strict=True):
         yield f"{term}|{start}", b'"%b"' % b",".join(postings[first:last][::-1])
