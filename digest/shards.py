@@ -30,6 +30,7 @@ KEY = 7  # signs of a key
 MOST = 6_000  # bytes of a file before it is split, its largest term not counted
 PART = 4_000  # bytes of postings before they are divided by time
 KINDS = 5
+FEW = 16  # postings that are put into a term one by one, not sorted with the others
 
 Postings = Mapping[str, str]
 """What one article adds to the index: by term its sentences, encoded."""
@@ -107,13 +108,40 @@ def updated(found: Mapping[str, bytes], removed: Collection[str], added: Mapping
     come: dict[str, list[bytes]] = defaultdict(list)
     for key, postings in added.items():
         for term, slots in postings.items():
-            come[term].append(f"{key}{slots}".encode())
-    out = {}
+            come[term].append(f"{key}{slots},".encode())
+    changed = {}
     for term in dict.fromkeys((*found, *come)):
-        own = [posting for posting in found.get(term, b"").split(b",") if posting and posting[:KEY] not in gone]
-        if left := sorted((*own, *come.get(term, ())), reverse=True):
-            out[term] = b",".join(left)
-    return out
+        text = found[term] + b"," if term in found else b""
+        if text := _exchanged(text, gone, come.get(term, [])):
+            changed[term] = text[:-1]
+    return changed
+
+
+def _exchanged(text: bytes, gone: Collection[bytes], come: Sequence[bytes]) -> bytes:
+    """Postings without those of some keys and with others, each with the comma behind it."""
+    if len(gone) + len(come) > FEW:
+        own = [posting for posting in text.split(b",") if posting and posting[:KEY] not in gone]
+        return b"".join(posting + b"," for posting in sorted((*own, *(one[:-1] for one in come)), reverse=True))
+    for key in gone:
+        at = _place(text, key)
+        if text[at : at + KEY] == key:
+            text = text[:at] + text[text.index(b",", at) + 1 :]
+    for posting in come:
+        at = _place(text, posting[:KEY])
+        text = text[:at] + posting + text[at:]
+    return text
+
+
+def _place(text: bytes, key: bytes) -> int:
+    """Where in postings that of a key begins, or would begin."""
+    low, high = 0, len(text)
+    while low < high:
+        start = text.rfind(b",", low, (low + high) // 2) + 1 or low
+        if text[start : start + KEY] > key:
+            low = text.index(b",", start) + 1
+        else:
+            high = start
+    return low
 
 
 def divided(term: str, own: bytes, part: int | None = None) -> Iterator[tuple[str, bytes]]:

@@ -335,7 +335,7 @@ def press_of_many() -> Press:
     for n in range(100):
         sentences = [f"الجملة {n} {k}." for k in range(3)]
         for k, sentence in enumerate(sentences):
-            own = [word for m, word in enumerate(TALKS) if (n + k) % (m + 1) == 0]
+            own = [word for m, word in enumerate(TALKS) if (n + k) % (m + 1) == 0] + ["ebb" if n % 2 else "flow"]
             english[sentence] = Translation(sentence, f"Sentence {n}-{k} on {' and '.join(own)}.", State.MACHINE)
         day = date(2020, 1, 1) + timedelta(n * 11) if n % 20 else None
         drafts.append(Draft(f"a{n}", [(BlockKind.PARAGRAPH, sentences)], (), {}, day=day).made())
@@ -346,11 +346,11 @@ def press_of_many() -> Press:
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The addresses of two sites of one content: with whole terms, and with terms in many small parts."""
     press, sites = press_of_many(), []
-    for part in (10**6, 100):
+    for part in (10**6, 60):
         folder = tmp_path_factory.mktemp("many")
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(shards, "PART", part)
-            patch.setattr(shards, "MOST", 2000)
+            patch.setattr(shards, "MOST", 200)
             pages = list(search_pages(press))
         for page in pages:
             (folder / page.path).parent.mkdir(parents=True, exist_ok=True)
@@ -419,3 +419,27 @@ def test_a_common_term_is_read_from_its_newest_part(view: Page, many: tuple[str,
     rows = rows_of(view)
     assert len({row["title_en"] for row in rows}) == 100
     assert files < len({url for url in asked if "/search/t/" in url})
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_search_that_finds_nothing_rests_and_goes_on_when_asked(view: Page, many: tuple[str, str], lang: str) -> None:
+    assert search(view, f"{many[1]}/{lang}/search/index.html?q=ebb+flow") == []
+    assert re.search("so far|حتى الآن", view.inner_text("#told"))
+    assert view.inner_text("#more") in ("Search further back", "متابعة البحث في ما هو أقدم")
+    assert view.is_hidden("#csv")
+    view.focus("#more")
+    for _ in range(20):
+        if view.is_hidden("#more"):
+            break
+        view.keyboard.press("Enter")
+        view.wait_for_timeout(200)
+    assert view.is_hidden("#more")
+    assert not re.search("so far|حتى الآن", view.inner_text("#told"))
+
+
+def test_words_that_stand_apart_give_way_to_a_sentence_further_back(view: Page, many: tuple[str, str]) -> None:
+    """The newest articles have both words in different sentences alone; one of the oldest has them in one."""
+    search(view, f"{many[1]}/en/search/index.html?q=talks+winter")
+    found = exhausted(view)
+    assert found
+    assert "different sentences" not in view.inner_text("#told")
