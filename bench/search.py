@@ -176,7 +176,7 @@ def queries(files: Mapping[str, bytes], maker: Maker) -> None:
         for what, asked in sets.items():
             rows = [first_result(view, files, words) for words in asked]
             sizes = sorted(size / 1000 for size, _ in rows)
-            rests = sum(not shown for _, shown in rows)
+            rests = sum(rested for _, rested in rows)
             over = "  OVER" if sizes[-1] * 1000 > LIMIT else ""
             print(
                 f"{what:<20} median {median(sizes):>4.0f} KB, worst {sizes[-1]:.0f}; rests {rests} of {len(rows)}{over}"
@@ -193,7 +193,7 @@ def browser() -> Iterator[View]:
 
 
 def first_result(view: View, files: Mapping[str, bytes], words: list[str]) -> tuple[int, bool]:
-    """Bytes loaded when the first result stands, or the search rests; and whether it is a result."""
+    """Bytes loaded when the first result stands, or there is none so far; and whether the search rests without."""
     loaded: list[int] = []
 
     def answer(route: Route) -> None:
@@ -215,7 +215,7 @@ def first_result(view: View, files: Mapping[str, bytes], words: list[str]) -> tu
     view.goto(f"{HOST}ar/{FOLDER}index.html?q={quote(' '.join(words))}")
     while view.evaluate("found.ariaBusy !== 'false' && !document.querySelector('.found')"):
         view.wait_for_timeout(5)
-    return sum(loaded), any("/a/" in one for one in asked)
+    return sum(loaded), not any("/a/" in one for one in asked) and view.is_visible("#more")
 
 
 def added(files: Mapping[str, bytes], found: Mapping[str, bytes], maker: Maker) -> None:
