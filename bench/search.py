@@ -4,24 +4,29 @@
 
 The articles have sentences of 24 words in each language, drawn as words are in real text (Zipf) from 60,000 Arabic
 and 30,000 English ones, half of their days in the last of three years; 3,000 people and 600 places are named, a few
-of them often. Bytes are counted uncompressed, as the least of hosts sends them; gzip beside it. The first result needs
-the list, the files of the words and one article; `page` is the page itself with its style and script, no fonts.
+of them often. The site's own script asks in Chromium (DIGEST_CHROMIUM), for playwright is among the test tools.
+
+Bytes are counted uncompressed, as the least of hosts sends them, the page with style and scripts included, no fonts:
+all that is loaded when the first result is shown, or when the search rests and says how far back it has found nothing.
 """
 
 import argparse
-import gzip
+import os
 import random
 import resource
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import accumulate
-from pathlib import Path
 from statistics import median
 from time import perf_counter
-from zlib import crc32
+from urllib.parse import quote
 
-from digest.arabic import fold
-from digest.corpus import Piece
+from playwright.sync_api import Page as View
+from playwright.sync_api import Route, sync_playwright
+
+from digest.config import Site
+from digest.corpus import Index
 from digest.index import index_of
 from digest.model import (
     Analysis,
@@ -39,13 +44,15 @@ from digest.model import (
     Statement,
     Translation,
 )
-from digest.search import FOLDER, article_file, article_terms, term_pages
-from digest.searchkeys import query_keys
-from digest.shards import Terms, article_keys
+from digest.press import Press, load_environment, templates
+from digest.search import FOLDER, article_file, article_terms, page_of, term_pages
+from digest.searchnames import name_terms
+from digest.shards import article_keys, file_of, updated, values
 
 LIMIT = 300_000
 WORDS = 24  # of a sentence
-ASSETS = Path(__file__).parent.parent / "templates" / "assets"
+HOST = "http://bench.invalid/"
+CHROMIUM = os.environ.get("DIGEST_CHROMIUM", "/usr/bin/chromium")
 
 
 class Words:
@@ -75,8 +82,8 @@ class Maker:
         self._weights = list(accumulate(1 / (rank + 2) for rank in range(len(self.names))))
         self.english_of: dict[str, Translation] = {}
 
-    def article(self, n: int) -> Analysis:
-        """One article."""
+    def article(self, n: int, on: date | None = None) -> Analysis:
+        """One article, on some day."""
         chosen = sorted(set(self.draw.choices(range(len(self.names)), cum_weights=self._weights, k=8)))
         entities = [self._entity(k) for k in chosen]
         text, sentences, mentions, statements = "", [], [], []
@@ -93,7 +100,7 @@ class Maker:
                 statements.append(self._statement(f"{n}-{k}", k, span, str(who)))
             english = " ".join([*self.english.some(WORDS - 2), self.names[who][1]])
             self.english_of[span.of(text)] = Translation(span.of(text), english, State.MACHINE)
-        day = date(2026, 12, 31) - timedelta(int(1095 * self.draw.random() ** 2))
+        day = on or date(2026, 12, 31) - timedelta(int(1095 * self.draw.random() ** 2))
         block = Block(BlockKind.PARAGRAPH, Span(0, len(text) - 1), tuple(sentences))
         article = Article(f"article-{n}", f"articles/{n}.md", text, title=text[:60], outlet="صحيفة", date=day)
         return Analysis(article, (block,), tuple(entities), tuple(mentions), (), tuple(statements))
@@ -110,82 +117,121 @@ class Maker:
         return Statement(ident, (span,), (k,), who, kind, None, 0.9, True, "bench")
 
 
-def measure(pieces: tuple[Piece, ...], maker: Maker) -> None:
-    """Build the index and print what it weighs."""
+def measure(index: Index, maker: Maker) -> None:
+    """Build the search and print what it weighs."""
+    pieces = index.pieces
     keys = article_keys({p.article.slug: p.article.date for p in pieces})
     began = perf_counter()
     articles = [(keys[p.article.slug], article_terms(p)) for p in pieces]
     terms_took = perf_counter() - began
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = perf_counter()
-    files = {page.path: page.body for page in term_pages(articles)}
+    found, names = values(sorted(articles, reverse=True)), name_terms(index.subjects, index.voices)
     merge_took = perf_counter() - began
+    files = {page.path: page.body for page in term_pages(found, names)}
+    laid_took = perf_counter() - began - merge_took
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     began = perf_counter()
-    docs = [len(article_file(p)) for p in pieces]
-    docs_took = perf_counter() - began
-    shards = sorted(len(body) for path, body in files.items() if "/t/" in path)
-    count = len(pieces)
-    each = f"terms {terms_took / count * 1000:.2f} ms an article, their files {docs_took / count * 1000:.2f}"
-    print(f"{count} articles; {each}")
-    print(f"merged and split in {merge_took:.1f} s, {grown:.0f} MB more memory, all terms at once")
-    spread = f"median {median(shards) / 1000:.1f} KB, largest {shards[-1] / 1000:.0f}"
-    print(f"{len(shards)} files of terms, {sum(shards) / 1e6:.1f} MB: {spread}")
-    print(f"list of files {len(files[f'{FOLDER}index.json']) / 1000:.1f} KB")
+    docs = {f"{FOLDER}a/{file_of(keys[p.article.slug])}.json": article_file(p) for p in pieces}
+    each = [took / len(pieces) * 1000 for took in (terms_took, perf_counter() - began)]
+    print(f"{len(pieces)} articles; terms {each[0]:.2f} ms an article, their files {each[1]:.2f}")
     print(
-        f"article files {sum(docs) / 1e6:.1f} MB, median {median(docs) / 1000:.1f} KB, largest {max(docs) / 1000:.1f}"
+        f"merged in {merge_took:.1f} s, laid into files in {laid_took:.1f} s, {grown:.0f} MB more memory, all at once"
     )
-    queries(files, maker, max(docs))
-    added(files, articles, maker)
+    for folder in ("t", "n"):
+        sizes = sorted(len(body) for path, body in files.items() if path.startswith(f"{FOLDER}{folder}/"))
+        spread = f"median {median(sizes) / 1000:.1f} KB, largest {sizes[-1] / 1000:.1f}"
+        print(f"{len(sizes)} files in {folder}/, {sum(sizes) / 1e6:.1f} MB: {spread}")
+    print(f"list of files {len(files[f'{FOLDER}index.json']) / 1000:.1f} KB")
+    sizes = sorted(map(len, docs.values()))
+    spread = f"median {median(sizes) / 1000:.1f} KB, largest {sizes[-1] / 1000:.1f}"
+    print(f"files of articles {sum(sizes) / 1e6:.1f} MB: {spread}")
+    added(files, found, maker)
+    queries({**files, **docs, **shell(index)}, maker)
 
 
-def queries(files: Mapping[str, bytes], maker: Maker, doc: int) -> None:
+def shell(index: Index) -> dict[str, bytes]:
+    """The search's own page and what goes with it."""
+    page = page_of(Press(index, Site(), load_environment([templates()])), "ar")
+    assets = {f"assets/{path.name}": path.read_bytes() for path in (templates() / "assets").iterdir() if path.is_file()}
+    return {page.path: page.body, **assets}
+
+
+def queries(files: Mapping[str, bytes], maker: Maker) -> None:
     """What a browser loads before the first result."""
-    page = sum(len((ASSETS / name).read_bytes()) for name in ("style.css", "search.js")) + 12_000
     draw = random.Random(7)
     arabic, english = maker.arabic.words, maker.english.words
     sets = {
-        "a rare word": [[draw.choice(arabic[20_000:])] for _ in range(100)],
-        "a usual word": [[draw.choice(arabic[200:5000])] for _ in range(100)],
+        "a rare word": [[draw.choice(arabic[20_000:])] for _ in range(50)],
+        "a usual word": [[draw.choice(arabic[200:5000])] for _ in range(50)],
         "the commonest words": [[word] for word in arabic[:20]],
         "two Arabic words": [draw.sample(arabic[20:5000], 2) for _ in range(100)],
         "three English words": [draw.sample(english[20:5000], 3) for _ in range(100)],
         "a name": [list(name.split()) for name, _ in maker.names[:100]],
         "three commonest": [draw.sample(arabic[:20], 3) for _ in range(50)],
         "five usual words": [draw.sample(arabic[20:2000], 5) for _ in range(100)],
+        "common with rare": [[draw.choice(arabic[:20]), draw.choice(arabic[2000:20_000])] for _ in range(50)],
     }
-    index = files[f"{FOLDER}index.json"]
-    print(f"page {page / 1000:.0f} KB; then for the first result, KB (gzip)")
-    for what, asked in sets.items():
-        loads_of = sorted((_loaded(files, words, index) for words in asked), key=lambda pair: pair[0])
-        sizes = [(raw + doc + page) / 1000 for raw, _ in loads_of]
-        zipped = [small / 1000 for _, small in loads_of]
-        print(
-            f"{what:<22} median {median(sizes):>5.0f} ({median(zipped):.0f}), worst {sizes[-1]:.0f} ({max(zipped):.0f})"
-            f"{'  OVER' if sizes[-1] * 1000 > LIMIT else ''}"
-        )
+    with browser() as view:
+        for what, asked in sets.items():
+            rows = [first_result(view, files, words) for words in asked]
+            sizes = sorted(size / 1000 for size, _ in rows)
+            rests = sum(rested for _, rested in rows)
+            over = "  OVER" if sizes[-1] * 1000 > LIMIT else ""
+            print(
+                f"{what:<20} median {median(sizes):>4.0f} KB, worst {sizes[-1]:.0f}; rests {rests} of {len(rows)}{over}"
+            )
 
 
-def _loaded(files: Mapping[str, bytes], words: list[str], index: bytes) -> tuple[int, int]:
-    wanted = {_file(files, key) for word in words for key in query_keys(fold(word))}
-    bodies = [index, *(files[path] for path in wanted)]
-    return sum(map(len, bodies)), sum(len(gzip.compress(body, 6)) for body in bodies)
+@contextmanager
+def browser() -> Iterator[View]:
+    """A page in Chromium."""
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium.new_page()
+        chromium.close()
 
 
-def _file(files: Mapping[str, bytes], term: str) -> str:
-    bits = f"{crc32(term.encode()):032b}"
-    return next(path for size in range(33) if (path := f"{FOLDER}t/x{bits[:size]}.json") in files)
+def first_result(view: View, files: Mapping[str, bytes], words: list[str]) -> tuple[int, bool]:
+    """Bytes loaded when the first result stands, or there is none so far; and whether the search rests without."""
+    loaded: list[int] = []
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(HOST).split("?")[0]
+        body = files.get(path)
+        if body is None:
+            route.abort()
+            return
+        shown = f"{FOLDER}a/" in path and any("/a/" in one for one in asked)
+        if not shown:  # the first result stands before the second article is asked for
+            loaded.append(len(body))
+        asked.append(path)
+        kinds = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+        route.fulfill(body=body, content_type=kinds.get(path.rsplit(".", 1)[1], "application/json"))
+
+    asked: list[str] = []
+    view.unroute_all()
+    view.route("**/*", answer)
+    view.goto(f"{HOST}ar/{FOLDER}index.html?q={quote(' '.join(words))}")
+    while view.evaluate("found.ariaBusy !== 'false' && !document.querySelector('.found')"):
+        view.wait_for_timeout(5)
+    return sum(loaded), not any("/a/" in one for one in asked) and view.is_visible("#more")
 
 
-def added(files: Mapping[str, bytes], articles: list[tuple[str, Terms]], maker: Maker) -> None:
-    """What one more article rewrites."""
-    more = index_of([maker.article(10**6)], maker.english_of, ()).pieces[0]
-    terms = article_terms(more)
-    after = {page.path: page.body for page in term_pages([("zzzzzzz", terms), *articles])}
-    changed = [path for path in after if files.get(path) != after[path]]
-    listed = "changed" if f"{FOLDER}index.json" in changed else "as before"
-    count, size = len(terms.postings) + len(terms.names), sum(len(after[path]) for path in changed) / 1e6
-    print(f"one more article, {count} terms: rewrites {len(changed)} files, {size:.1f} MB; list {listed}")
+def added(files: Mapping[str, bytes], found: Mapping[str, bytes], maker: Maker) -> None:
+    """What one more article rewrites, on the newest day."""
+    index = index_of([maker.article(10**6, date(2026, 12, 31))], maker.english_of, ())
+    terms = article_terms(index.pieces[0])
+    key = article_keys({"more": date(2026, 12, 31)})["more"]
+    began = perf_counter()
+    own = updated({term: found[term] for term in terms if term in found}, (), {key: terms})
+    took = perf_counter() - began
+    after = {page.path: page.body for page in term_pages({**found, **own}, {}) if "/n/" not in page.path}
+    changed = [path for path in after if path != f"{FOLDER}index.json" and files.get(path) != after[path]]
+    gone = sum(path not in after for path in files if "/t/" in path)
+    size = sum(len(after[path]) for path in changed) / 1e6
+    print(f"one more article, {len(terms)} terms, updated in {took * 1000:.0f} ms: ", end="")
+    print(f"rewrites {len(changed)} files, {size:.1f} MB, removes {gone}")
 
 
 def main() -> None:
@@ -196,7 +242,7 @@ def main() -> None:
     options = parser.parse_args()
     maker = Maker(options.sentences)
     analyses = [maker.article(n) for n in range(options.articles)]
-    measure(index_of(analyses, maker.english_of, ()).pieces, maker)
+    measure(index_of(analyses, maker.english_of, ()), maker)
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def sheaves(
     yield from entity_sheaves(press)
     yield from speaker_sheaves(press)
     yield from _articles(press, cache)
-    yield from search_sheaves(press)
+    yield from search_sheaves(press, cache)
     yield from data_sheaves(press, cache)
     yield from sitemap_sheaves(press)
 

@@ -3,9 +3,10 @@
 `article_terms` says what one article adds, and depends on that article alone; `shards` lays all of it into files. The
 page of `templates/search.html` loads the list of files, then those of the words asked for, then the articles found.
 Speakers (`:id`) and entities (`@path`) are terms as the words are, so that a filter is an intersection; days are in
-the articles' keys, kinds in every posting.
+the articles' keys, kinds in every posting. The names to choose from (`searchnames.py`) have files of their own.
 """
 
+import contextlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,80 +15,111 @@ from functools import lru_cache, partial
 from json import dumps
 from typing import Any
 
+import msgspec
+
 from digest.arabic import REMEMBERED, fold
+from digest.cache import Cache
 from digest.corpus import Filed, Line, Piece
 from digest.interface import LANGUAGES, Voice, written
-from digest.merge import SPEAKERS, Subject
+from digest.merge import Subject
 from digest.model import EntityType, Kind, Span, State
 from digest.page import Page
 from digest.press import Press
-from digest.searchkeys import (
-    found_words,
-    function_words,
-    is_function_word,
-    name_keys,
-    prefixes,
-    sound,
-    text_keys,
-)
-from digest.shards import Name, Terms, article_keys, encoded, file_of, spread, tree, values
+from digest.searchkeys import found_words, function_words, name_keys, sound, text_keys
+from digest.searchnames import forms, name_terms, name_words, speaker_of
+from digest.shards import article_keys, divided, encoded, file_of, spread, tree, values
 from digest.sheaf import Sheaf
 from digest.summary import NAMING
 from digest.text import shown
 
 FOLDER = "search/"
-SAYS, NAMES, BEGINS, IS, SOUNDS = ":", "@", "^", "=", "~"
-"""What a term begins with that is no word: a speaker, an entity, a name's beginning, a name's path, its sound."""
+STAGE = "terms"
+SAYS, NAMES, SOUNDS = ":", "@", "~"
+"""What a term begins with that is no word: a speaker, an entity, the sound of a name."""
 SOUNDED = (EntityType.PERSON, EntityType.PLACE)  # whose names are not translated
 KIND = {kind: n for n, kind in enumerate(Kind, 1)}  # 0: no statement
 TEXTS = (
     "search_none", "search_empty", "search_apart", "search_sounds", "search_stop", "search_loading", "search_failed",
-    "search_csv_loading", "unknown_speaker", "probably_m", "probably_f",
-    "probably_plural", "undated", "is_statement", "in_article",
+    "search_csv_loading", "search_more", "search_on", "search_far",
+    "unknown_speaker", "probably_m", "probably_f", "probably_plural", "undated", "is_statement", "in_article",
     *(f"state_{state}" for state in State),
 )  # fmt: skip
+COLUMNS = (
+    "date", "outlet", "title_ar", "title_en", "speaker_ar", "speaker_en", "certain", "arabic", "english", "state",
+    "address",
+)  # fmt: skip
+"""Of the table of results."""
 
 
-def search_sheaves(press: Press) -> Iterator[Sheaf]:
+def search_sheaves(press: Press, cache: Cache | None = None) -> Iterator[Sheaf]:
     """The page in both languages, and all that it loads."""
-    pieces = press.index.pieces
-    keys = article_keys({piece.article.slug: piece.article.date for piece in pieces})
+    index = press.index
+    keys = article_keys({piece.article.slug: piece.article.date for piece in index.pieces})
+    pieces = sorted(index.pieces, key=lambda piece: keys[piece.article.slug], reverse=True)
     for piece in pieces:
         key = keys[piece.article.slug]
         yield press.sheaf(f"search {key}", partial(_article, piece, key), piece.mark)
     articles = [(keys[piece.article.slug], piece.mark) for piece in pieces]
-    yield press.sheaf("search terms", partial(_terms, pieces, keys), articles)
-    years = sorted({piece.article.date.year for piece in pieces if piece.article.date}, reverse=True)
-    yield press.sheaf("search", partial(_page, press, years), years)
+    named = [(subject.mark, subject.speaker_path in index.voices) for subject in index.subjects]
+    yield press.sheaf("search terms", partial(_terms, press, pieces, keys, cache), articles, named)
+    days = (piece.article.date for piece in pieces)
+    yield press.sheaf("search", partial(_page, press), sorted({day.year for day in days if day}))
 
 
 def _article(piece: Piece, key: str) -> Iterator[Page]:
     yield Page(f"{FOLDER}a/{file_of(key)}.json", article_file(piece))
 
 
-def _terms(pieces: Sequence[Piece], keys: Mapping[str, str]) -> Iterator[Page]:
-    yield from term_pages((keys[piece.article.slug], article_terms(piece)) for piece in pieces)
+def _terms(press: Press, pieces: Sequence[Piece], keys: Mapping[str, str], cache: Cache | None) -> Iterator[Page]:
+    found = values((keys[piece.article.slug], _kept_terms(piece, press.base, cache)) for piece in pieces)
+    yield from term_pages(found, name_terms(press.index.subjects, press.index.voices))
 
 
-def _page(press: Press, years: Sequence[int]) -> Iterator[Page]:
+def _kept_terms(piece: Piece, base: str, cache: Cache | None) -> dict[str, str]:
+    """The terms of an article, as an earlier build found them where one did."""
+    key = f"{base}{piece.mark}"
+    kept = cache.get_many(STAGE, [key]).get(key) if cache else None
+    with contextlib.suppress(msgspec.MsgspecError):
+        return msgspec.json.decode(kept or b"", type=dict[str, str])
+    made = article_terms(piece)
+    if cache:
+        cache.put_many(STAGE, {key: msgspec.json.encode(made)})
+    return made
+
+
+def _page(press: Press) -> Iterator[Page]:
     for lang in LANGUAGES:
-        voice = press.index.interface.voices[lang]
-        months = [written(date(2000, month, 1), "LLLL", lang) for month in range(1, 13)]
-        kinds = [(KIND[kind], voice.text[f"kind_{kind}"]) for kind in Kind]
-        own = {"years": years, "months": months, "kinds": kinds, "texts": _texts(voice)}
-        yield press.show("search.html", lang, FOLDER, **own)
+        yield page_of(press, lang)
 
 
-def term_pages(articles: Iterable[tuple[str, Terms]]) -> Iterator[Page]:
-    """The files of terms, and the list of them with the words that are passed over."""
-    bits = []
-    for shard in spread(values(articles)):
-        bits.append(shard.bits)
-        yield Page(f"{FOLDER}t/x{shard.bits}.json", shard.body)
-    yield Page(f"{FOLDER}index.json", _json({"tree": tree(bits), "stop": sorted(function_words())}))
+def page_of(press: Press, lang: str) -> Page:
+    """The page itself."""
+    days = (piece.article.date for piece in press.index.pieces)
+    years = sorted({day.year for day in days if day}, reverse=True)
+    voice = press.index.interface.voices[lang]
+    months = [written(date(2000, month, 1), "LLLL", lang) for month in range(1, 13)]
+    kinds = [(KIND[kind], voice.text[f"kind_{kind}"]) for kind in Kind]
+    own = {"years": years, "months": months, "kinds": kinds, "texts": _texts(voice)}
+    return press.show("search.html", lang, FOLDER, **own)
 
 
-def article_terms(piece: Piece) -> Terms:
+def term_pages(found: Mapping[str, bytes], names: Mapping[str, bytes], part: int | None = None) -> Iterator[Page]:
+    """The files of terms and of names, and the list of both with the words that are passed over.
+
+    `found` is what `shards.values` or `shards.updated` give, `part` as in `shards.divided`.
+    """
+    whole = dict(pair for term, own in found.items() for pair in divided(term, own, part))
+    trees = {}
+    for folder, terms in (("t", whole), ("n", names)):
+        bits = []
+        for shard in spread(terms):
+            bits.append(shard.bits)
+            yield Page(f"{FOLDER}{folder}/x{shard.bits}.json", shard.body)
+        trees[folder] = tree(bits)
+    yield Page(f"{FOLDER}index.json", _json({**trees, "stop": sorted(function_words())}))
+
+
+def article_terms(piece: Piece) -> dict[str, str]:
     """The terms of one article, each with the numbers of its sentences. A pure function of the article."""
     kinds = _kinds(piece.statements)
     places: dict[str, list[int]] = defaultdict(list)
@@ -104,7 +136,7 @@ def article_terms(piece: Piece) -> Terms:
     for ident, said in voices.items():
         own = _kinds(said)
         postings[SAYS + ident] = _encoded(sorted(own), own)
-    return Terms(postings, _names(piece, voices))
+    return postings
 
 
 def _encoded(sentences: Iterable[int], kinds: Mapping[int, tuple[int, ...]]) -> str:
@@ -113,11 +145,7 @@ def _encoded(sentences: Iterable[int], kinds: Mapping[int, tuple[int, ...]]) -> 
 
 def speaker_id(filed: Filed) -> str:
     """The last part of the address of whoever speaks."""
-    return _ident(filed.speaker) if filed.speaker else "undecided"
-
-
-def _ident(subject: Subject) -> str:
-    return subject.speaker_path.removeprefix(f"{SPEAKERS}/").rstrip("/")
+    return speaker_of(filed.speaker) if filed.speaker else "undecided"
 
 
 def _kinds(statements: Iterable[Filed]) -> dict[int, tuple[int, ...]]:
@@ -144,7 +172,7 @@ def _line_terms(piece: Piece, line: Line, names: Sequence[Span]) -> Iterable[str
         terms.update(dict.fromkeys(text_keys(word.folded)))
     for subject in line.named:
         terms[NAMES + subject.path.rstrip("/")] = None
-        terms |= dict.fromkeys(_called(_forms(subject), subject.type in SOUNDED))
+        terms |= dict.fromkeys(_called(forms(subject), subject.type in SOUNDED))
     return terms
 
 
@@ -157,38 +185,13 @@ def _name_spans(piece: Piece) -> list[Span]:
     return found
 
 
-def _forms(subject: Subject) -> tuple[str, ...]:
-    return (subject.name["ar"], subject.name["en"], *subject.aliases, *subject.aliases_en)
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _called(forms: tuple[str, ...], sounded: bool) -> tuple[str, ...]:
     """The keys of all words by which somebody may be called, and their sounds."""
-    words = [w.folded for form in forms for w in found_words(form) if not is_function_word(w.folded)]
+    words = name_words(forms)
     keys = [key for word in words for key in name_keys(word)]
     heard = [SOUNDS + key for word in words if (key := sound(word))] if sounded else []
     return tuple(dict.fromkeys((*keys, *heard)))
-
-
-def _names(piece: Piece, voices: Mapping[str, Sequence[Filed]]) -> dict[str, tuple[Name, ...]]:
-    """The names that this article lets somebody choose from, by what may be typed of them, and by their paths."""
-    listed: dict[str, dict[Name, None]] = defaultdict(dict)
-    for subject in {s.path: s for s in piece.subjects.values() if s.path}.values():
-        ident = _ident(subject)
-        path, speaks = subject.path.rstrip("/"), ident in voices
-        name = Name(path, ident if speaks else "", subject.name["ar"], subject.name["en"])
-        for head in _heads(_forms(subject)):
-            listed[BEGINS + head][name] = None
-        listed[IS + path][name] = None
-        if speaks:
-            listed[IS + SPEAKERS + "/" + ident][name] = None
-    return {term: tuple(names) for term, names in listed.items()}
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _heads(forms: tuple[str, ...]) -> tuple[str, ...]:
-    words = [w.folded for form in forms for w in found_words(form) if not is_function_word(w.folded)]
-    return tuple(dict.fromkeys(head for word in words for head in prefixes(word)))
 
 
 def article_file(piece: Piece) -> bytes:
@@ -202,7 +205,7 @@ def article_file(piece: Piece) -> bytes:
             "t": [piece.title["ar"], piece.title["en"]],
             "d": day.isoformat() if day else "",
             "o": [outlet.name["ar"], outlet.name["en"]] if outlet else [shown(piece.article.outlet or ""), ""],
-            "w": [[_ident(s), s.name["ar"], s.name["en"], _gender(s)] for s in order],
+            "w": [[speaker_of(s), s.name["ar"], s.name["en"], _gender(s)] for s in order],
             "s": [
                 [f.path, KIND[f.st.kind], order[f.speaker] if f.speaker else -1, int(f.st.certain), *_numbers(f)]
                 for f in piece.statements
@@ -223,7 +226,7 @@ def _gender(subject: Subject) -> str:
 def _texts(voice: Voice) -> Any:
     """What the script says, in the page's language."""
     counts = {what: dict(voice.counts[what]) for what in ("sentence", "article")}
-    return {key: voice.text[key] for key in TEXTS} | counts
+    return {key.removeprefix("search_"): voice.text[key] for key in TEXTS} | counts | {"columns": COLUMNS}
 
 
 def _json(data: object) -> bytes:

@@ -1,19 +1,24 @@
 """The terms of all articles, laid into files of like size that an added article hardly disturbs.
 
+What stands under a term are its postings, the newest article first: ``key`` (7 signs: the day, then a hash), then for
+each sentence a number in groups of 5 bits, ``(distance from the last) * KINDS + kind``; between two postings a comma.
+So it depends on the set of articles alone, and `updated` gives it from what it was and what has changed.
+
+A term with many postings is divided by time (`divided`): under the term itself stand its periods only, and each of
+those is a term of its own. Whoever asks for a common word then needs its newest part, and an added article changes
+the part of its day. Periods are halved where there is too much in one, so that each term has as many as it needs.
+
 A term's place is its hash. A file that has grown too large gives way to two, by the next bit of the hash; so a file
 depends on its own terms alone, whatever came first, and the list of all files is a tree of single bits. Words in the
 order of the alphabet would need a list ten times as long, and nothing here looks for neighbours.
-
-A posting is the key of an article and its sentences: ``key`` (7 signs: the day, then a hash), then for each sentence
-a number in groups of 5 bits, ``(distance from the last) * KINDS + kind``. The newest article stands first.
 """
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from itertools import accumulate
 from json import dumps
 from typing import NamedTuple
 from zlib import crc32
@@ -21,26 +26,14 @@ from zlib import crc32
 DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"  # in the order of ASCII
 DAY_ONE = date(1800, 1, 1).toordinal()
 DAYS = 64**3
-MOST = 24_000  # bytes of a file before it is split, its largest term not counted
-NAMES = 150  # that are listed under one beginning
+KEY = 7  # signs of a key
+MOST = 6_000  # bytes of a file before it is split, its largest term not counted
+PART = 4_000  # bytes of postings before they are divided by time
 KINDS = 5
+FEW = 16  # postings that are put into a term one by one, not sorted with the others
 
-
-class Name(NamedTuple):
-    """What is suggested: the subject's path, its id among the speakers ("" where it does not speak), its names."""
-
-    path: str
-    speaker: str
-    ar: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What one article adds to the index: by term its sentences, encoded, and the names that it lists."""
-
-    postings: Mapping[str, str]
-    names: Mapping[str, tuple[Name, ...]]
+Postings = Mapping[str, str]
+"""What one article adds to the index: by term its sentences, encoded."""
 
 
 class Shard(NamedTuple):
@@ -77,7 +70,11 @@ def article_keys(days: Mapping[str, date | None]) -> dict[str, str]:
 def _key(slug: str, day: date | None, salt: int) -> str:
     number = min(max(day.toordinal() - DAY_ONE, 0) + 1, DAYS - 1) if day else 0
     mark = int.from_bytes(sha256(f"{slug}\0{salt}".encode() if salt else slug.encode()).digest()[:3])
-    return "".join(DIGITS[(number << 24 | mark) >> shift & 63] for shift in range(36, -1, -6))
+    return _signs(number << 24 | mark)
+
+
+def _signs(number: int) -> str:
+    return "".join(DIGITS[number >> shift & 63] for shift in range(6 * KEY - 6, -1, -6))
 
 
 def file_of(key: str) -> str:
@@ -88,32 +85,104 @@ def file_of(key: str) -> str:
     return f"{number:x}"
 
 
-def values(articles: Iterable[tuple[str, Terms]]) -> dict[str, bytes]:
-    """What stands under each term, as JSON, from the articles' keys and terms."""
-    postings: dict[str, bytearray] = {}
-    names: dict[str, dict[str, Name]] = {}
-    for key, terms in articles:
-        for term, slots in terms.postings.items():
-            postings.setdefault(term, bytearray()).extend(f"{key}{slots},".encode())
-        for term, listed in terms.names.items():
-            known = names.setdefault(term, {})
-            for name in listed:
-                known[name.path] = max(name, known.get(name.path, name))  # one who speaks somewhere is a speaker
-    found = {term: b'"%b"' % bytes(text[:-1]) for term, text in postings.items()}
-    for term, met in names.items():
-        found[term] = dumps(sorted(met.values(), key=_rank)[:NAMES], ensure_ascii=False, separators=(",", ":")).encode()
-    return found
+def values(articles: Iterable[tuple[str, Postings]]) -> dict[str, bytes]:
+    """What stands under each term, from the articles' keys and postings, in whatever order they come."""
+    found: dict[str, bytearray] = {}
+    last, ordered = "~", True
+    for key, postings in articles:
+        ordered, last = ordered and key < last, key
+        for term, slots in postings.items():
+            found.setdefault(term, bytearray()).extend(f"{key}{slots},".encode())
+    if ordered:  # it takes half the time not to sort
+        return {term: bytes(text[:-1]) for term, text in found.items()}
+    return {term: b",".join(sorted(text[:-1].split(b","), reverse=True)) for term, text in found.items()}
 
 
-def _rank(name: Name) -> tuple[object, ...]:
-    return not name.speaker, len(name.ar), name
+def updated(found: Mapping[str, bytes], removed: Collection[str], added: Mapping[str, Postings]) -> dict[str, bytes]:
+    """What stands under terms after articles have gone (their keys) and others come (their postings by key).
+
+    `found` has what stood under all terms of both, and may have more. An article that has changed is in both. A term
+    that no article is left for is not in the result. `updated({}, (), articles)` is `values(articles.items())`.
+    """
+    gone = {key.encode() for key in removed}
+    come: dict[str, list[bytes]] = defaultdict(list)
+    for key, postings in added.items():
+        for term, slots in postings.items():
+            come[term].append(f"{key}{slots},".encode())
+    changed = {}
+    for term in dict.fromkeys((*found, *come)):
+        text = found[term] + b"," if term in found else b""
+        if text := _exchanged(text, gone, come.get(term, [])):
+            changed[term] = text[:-1]
+    return changed
+
+
+def _exchanged(text: bytes, gone: Collection[bytes], come: Sequence[bytes]) -> bytes:
+    """Postings without those of some keys and with others, each with the comma behind it."""
+    if len(gone) + len(come) > FEW:
+        own = [posting for posting in text.split(b",") if posting and posting[:KEY] not in gone]
+        return b"".join(posting + b"," for posting in sorted((*own, *(one[:-1] for one in come)), reverse=True))
+    for key in gone:
+        at = _place(text, key)
+        if text[at : at + KEY] == key:
+            text = text[:at] + text[text.index(b",", at) + 1 :]
+    for posting in come:
+        at = _place(text, posting[:KEY])
+        text = text[:at] + posting + text[at:]
+    return text
+
+
+def _place(text: bytes, key: bytes) -> int:
+    """Where in postings that of a key begins, or would begin."""
+    low, high = 0, len(text)
+    while low < high:
+        start = text.rfind(b",", low, (low + high) // 2) + 1 or low
+        if text[start : start + KEY] > key:
+            low = text.index(b",", start) + 1
+        else:
+            high = start
+    return low
+
+
+def divided(term: str, own: bytes, part: int | None = None) -> Iterator[tuple[str, bytes]]:
+    """A term as files hold it, as (term, JSON): its postings, or the beginnings of its periods and the term of each.
+
+    A period begins with a key, of which trailing "-" (0) are left out, the last with ""; it ends where the one before
+    it in the list begins. `part` is the number of bytes that are not divided, PART if it is None.
+    """
+    if len(own) <= (PART if part is None else part):
+        yield term, b'"%b"' % own
+        return
+    postings = own.split(b",")[::-1]
+    ends = [0, *accumulate(len(posting) + 1 for posting in postings)]
+    periods = list(_periods(postings, ends, (0, 6 * KEY, 0, len(postings)), PART if part is None else part))
+    starts = [*(_signs(low).rstrip(DIGITS[0]) for low, _, _ in periods[:-1]), ""]
+    yield term, _json(starts)
+    for start, (_, first, last) in zip(starts, periods, strict=True):
+        yield f"{term}|{start}", b'"%b"' % b",".join(postings[first:last][::-1])
+
+
+def _periods(
+    postings: Sequence[bytes], ends: Sequence[int], whole: tuple[int, int, int, int], part: int
+) -> Iterator[tuple[int, int, int]]:
+    """The periods of ascending postings, the newest first, as (number of the first key, first, last posting)."""
+    low, bits, first, last = whole
+    if first == last:
+        return
+    if ends[last] - ends[first] <= part or not bits:
+        yield low, first, last
+        return
+    middle = low + (1 << bits - 1)
+    at = bisect_left(postings, _signs(middle).encode(), first, last)
+    yield from _periods(postings, ends, (middle, bits - 1, at, last), part)
+    yield from _periods(postings, ends, (low, bits - 1, first, at), part)
 
 
 def spread(found: Mapping[str, bytes]) -> Iterator[Shard]:
-    """The files that hold the terms. What each holds depends on its own terms alone."""
+    """The files that hold the terms, with the JSON of each. What each holds depends on its own terms alone."""
     ranked = sorted((crc32(term.encode()), term) for term in found)
     hashes = [place for place, _ in ranked]
-    heads = [dumps(term, ensure_ascii=False).encode() for _, term in ranked]
+    heads = [_json(term) for _, term in ranked]
     sizes = [len(head) + len(found[term]) + 3 for head, (_, term) in zip(heads, ranked, strict=True)]
     for bits, first, last in _split(hashes, sizes, "", 0, len(ranked)):
         lines = (heads[n] + b":" + found[ranked[n][1]] for n in range(first, last))
@@ -133,7 +202,10 @@ def _split(
 
 
 def tree(bits: Iterable[str]) -> str:
-    """All files in one word: 1 where a beginning is split, 0 where it is a file, in the order of the hashes."""
+    """All files in one word, in the order of the hashes: 1 where a beginning is split, 0 where it is a file.
+
+    Six such bits make a sign; what the last has too many are 0.
+    """
     out, at = [], ""
     for leaf in bits:
         out.append("1" * (len(leaf) - len(at)) + "0")
@@ -141,4 +213,9 @@ def tree(bits: Iterable[str]) -> str:
         while at.endswith("1"):
             at = at[:-1]
         at = at[:-1] + "1" if at else at
-    return "".join(out)
+    word = "".join(out)
+    return "".join(DIGITS[int(word[n : n + 6].ljust(6, "0"), 2)] for n in range(0, len(word), 6))
+
+
+def _json(data: object) -> bytes:
+    return dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -6,7 +6,8 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,10 +16,16 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from digest import shards
 from digest.arabic import fold
+from digest.config import Site
+from digest.index import index_of
+from digest.model import BlockKind, State, Translation
 from digest.pipeline import Options, build
+from digest.press import Press, load_environment, templates
+from digest.search import search_pages
 from digest.searchkeys import found_words, prefixes, query_keys, sound
-from tests.invented import HARBOUR
+from tests.invented import HARBOUR, Draft
 
 CHROMIUM = Path(os.environ.get("DIGEST_CHROMIUM", "/usr/bin/chromium"))
 QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync", "--no-first-run")
@@ -317,3 +324,122 @@ def test_results_fit_every_width(view: Page, sample: str, lang: str) -> None:
     for width in (320, 390, 1280):
         view.set_viewport_size({"width": width, "height": 800})
         assert view.evaluate("document.documentElement.scrollWidth") <= width
+
+
+TALKS = ("talks", "harbour", "budget", "roads", "fishing", "museum", "winter")
+
+
+def press_of_many() -> Press:
+    """A hundred articles over three years: each word in every second, third, … of them, at other sentences."""
+    english, drafts = {}, []
+    for n in range(100):
+        sentences = [f"الجملة {n} {k}." for k in range(3)]
+        for k, sentence in enumerate(sentences):
+            own = [word for m, word in enumerate(TALKS) if (n + k) % (m + 1) == 0] + ["ebb" if n % 2 else "flow"]
+            english[sentence] = Translation(sentence, f"Sentence {n}-{k} on {' and '.join(own)}.", State.MACHINE)
+        day = date(2020, 1, 1) + timedelta(n * 11) if n % 20 else None
+        drafts.append(Draft(f"a{n}", [(BlockKind.PARAGRAPH, sentences)], (), {}, day=day).made())
+    return Press(index_of(drafts, english, ()), Site(), load_environment([templates()]))
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The addresses of two sites of one content: with whole terms, and with terms in many small parts."""
+    press, sites = press_of_many(), []
+    for part in (10**6, 60):
+        folder = tmp_path_factory.mktemp("many")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(shards, "PART", part)
+            patch.setattr(shards, "MOST", 200)
+            pages = list(search_pages(press))
+        for page in pages:
+            (folder / page.path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / page.path).write_bytes(page.body)
+        (folder / "assets").symlink_to(templates() / "assets")
+        sites.append(folder)
+    assert len(list((sites[1] / "search" / "t").iterdir())) > 4
+    serves = [serving(folder) for folder in sites]
+    yield next(serves[0]), next(serves[1])
+    for serve in serves:
+        next(serve, None)
+
+
+def exhausted(view: Page) -> Sequence[str]:
+    """All results, by the links to where they stand."""
+    for _ in range(200):
+        if view.is_hidden("#more"):
+            break
+        view.click("#more")
+        until(view, "!more.hidden || !told.textContent.includes('so far')")
+        view.wait_for_timeout(30)
+    return view.eval_on_selector_all(".found a[href*='#n']", "links => links.map(a => a.getAttribute('href'))")
+
+
+def rows_of(view: Page) -> list[dict[str, str]]:
+    with view.expect_download() as download:
+        view.click("#csv")
+    return list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=talks", "q=winter", "q=harbour+budget", "q=talks+winter+museum", "q=roads&year=2021", "q=fishing&month=3"],
+)
+def test_a_divided_term_finds_the_same_in_parts(view: Page, many: tuple[str, str], query: str) -> None:
+    whole, parts = many
+    expected = search(view, f"{whole}/en/search/index.html?{query}")
+    assert "so far" not in view.inner_text("#told")
+    total = view.inner_text("#told")
+    expected_rows = rows_of(view)
+    while view.is_visible("#more"):
+        view.click("#more")
+        settled(view)
+        until(view, "told.textContent !== ''")
+        view.wait_for_timeout(200)
+    expected = view.eval_on_selector_all(".found a[href*='#n']", "links => links.map(a => a.getAttribute('href'))")
+    first = search(view, f"{parts}/en/search/index.html?{query}")
+    assert first == expected[: len(first)]
+    assert len(first) > 0
+    rows = rows_of(view)
+    until(view, f"told.textContent === {json.dumps(total)}")
+    assert [row["english"] for row in rows] == [row["english"] for row in expected_rows]
+    assert len(rows) == len(expected)
+    search(view, f"{parts}/en/search/index.html?{query}")
+    assert exhausted(view) == expected
+    assert view.inner_text("#told") == total
+
+
+def test_a_common_term_is_read_from_its_newest_part(view: Page, many: tuple[str, str]) -> None:
+    asked: list[str] = []
+    view.on("request", lambda request: asked.append(request.url))
+    search(view, f"{many[1]}/en/search/index.html?q=talks")
+    assert view.locator("section.found").count() == 8
+    assert "Only what was published since" in view.inner_text("#told")
+    files = len([url for url in asked if "/search/t/" in url])
+    rows = rows_of(view)
+    assert len({row["title_en"] for row in rows}) == 100
+    assert files < len({url for url in asked if "/search/t/" in url})
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_search_that_finds_nothing_rests_and_goes_on_when_asked(view: Page, many: tuple[str, str], lang: str) -> None:
+    assert search(view, f"{many[1]}/{lang}/search/index.html?q=ebb+flow") == []
+    assert re.search("so far|حتى الآن", view.inner_text("#told"))
+    assert view.inner_text("#more") in ("Search further back", "متابعة البحث في ما هو أقدم")
+    assert view.is_hidden("#csv")
+    view.focus("#more")
+    for _ in range(20):
+        if view.is_hidden("#more"):
+            break
+        view.keyboard.press("Enter")
+        view.wait_for_timeout(200)
+    assert view.is_hidden("#more")
+    assert not re.search("so far|حتى الآن", view.inner_text("#told"))
+
+
+def test_words_that_stand_apart_give_way_to_a_sentence_further_back(view: Page, many: tuple[str, str]) -> None:
+    """The newest articles have both words in different sentences alone; one of the oldest has them in one."""
+    search(view, f"{many[1]}/en/search/index.html?q=talks+winter")
+    found = exhausted(view)
+    assert found
+    assert "different sentences" not in view.inner_text("#told")

@@ -1,5 +1,4 @@
-/* Search without a server: digest/search.py says what is loaded, digest/searchkeys.py under which keys words stand.
-   The two agree on every key; the tests hold them against each other. */
+/* Search without a server: digest/search.py and shards.py say what is loaded, searchkeys.py under which keys. */
 "use strict";
 (() => {
 /* keys */
@@ -10,15 +9,13 @@ const WORD = new RegExp(`[\\p{L}\\p{N}](?:[\\p{L}\\p{N}]|[${MARKS}${HIDDEN}])*`,
 const GAP = new RegExp(`^[\\s_#\u0640${HIDDEN}]*$`);
 const ARABIC = /[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]/;
 const FROM = "أإآٱىةؤئیکەڤپچگ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", TO = "اااايهوييكهفبجغ01234567890123456789";
-const FOLDED = new RegExp(`[${FROM}]`, "g");
-const BONES = Object.fromEntries([..."بتثجحخدذرزسشصضطظغفقكلمنه"].map((c, i) => [c, "bttghkddrssssdtsgfkklmnh"[i]]));
-const HEADS = { ا: "a", ع: "a", ي: "y", و: "w", a: "a", e: "a", i: "a", o: "a", u: "a", y: "y", w: "w" };
-const LATIN = ("sch s tch s dj g ph f ck k kh k gh g th t dh d sh s ch s ts s tz s x ks q k c k p b v f j g z s")
-  .split(" ");
+const pairs = (from, to) => Object.fromEntries([...from].map((c, i) => [c, to[i]])), FOLDED = pairs(FROM, TO);
+const BONES = pairs("بتثجحخدذرزسشصضطظغفقكلمنه", "bttghkddrssssdtsgfkklmnh"), HEADS = pairs("اعيوaeiouyw", "aaywaaaaayw");
+const LATIN = "sch s tch s dj g ph f ck k kh k gh g th t dh d sh s ch s ts s tz s x ks q k c k p b v f j g z s".split(" ");
 const SERVANT = /^[ولبف]?عبد$/;
 
 const fold = (text) => (/[\ufb50-\ufdff\ufe70-\ufefc]/.test(text) ? text.normalize("NFKC") : text)
-  .replace(GONE, "").replace(FOLDED, (c) => TO[FROM.indexOf(c)]);
+  .replace(GONE, "").replace(/[^]/g, (c) => FOLDED[c] || c);
 const definite = (w) => w.length > 3 && w.startsWith("ال");
 const bare = (w) => (definite(w) ? w.slice(2) : w);
 const unique = (list) => [...new Set(list)];
@@ -75,7 +72,7 @@ function sound(folded) {
   if (ARABIC.test(folded)) {
     word = bare(folded);
     bones = word.replaceAll("لل", "ل").replace(/ت[سش]/g, "س").replace(/ه$/, "");
-    bones = [...bones].map((c) => BONES[c] || (/[a-z]/.test(c) ? c : "")).join("");
+    bones = [...bones].map((c) => BONES[c] || c).join("");
   } else {
     bones = word;
     for (let i = 0; i < LATIN.length; i += 2) bones = bones.replaceAll(LATIN[i], LATIN[i + 1]);
@@ -85,28 +82,28 @@ function sound(folded) {
   return key.length > 2 ? key : "";
 }
 
-function beginning(folded) {
-  const word = plain(folded);
-  return word.length > 4 ? word.slice(0, 5) : word.slice(0, 3);
-}
+const head = (word) => word.slice(0, word.length > 4 ? 5 : 3), beginning = (folded) => head(plain(folded));
 
-globalThis.digestKeys = { words, queryKeys, sound, beginning };
-const form = document.getElementById("search");
+window.digestKeys = { words, queryKeys, sound, beginning };
+const at = (id) => document.getElementById(id), form = at("search");
 if (!form) return;
 if (location.protocol === "file:") {
-  document.getElementById("folder").hidden = false;
+  at("folder").hidden = false;
   return;
 }
 
 /* what is loaded */
 const { root, up } = form.dataset, t = JSON.parse(form.dataset.texts), lang = document.documentElement.lang;
-const DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+const BUDGET = 20; /* files of terms, before the reader is asked */
+const digit = (sign) => "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz".indexOf(sign);
+const number = (signs) => [...signs].reduce((n, c) => n * 64 + digit(c), 0);
 const loads = new Map();
-let leaves, stop;
+let leaves, stop, spent = 0;
 
 function load(path, options) {
   if (!loads.has(path)) {
-    const asked = fetch(root + path, options).then((r) => (r.ok ? r.json() : Promise.reject(new Error(path))));
+    if (path[0] === "t") spent++;
+    const asked = fetch(root + path, options).then((r) => r.json());
     asked.catch(() => loads.delete(path));
     loads.set(path, asked);
   }
@@ -117,111 +114,133 @@ async function begin() {
   const index = await load("index.json", { cache: "no-cache" });
   if (leaves) return;
   stop = new Set(index.stop);
-  leaves = new Set();
-  let at = 0;
-  (function walk(bits) {
-    if (index.tree[at++] === "1") { walk(bits + "0"); walk(bits + "1"); } else leaves.add(bits);
-  })("");
+  leaves = { t: filesOf(index.t), n: filesOf(index.n) };
 }
 
-function hash(term) {
-  let crc = -1;
+function filesOf(tree) {
+  const out = new Set();
+  let n = 0;
+  (function walk(bits) {
+    if (digit(tree[(n / 6) | 0]) & (32 >> n++ % 6)) { walk(bits + "0"); walk(bits + "1"); } else out.add(bits);
+  })("");
+  return out;
+}
+
+async function held(term, folder = "t") {
+  let crc = -1, size = 0;
   for (const byte of new TextEncoder().encode(term)) {
     crc ^= byte;
-    for (let i = 0; i < 8; i++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    for (let i = 8; i--;) crc = (crc >>> 1) ^ (crc & 1 && 0xedb88320);
   }
-  return ((crc ^ -1) >>> 0).toString(2).padStart(32, "0");
-}
-
-async function held(term) {
-  const bits = hash(term);
-  let size = 0;
-  while (size < 32 && !leaves.has(bits.slice(0, size))) size++;
-  const shard = await load(`t/x${bits.slice(0, size)}.json`);
+  const bits = ((crc ^ -1) >>> 0).toString(2).padStart(32, "0");
+  while (size < 32 && !leaves[folder].has(bits.slice(0, size))) size++;
+  const shard = await load(`${folder}/x${bits.slice(0, size)}.json`);
   return Object.hasOwn(shard, term) ? shard[term] : null;
 }
 
-const article = (key) => load(`a/${[...key].reduce((n, c) => n * 64 + DIGITS.indexOf(c), 0).toString(16)}.json`);
+const article = (key) => load(`a/${number(key).toString(16)}.json`);
 
-/* Where terms stand: Map of article to Set of sentences. */
-async function places(terms, kind) {
-  const all = new Map();
-  for (const text of await Promise.all(terms.map(held))) {
-    for (const part of text ? text.split(",") : []) {
-      const key = part.slice(0, 7), own = all.get(key) || new Set();
-      for (let i = 7, n = 0, value = 0, shift = 0; i < part.length; i++) {
-        const digit = DIGITS.indexOf(part[i]);
-        value |= (digit & 31) << shift;
-        shift += 5;
-        if (digit > 31) continue;
-        n += Math.floor(value / 5);
-        if (!kind || value % 5 === kind) own.add(n);
-        value = shift = 0;
-      }
-      if (own.size) all.set(key, own);
+/* Where terms stand: `found`, sentences by article. A term divided by time is known back to edges[read]. */
+async function listed(terms, kind) {
+  const list = { kind, found: new Map(), parts: [], known: false };
+  for (const [i, value] of (await Promise.all(terms.map((term) => held(term)))).entries()) {
+    if (value) list.known = true;
+    if (value?.map) list.parts.push({ list, term: terms[i], edges: ["zzz", ...value], read: 0 });
+    else take(list, value);
+  }
+  return list;
+}
+
+function take({ found, kind }, text) {
+  for (const part of text ? text.split(",") : []) {
+    const key = part.slice(0, 7), own = found.get(key) || new Set();
+    let n = 0, value = 0, shift = 0;
+    for (const sign of part.slice(7)) {
+      value |= (digit(sign) & 31) << shift;
+      shift += 5;
+      if (digit(sign) > 31) continue;
+      n += Math.floor(value / 5);
+      if (!kind || value % 5 === kind) own.add(n);
+      value = shift = 0;
     }
+    if (own.size) found.set(key, own);
   }
-  return all;
 }
 
-function both(one, other) {
-  const out = new Map();
-  for (const [key, own] of one) {
-    const kept = new Set([...own].filter((n) => other.get(key)?.has(n)));
-    if (kept.size) out.set(key, kept);
-  }
-  return out;
-}
-
-/* The articles that have all words, though in different sentences. */
-function apart(lists) {
-  const out = new Map();
-  for (const key of lists[0].keys()) {
-    if (lists.every((list) => list.has(key))) out.set(key, new Set(lists.flatMap((list) => [...list.get(key)])));
-  }
-  return out;
-}
-
-const isStop = (w) => stop.has(w.toLowerCase()) || peeled(w).some((rest) => rest.length > 2 && stop.has(rest));
-
-function within(key, { year, month }) {
-  const number = [...key.slice(0, 3)].reduce((n, c) => n * 64 + DIGITS.indexOf(c), 0);
-  const day = new Date(Date.UTC(1800, 0, number));
-  return (!year && !month) || (number && (!year || day.getUTCFullYear() === +year) && (!month || day.getUTCMonth() + 1 === +month));
+function dayOf(key) {
+  const n = number(key.slice(0, 3).padEnd(3, "-"));
+  return n ? new Date(Date.UTC(1800, 0, n)).toISOString() : "";
 }
 
 async function find(asked) {
+  const limit = spent + BUDGET;
   await begin();
   const all = unique(words(asked.q).map((w) => w.folded)), kind = +asked.kind, notes = [];
-  const rare = all.filter((w) => !isStop(w)), marks = new Set(), sounds = new Set();
-  const lists = await Promise.all((rare.length ? rare : all).map(async (word) => {
-    const keys = queryKeys(word), heard = sound(word);
-    let list = await places(keys, kind);
-    if (!list.size && heard && (list = await places(["~" + heard], kind)).size) notes.push(t.search_sounds.replace("{word}", word));
+  const rare = all.filter((w) => ![w.toLowerCase(), ...peeled(w).filter((rest) => rest.length > 2)].some((own) => stop.has(own)));
+  const marks = new Set(), sounds = new Set();
+  const lists = (rare.length ? rare : all).map(async (word) => {
+    const keys = queryKeys(word), heard = sound(word), list = await listed(keys, kind);
     keys.forEach((key) => marks.add(key));
     if (heard) sounds.add(heard);
-    return list;
-  }));
-  const filters = [asked.speaker && ":" + asked.speaker, asked.entity && "@" + asked.entity].filter(Boolean);
-  const narrow = await Promise.all(filters.map((term) => places([term], kind)));
-  if (!lists.length && !narrow.length) return null;
-  let found = [...lists, ...narrow].reduce(both);
-  if (!found.size && lists.length > 1) {
-    found = [apart(lists), ...narrow].reduce(both);
-    if (found.size) notes.push(t.search_apart);
+    if (list.known || !heard) return list;
+    const alike = await listed(["~" + heard], kind);
+    if (alike.known) notes.push(t.sounds.replace("{word}", word));
+    return alike;
+  });
+  const narrow = [[":", asked.speaker], ["@", asked.entity]].filter(([, id]) => id).map(([sign, id]) => listed([sign + id], kind));
+  const every = await Promise.all([...lists, ...narrow]), parts = every.flatMap((list) => list.parts);
+  const none = all.length && !rare.length ? t.stop : t.none;
+  return every[0] && { asked, lists, every, parts, notes, none, marks, sounds, limit, hits: [], far: "zzz", shown: 0 };
+}
+
+/* The articles of a time that have all in one sentence, or all words somewhere. */
+function matches({ lists, every, asked: { year, month } }, low, high, loose) {
+  const hits = [];
+  for (const key of every[0].found.keys()) {
+    if (key < low || key >= high) continue;
+    const day = dayOf(key);
+    if ((year && !day.startsWith(year)) || (month && +day.slice(5, 7) !== +month)) continue;
+    const sets = every.map(({ found }) => [...(found.get(key) || [])]);
+    if (!sets.every((own) => own.length)) continue;
+    if (loose) sets.unshift(sets.splice(0, lists.length).flat());
+    const own = unique(sets.reduce((a, b) => a.filter((n) => b.includes(n)))).sort((a, b) => a - b);
+    if (own.length) hits.push({ key, own });
   }
-  if (!found.size) notes.push(all.length && !rare.length ? t.search_stop : t.search_none);
-  const hits = [...found].filter(([key]) => within(key, asked)).sort(([a], [b]) => (a < b ? 1 : -1))
-    .map(([key, own]) => ({ key, own: [...own].sort((a, b) => a - b) }));
-  if (found.size && !hits.length) notes.push(t.search_none);
-  return { hits, notes, marks, sounds, asked };
+  return hits.sort((a, b) => (a.key < b.key ? 1 : -1));
+}
+
+/* Whether a part can add anything: neither the year nor what is known of a list excludes it. */
+const wanted = ({ every, asked: { year } }, low, high) => (!year || (dayOf(low) <= year + "~" && dayOf(high) >= year))
+  && every.every(({ parts, found }) => parts.some(({ edges, read }) => edges[read] > low)
+    || [...found.keys()].some((key) => key >= low && key < high));
+
+/* Read one part further back, and find what is certain by then. */
+async function advance(s) {
+  const high = s.far, due = s.parts.filter(({ edges, read }) => edges[read] === high);
+  await Promise.all(due.map(async ({ list, term, edges, read }) => {
+    const low = edges[read + 1];
+    if (wanted(s, low, high)) take(list, await held(`${term}|${low}`));
+  }));
+  for (const part of due) part.read++;
+  s.far = s.parts.map(({ edges, read }) => edges[read]).sort().at(-1) || "";
+  const hits = matches(s, s.far, high);
+  if (s.loose && hits[0]) {
+    results.replaceChildren();
+    [s.loose, s.shown, s.hits] = [false, 0, []];
+  }
+  if (!s.loose) s.hits.push(...hits);
+  if ((s.loose || !s.hits[0]) && s.lists.length > 1 && (!s.far || spent >= s.limit)) {
+    s.hits = matches(s, s.far, "zzz", true);
+    s.loose = s.hits[0];
+  }
 }
 
 /* what is shown */
-const at = (id) => document.getElementById(id);
-const dirs = { ar: "rtl", en: "ltr" }, here = lang === "ar" ? 0 : 1;
+const [told, results, next, csv] = ["told", "found", "more", "csv"].map(at), here = lang === "ar" ? 0 : 1;
+const tongue = (n) => (n ? { lang: "en", dir: "ltr" } : { lang: "ar", dir: "rtl" });
 const plural = new Intl.PluralRules(lang);
 const dates = new Intl.DateTimeFormat(lang === "ar" ? "ar-u-nu-latn" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
+const dated = (day) => (day ? dates.format(new Date(day)) : t.undated);
 const count = (what, n) => (t[what][plural.select(n)] || t[what].other).replace("{n}", n.toLocaleString("en"));
 const link = (path, anchor = "") => `${up}${encodeURI(path)}index.html${anchor}`;
 
@@ -231,12 +250,12 @@ function make(tag, properties, ...inside) {
   return node;
 }
 
-function inLanguage(tag, names, properties) {
-  const own = names[here] ? here : 1 - here, code = own ? "en" : "ar";
-  return make(tag, { lang: code, dir: dirs[code], ...properties }, names[own]);
+function inLanguage(tag, names) {
+  const own = names[here] ? here : 1 - here;
+  return make(tag, tongue(own), names[own]);
 }
 
-/* Whole words alone are marked, so that no mark comes between two letters that join. */
+/* Whole words are marked, so that no mark comes between letters that join. */
 function marked(text, fits) {
   const out = [];
   let from = 0;
@@ -252,7 +271,7 @@ function passages(line, { marks, sounds }) {
   const exact = (w) => queryKeys(w).some((key) => marks.has(key)), alike = (w) => sounds.has(sound(w));
   const tries = (n) => line[n] && (marked(line[n], exact) || marked(line[n], alike));
   const own = line[here] ? here : 0, shown = tries(own), other = !shown && tries(1 - own);
-  const say = (n, parts) => make("p", { className: n === here ? "said" : "said foreign", lang: n ? "en" : "ar", dir: n ? "ltr" : "rtl" }, ...parts);
+  const say = (n, parts) => make("p", { className: n === here ? "said" : "said foreign", ...tongue(n) }, ...parts);
   return [say(own, shown || [line[own]]), ...(other ? [say(1 - own, other)] : [])];
 }
 
@@ -263,11 +282,10 @@ function voiceOf(text, statement) {
   return statement[3] ? name : make("span", {}, make("span", { className: "unsure" }, t[`probably_${who[3]}`]), " ", name);
 }
 
-/* The statement of a sentence, the one that the filters mean before others. */
 function statementOf(text, n, { speaker, kind }) {
   const own = text.s.filter((s) => s.slice(4).includes(n));
-  const wanted = own.filter((s) => (!speaker || (text.w[s[2]]?.[0] ?? "undecided") === speaker) && (!kind || s[1] === +kind));
-  return wanted[0] || own[0];
+  const meant = (s) => (!speaker || (text.w[s[2]]?.[0] ?? "undecided") === speaker) && (!kind || s[1] === +kind);
+  return own.find(meant) || own[0];
 }
 
 function sentence(text, n, result) {
@@ -275,133 +293,142 @@ function sentence(text, n, result) {
   const meta = make("p", { className: "meta" });
   if (statement) meta.append(make("span", {}, voiceOf(text, statement)));
   if (here) meta.append(make("span", { className: `state state-${state}` }, t[`state_${state}`]));
-  if (statement) meta.append(make("a", { className: "more", href: link(statement[0]) }, t.is_statement));
-  meta.append(make("a", { className: "more", href: link(text.p, `#n${n}`) }, t.in_article));
+  const add = (href, to) => meta.append(make("a", { className: "more", href }, to));
+  if (statement) add(link(statement[0]), t.is_statement);
+  add(link(text.p, `#n${n}`), t.in_article);
   return make("div", { className: "naming" }, ...passages(line, result), meta);
 }
 
 function section(text, own, result) {
   const meta = make("p", { className: "meta" });
   if (text.o[0]) meta.append(inLanguage("span", text.o));
-  meta.append(make("span", {}, text.d ? dates.format(new Date(text.d)) : t.undated));
+  meta.append(make("span", {}, dated(text.d)));
   const title = make("h3", {}, make("a", { href: link(text.p) }, inLanguage("bdi", text.t)));
   return make("section", { className: "found" }, title, meta, ...own.map((n) => sentence(text, n, result)));
 }
 
-let turn = 0, result = null, shown = 0;
+let result;
 
-async function more(focus) {
-  const mine = turn, next = result.hits.slice(shown, shown + 8);
-  shown += next.length;
-  at("more").hidden = true;
-  const texts = next.map(({ key }) => article(key));
-  texts.forEach((text) => text.catch(() => {}));
-  for (const [i, { own }] of next.entries()) {
-    const text = await texts[i];
-    if (mine !== turn) return;
-    const added = section(text, own, result);
-    at("found").append(added);
-    if (focus && !i) added.querySelector("a").focus();
+/* A page more, within the limit. */
+async function more(event) {
+  const s = result, end = s.shown + 8;
+  let first = event;
+  if (event) s.limit = spent + BUDGET;
+  next.hidden = csv.hidden = true;
+  for (;;) {
+    while (s.shown < Math.min(end, s.hits.length)) {
+      const { key, own } = s.hits[s.shown], text = await article(key);
+      if (s !== result) return;
+      for (const hit of s.hits.slice(s.shown++, end)) article(hit.key).catch(() => {});
+      const added = section(text, own, s);
+      results.append(added);
+      if (first) added.querySelector("a").focus();
+      first = false;
+    }
+    if (s.shown >= end || !s.far || (spent >= s.limit && s.far < "zzz")) break;
+    await advance(s);
+    if (s !== result) return;
   }
-  at("more").hidden = shown >= result.hits.length;
-  at("found").ariaBusy = "false";
+  tell(s);
+  if (first) next.focus();
 }
 
-const guarded = (work) => work.catch(() => {
-  at("told").textContent = t.search_failed;
-  at("found").ariaBusy = "false";
-});
+function say(text, busy = "false") {
+  told.textContent = text;
+  results.ariaBusy = busy;
+}
+
+function tell(s) {
+  const size = s.hits.reduce((n, { own }) => n + own.length, 0);
+  const sum = size ? `${count("sentence", size)} · ${count("article", s.hits.length)}.` : s.none;
+  const far = s.far && t.far.replace("{date}", dated(dayOf(s.far)));
+  say([sum, ...s.notes, s.loose && t.apart, far].filter(Boolean).join(" "));
+  csv.hidden = !size;
+  next.hidden = !far && s.shown >= s.hits.length;
+  next.textContent = s.shown < s.hits.length ? t.more : t.on;
+}
+
+const guarded = (work) => work.catch(() => say(t.failed));
 
 async function show() {
-  const mine = ++turn, asked = read();
-  at("more").hidden = at("csv").hidden = true;
-  at("told").textContent = t.search_loading;
-  at("found").replaceChildren();
-  at("found").ariaBusy = "true";
+  const mine = result = {}, asked = read();
+  next.hidden = csv.hidden = true;
+  results.replaceChildren();
+  say(t.loading, "true");
   const got = await find(asked);
-  if (mine !== turn) return;
-  [result, shown] = [got, 0];
-  if (!got) {
-    at("told").textContent = location.search.length > 1 ? t.search_empty : "";
-    at("found").ariaBusy = "false";
-    return;
-  }
-  const size = got.hits.reduce((n, { own }) => n + own.length, 0);
-  const sums = size ? [`${count("sentence", size)} · ${count("article", got.hits.length)}.`] : [];
-  at("told").textContent = [...sums, ...got.notes].join(" ");
-  at("csv").hidden = !size;
-  await more();
+  if (mine !== result) return;
+  result = got;
+  if (got) return more();
+  say(location.search.length > 1 ? t.empty : "");
 }
 
-/* results as a table; a cell that a spreadsheet would run as a formula is told to be text */
-const cell = (text) => `"${String(text).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+/* the table; a cell that a spreadsheet would run is told to be text */
+const cell = (text) => `"${text.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
 
 async function table() {
-  const { hits, asked } = result, said = at("told").textContent;
-  const rows = [["date", "outlet", "title_ar", "title_en", "speaker_ar", "speaker_en", "certain", "arabic", "english", "state", "address"]];
-  for (let from = 0; from < hits.length; from += 16) {
-    at("told").textContent = t.search_csv_loading.replace("{done}", from).replace("{all}", hits.length);
-    const part = hits.slice(from, from + 16), texts = await Promise.all(part.map(({ key }) => article(key)));
-    texts.forEach((text, i) => part[i].own.forEach((n) => {
-      const s = statementOf(text, n, asked), who = s && text.w[s[2]], [ar, en = "", state = "pending"] = text.x[n];
-      const address = new URL(s ? link(s[0]) : link(text.p, `#n${n}`), location.href).href;
-      rows.push([text.d, text.o[0], ...text.t, who ? who[1] : "", who ? who[2] : "", s ? (s[3] ? "yes" : "no") : "", ar, en, state, address]);
-    }));
+  const s = result, { asked } = s;
+  next.hidden = csv.hidden = true;
+  for (s.limit = 1e9; s.far;) await advance(s);
+  const rows = [t.columns];
+  for (const [i, { key, own }] of s.hits.entries()) {
+    told.textContent = t.csv_loading.replace("{done}", i).replace("{all}", s.hits.length);
+    if (i % 16 === 0) await Promise.all(s.hits.slice(i, i + 16).map((hit) => article(hit.key)));
+    const text = await article(key);
+    for (const n of own) {
+      const said = statementOf(text, n, asked), [, one, other] = said && text.w[said[2]] || ["", "", ""];
+      const [ar, en = "", state = "pending"] = text.x[n], path = said ? link(said[0]) : link(text.p, `#n${n}`);
+      const certain = said ? ["no", "yes"][said[3]] : "", address = new URL(path, location.href).href;
+      rows.push([text.d, text.o[0], ...text.t, one, other, certain, ar, en, state, address]);
+    }
   }
   const file = new Blob(["\ufeff", rows.map((row) => row.map(cell).join(",") + "\r\n").join("")], { type: "text/csv;charset=utf-8" });
-  const save = make("a", { href: URL.createObjectURL(file), download: "search.csv" });
-  save.click();
-  setTimeout(() => URL.revokeObjectURL(save.href), 60000);
-  at("told").textContent = said;
+  make("a", { href: URL.createObjectURL(file), download: "search.csv" }).click();
+  if (s === result) await (s.shown ? tell(s) : more());
 }
 
-/* what is asked: the address says it, the form shows it */
+/* what is asked */
 const PLAIN = ["q", "year", "month", "kind"], PICKED = ["speaker", "entity"];
 const picked = {}, offered = {};
 const read = () => Object.fromEntries([...PLAIN, ...PICKED].map((id) => [id, new URLSearchParams(location.search).get(id) || ""]));
 
 function write() {
-  const query = new URLSearchParams();
-  for (const id of PLAIN) if (at(id).value.trim()) query.set(id, at(id).value.trim());
-  for (const id of PICKED) if (picked[id]) query.set(id, picked[id]);
-  const address = `${location.pathname}?${query}`;
+  const asked = [...PLAIN.map((id) => [id, at(id).value.trim()]), ...PICKED.map((id) => [id, picked[id]])];
+  const address = `${location.pathname}?${new URLSearchParams(asked.filter(([, value]) => value))}`;
   if (address !== location.pathname + location.search) history.pushState(null, "", address);
   cross();
   return guarded(show());
 }
 
-function cross() {
-  const other = document.querySelector("a.switch");
-  if (other) other.search = location.search;
-}
+const cross = () => document.querySelectorAll("a.switch").forEach((a) => { a.search = location.search; });
 
 const called = (name) => (here && name[3]) || name[2];
 
 async function offer(id) {
   await begin();
-  const typed = words(at(id).value).map((w) => w.folded), list = at(`${id}-names`);
-  if (!typed.length) return;
-  const longest = typed.reduce((a, b) => (plain(b).length > plain(a).length ? b : a));
-  const names = (await held("^" + beginning(longest)) || []).filter((name) => id !== "speaker" || name[1]);
+  const folded = (text) => words(text).map((w) => plain(w.folded)), typed = folded(at(id).value);
+  if (!typed[0]) return;
+  const longest = typed.reduce((a, b) => (b.length > a.length ? b : a));
+  const names = (await held("^" + head(longest), "n") || []).filter((name) => id !== "speaker" || name[1]);
   const fits = names.filter((name) => {
-    const own = words(`${name[2]} ${name[3]}`).map((w) => plain(w.folded));
-    return typed.every((w) => own.some((o) => o.startsWith(plain(w))));
+    const own = folded(`${name[2]} ${name[3]}`);
+    return typed.every((w) => own.some((o) => o.startsWith(w)));
   });
-  offered[id] = new Map();
-  for (const name of fits.length ? fits : names) {
-    const value = offered[id].has(called(name)) ? `${called(name)} (${name[0].split("/")[1]})` : called(name);
-    offered[id].set(value, name);
+  const all = offered[id] = new Map();
+  for (const name of fits[0] ? fits : names) {
+    const value = called(name);
+    all.set(all.has(value) ? `${value} (${name[0].split("/")[1]})` : value, name);
   }
-  list.replaceChildren(...[...offered[id]].map(([value, name]) => make("option", { value }, here ? name[2] : name[3] || name[2])));
+  const options = [...all].map(([value, name]) => make("option", { value }, here ? name[2] : name[3] || name[2]));
+  at(`${id}-names`).replaceChildren(...options);
 }
 
-/* Who was meant: the name as it was offered, else the first that begins like what was typed. */
+/* The name that was offered, else the first that fits. */
 async function settle(id) {
-  const field = at(id);
-  if (!offered[id]?.has(field.value) && field.value.trim()) await offer(id);
-  const fits = [...(field.value.trim() && offered[id] || [])];
-  const [value, name] = fits.find(([text]) => text === field.value) || fits[0] || [];
-  field.value = value || "";
+  const field = at(id), text = field.value.trim();
+  if (text && !offered[id]?.has(text)) await offer(id);
+  const fits = [...(text && offered[id] || [])];
+  const [value, name] = fits.find(([own]) => own === text) || fits[0] || [""];
+  field.value = value;
   picked[id] = name ? name[id === "speaker" ? 1 : 0] : "";
 }
 
@@ -415,26 +442,27 @@ async function restore() {
     at(id).value = "";
     if (!asked[id]) continue;
     await begin();
-    const names = await held(`=${id === "speaker" ? "speakers/" : ""}${asked[id]}`);
-    at(id).value = names ? called(names[0]) : asked[id];
-    offered[id] = new Map(names ? [[at(id).value, names[0]]] : []);
+    const [name] = await held(`=${id === "speaker" ? "speakers/" : ""}${asked[id]}`, "n") || [];
+    at(id).value = name ? called(name) : asked[id];
+    offered[id] = new Map(name && [[at(id).value, name]]);
   }
   return shows;
 }
 
-form.addEventListener("submit", (event) => {
+const on = (node, what, act) => node.addEventListener(what, act);
+on(form, "submit", (event) => {
   event.preventDefault();
   guarded(Promise.all(PICKED.filter((id) => at(id) === document.activeElement).map(settle)).then(write));
 });
-for (const id of ["year", "month", "kind"]) at(id).addEventListener("change", write);
+for (const id of PLAIN.slice(1)) on(at(id), "change", write);
 for (const id of PICKED) {
   let wait;
-  at(id).addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => guarded(offer(id)), 150); });
-  at(id).addEventListener("change", () => guarded(settle(id).then(write)));
+  on(at(id), "input", () => { clearTimeout(wait); wait = setTimeout(() => guarded(offer(id)), 150); });
+  on(at(id), "change", () => guarded(settle(id).then(write)));
 }
-at("more").addEventListener("click", () => guarded(more(true)));
-at("csv").addEventListener("click", () => guarded(table()));
-addEventListener("popstate", () => guarded(restore()));
+on(next, "click", () => guarded(more(1)));
+on(csv, "click", () => guarded(table()));
+on(window, "popstate", () => guarded(restore()));
 form.hidden = false;
 guarded(restore());
 })();
