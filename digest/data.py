@@ -117,7 +117,9 @@ def speaker_record(path: str, own: Sequence[Filed], index: Index) -> Record:
     names: dict[str, Record] = {}
     articles: dict[str, Record] = {}
     statements = [_short(filed, names, articles) for filed in own]
-    head = {"id": speaker_id(path), "ar": name["ar"], "en": name["en"], "n": len(own)}
+    subject = index.voices.get(path)
+    kind = {"gender": subject.gender if subject else "", "plural": bool(subject and subject.plural)}
+    head = {"id": speaker_id(path), "ar": name["ar"], "en": name["en"], **kind, "n": len(own)}
     tables = {"names": dict(sorted(names.items())), "articles": dict(sorted(articles.items()))}
     return {**head, **tables, "statements": statements}
 
@@ -142,6 +144,7 @@ def _short(filed: Filed, names: dict[str, Record], articles: dict[str, Record]) 
         "ar": " ".join(line.ar for line in filed.lines),
         "en": " ".join(line.en for line in filed.lines if line.en),
         "states": [state.value for state in filed.states],
+        "flags": sorted({flag for line in filed.lines for flag in line.flags}),
         "article": piece.article.slug,
         "relay": _ref(filed.relay) if filed.relay else None,
         "mentions": [_ref(subject) for subject in filed.mentions],

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from digest.calendar import Month, month_names, months, weekdays, years
@@ -12,13 +13,14 @@ from digest.merge import Subject
 from digest.page import Page
 from digest.press import Press
 from digest.text import cut
-from digest.view import Scene
+from digest.twins import told_apart
+from digest.view import Scene, unheaded
 
 SMALL = 12  # months that the first page of the calendar still shows whole
 CARDS = 30  # statements of a day that are shown whole; more stand in a line each
 QUOTED = 10  # speakers that a month names
 ARTICLES = 60  # articles of a day in its page
-WORDS = 110  # characters of a statement in a line
+WORDS = 160  # characters of a statement in a line
 
 
 def day_pages(press: Press) -> Iterator[Page]:
@@ -29,7 +31,9 @@ def day_pages(press: Press) -> Iterator[Page]:
     for month in found:
         quoted = _quoted(month)
         for lang in LANGUAGES:
-            yield press.show("month.html", lang, month.path, month=month, quoted=quoted, weekdays=weekdays(lang))
+            apart = told_apart((s for s, _ in quoted), lambda s: s.speaker_path, press.index, lang)
+            shown = {"month": month, "quoted": quoted, "apart": apart, "weekdays": weekdays(lang)}
+            yield press.show("month.html", lang, month.path, **shown)
     for day in press.index.days:
         yield from _day(press, day)
 
@@ -55,7 +59,8 @@ def _quoted(month: Month) -> list[tuple[Subject, int]]:
 
 def _day(press: Press, day: Day) -> Iterator[Page]:
     speakers = by_speaker(day.statements)
-    shared: dict[str, Any] = {"d": day, "parts": parts_of(day)}
+    around = {key: _date(path) for key, path in (("before", day.previous), ("after", day.next)) if path}
+    shared: dict[str, Any] = {"d": day, "parts": parts_of(day), "around": around}
     for lang in LANGUAGES:
         shown = {
             "pieces": day.pieces[:ARTICLES],
@@ -68,7 +73,12 @@ def _day(press: Press, day: Day) -> Iterator[Page]:
             yield press.show("day-part.html", lang, path, **shared, n=n, speakers=by_speaker(own), line=line)
 
 
+def _date(path: str) -> date:
+    """The day of a day's page."""
+    return date.fromisoformat(path.split("/")[1])
+
+
 def line(filed: Filed, scene: Scene) -> tuple[str, str]:
     """The first words of a statement, and their language: Arabic where there is no English yet."""
     lang = "ar" if scene.lang == "ar" or filed.pending else "en"
-    return cut(" ".join(x.ar if lang == "ar" else x.en for x in filed.lines), WORDS), lang
+    return cut(unheaded(filed, " ".join(x.ar if lang == "ar" else x.en for x in filed.lines)), WORDS), lang

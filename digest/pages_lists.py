@@ -15,8 +15,10 @@ from digest.page import Page
 from digest.pages_speakers import STAND_INS
 from digest.paging import Period
 from digest.press import Press
+from digest.twins import told_apart
 
 MANY = 300  # names from which on a list is cut by letter
+SHORT = 60  # names up to which a list needs no letters
 FOREMOST = 24  # names that the first page of such a list shows
 
 
@@ -77,11 +79,18 @@ class _Section:
 def _names(press: Press, lang: str, section: _Section) -> Iterator[Page]:
     groups = press.index.letters[section.name, lang]
     total = sum(len(own) for _, own in groups)
-    shared = {"section": section, "total": total}
+    subjects = [subject for _, own in groups for subject in own]
+    quoted = [(subject, section.times(subject)) for subject in press.index.quoted]
+    shared = {
+        "section": section,
+        "total": total,
+        "short": SHORT,
+        "apart": told_apart(subjects, section.path, press.index, lang),
+        "dotted": any(s.proper and not s.confirmed and s.name["en"] for s in subjects),
+    }
     if total <= MANY:
-        yield press.show("names.html", lang, f"{section.name}/", groups=groups, **shared)
+        yield press.show("names.html", lang, f"{section.name}/", groups=groups, foremost=quoted, **shared)
         return
-    subjects = (subject for _, own in groups for subject in own)
     foremost = sorted(subjects, key=lambda s: (-section.times(s), section.path(s)))[:FOREMOST]
     heads = [(head, f"{section.name}/letters/{letter_slug(head)}/", len(own)) for head, own in groups]
     yield press.show("names-many.html", lang, f"{section.name}/", heads=heads, foremost=foremost, **shared)
