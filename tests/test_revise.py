@@ -107,7 +107,7 @@ def test_pages_and_feeds_say_it_in_their_language(sentences: dict[str, Sentence]
     assert "صُحّح اسم: Lavrov، وكانت الآلة قد كتبت Lafrov." in re.sub(r"<[^>]*>", "", pages["ar"])
     assert "a name is missing or misspelt: Iraq" in re.sub(r"<[^>]*>", "", pages["en"])
     assert "اسم ناقص أو مكتوب على غير وجهه: Iraq" in re.sub(r"<[^>]*>", "", pages["ar"])
-    assert "[Doubtful machine translation: the numbers differ from the original]" in (
+    assert "[Machine translation, fault found: the numbers differ from the original]" in (
         tmp_path / "site/en/feed.xml"
     ).read_text("utf-8")
 

@@ -1,12 +1,13 @@
-// Statements from data/speakers/<id>.json that a reader asks for, by the address: filtered, or two speakers side by side.
+// The statements that a reader asks for: filtered, or of two speakers side by side.
 "use strict";
 (() => {
   const PAGE = 40; // statements shown at once
   const lang = document.documentElement.lang;
   const texts = document.getElementById("words")?.dataset;
   const say = (key) => texts[key.replace(/_(.)/g, (_, c) => c.toUpperCase())] ?? "";
-  const number = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-latn" : "en");
-  const days = new Intl.DateTimeFormat(lang === "ar" ? "ar-u-nu-latn" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
+  const locale = lang === "ar" ? "ar-u-nu-latn" : "en-GB";
+  const number = new Intl.NumberFormat(locale);
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
 
   const element = (name, className, text) => {
     const node = document.createElement(name);
@@ -17,7 +18,7 @@
 
   const load = async (address) => {
     const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    if (!answer.ok) throw new Error(address);
     return answer.json();
   };
 
@@ -30,8 +31,10 @@
     return `${s.certain ? "" : likely} ${named(s.source ?? file)}`.trim();
   };
 
-  const words = (text, tongue, foreign) =>
-    Object.assign(element("p", foreign ? "said foreign" : "said", text), { lang: tongue, dir: tongue === "ar" ? "rtl" : "ltr" });
+  const words = (text, tongue) => {
+    const node = element("p", tongue === lang ? "said" : "said foreign", text);
+    return Object.assign(node, { lang: tongue, dir: tongue === "ar" ? "rtl" : "ltr" });
+  };
 
   // a headline's words without the name before them
   const own = (s, text) => (s.kind === "headline" && s.certain ? text.replace(/^[^:]*: *([^:]*)$/, "$1") : text);
@@ -39,7 +42,7 @@
   const card = (s, file, root) => {
     const node = element("div", "card");
     const meta = element("p", "meta");
-    const [en, english] = [lang === "en", lang === "en" && s.en];
+    const en = lang === "en", english = en && s.en;
     const part = (className, text) => text && meta.append(element("span", className, text));
     if (s.source || !s.certain) node.append(element("p", "who", who(s, file)));
     if (english && s.cue && /negation|cue/.test(s.flags)) {
@@ -48,7 +51,7 @@
       node.append(element("p", "frame", `${frame.join(" ")} …`));
     }
     if (english) node.append(words(own(s, s.en), "en"));
-    if (!english || s.flags.length) node.append(words(own(s, s.ar), "ar", en));
+    if (!english || s.flags.length) node.append(words(own(s, s.ar), "ar"));
     if (en && !s.states.includes("pending")) part("", s.cue);
     part("", say(`kind_${s.kind}`));
     part("", s.relay && `${say("via")} ${named(file.names[s.relay])}`);
@@ -65,7 +68,6 @@
     return node;
   };
 
-  // The first statements, and a button for more of them.
   const list = (statements, file, root) => {
     const node = element("div");
     let shown = 0;
@@ -98,7 +100,6 @@
     return node;
   };
 
-  // What the statements mention, as choices, in the order of the language.
   const fill = (select, files) => {
     const wanted = select.value;
     const names = {};
@@ -109,7 +110,7 @@
     select.value = wanted in names ? wanted : "";
   };
 
-  const count = (n, all) => say("shown_of").replace("{n}", number.format(n)).replace("{all}", number.format(all));
+  const count = (n, all) => (n ? say("shown_of") : say("no_match")).replace("{n}", number.format(n)).replace("{all}", number.format(all));
 
   const ask = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
 
@@ -142,10 +143,9 @@
       const active = Object.keys(asked).length > 0;
       results.hidden = !active;
       listed.hidden = active;
-      if (!active) { status.textContent = ""; return; }
       const found = file.statements.filter(matches(asked));
-      status.textContent = found.length ? count(found.length, file.statements.length) : say("no_match");
-      results.replaceChildren(list(found, file, box.dataset.root));
+      status.textContent = active ? count(found.length, file.statements.length) : "";
+      if (active) results.replaceChildren(list(found, file, box.dataset.root));
     };
     const open = async () => {
       if (file || !box.open) return;
@@ -176,7 +176,7 @@
       const found = file.statements.filter(matches(asked));
       const heading = element("h2");
       heading.append(anchor("", named(person), `${form.dataset.up}speakers/${person.id}/index.html`));
-      const note = element("p", "note", found.length ? count(found.length, file.statements.length) : say("no_match"));
+      const note = element("p", "note", count(found.length, file.statements.length));
       section.replaceChildren(heading, note, list(found, file, form.dataset.up));
     };
     const show = async () => {
