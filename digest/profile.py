@@ -10,7 +10,7 @@ from digest.corpus import Filed
 from digest.merge import Subject
 
 MONTHS = 36  # up to so many, a timeline has a bar for each month; beyond, one for each year
-SHOWN = 6  # subjects of a ranking, each counted more than once
+SHOWN = 6  # subjects of a ranking
 
 
 class Bar(NamedTuple):
@@ -69,5 +69,4 @@ def company(statements: Sequence[Filed]) -> Ranking:
 
 
 def _top(counts: Counter[Subject]) -> Ranking:
-    found = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].path))[:SHOWN]
-    return [(subject, n) for subject, n in found if n > 1]
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].path))[:SHOWN]

@@ -306,7 +306,7 @@ def test_without_a_script_it_points_to_the_indexes(browser: Browser, invented: s
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{invented}/ar/search/index.html")
-    assert "جافاسكربت" in page.inner_text("main")
+    assert "جافاسكريبت" in page.inner_text("main")
     assert page.is_hidden("#search")
     context.close()
 
