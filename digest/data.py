@@ -146,7 +146,9 @@ def speaker_record(path: str, own: Sequence[Filed], index: Index, short: Sequenc
         for subject in (*filed.mentions, *([filed.relay] if filed.relay else [])):
             page = {} if subject.path else {"page": False}
             names[_ref(subject)] = {"type": subject.type.value, **subject.name, **page}
-    head = {"id": speaker_id(path), "ar": name["ar"], "en": name["en"], "n": len(own)}
+    voice = index.voices.get(path)
+    kind = {"gender": voice.gender if voice else "", "plural": voice is not None and voice.plural}
+    head = {"id": speaker_id(path), "ar": name["ar"], "en": name["en"], **kind, "n": len(own)}
     tables = {"names": dict(sorted(names.items())), "articles": dict(sorted(articles.items()))}
     return {**head, **tables, "statements": list(short)}
 
@@ -169,6 +171,7 @@ def short_record(filed: Filed) -> Record:
         "ar": " ".join(line.ar for line in filed.lines),
         "en": " ".join(line.en for line in filed.lines if line.en),
         "states": [state.value for state in filed.states],
+        "flags": sorted({flag for line in filed.lines for flag in line.flags}),
         "article": piece.article.slug,
         "relay": _ref(filed.relay) if filed.relay else None,
         "mentions": [_ref(subject) for subject in filed.mentions],

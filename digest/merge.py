@@ -29,6 +29,9 @@ SECTIONS = {
 SPEAKERS, UNNAMED, UNDECIDED = "speakers", "unnamed", "undecided"
 STAND_INS = (SpeakerKind.ANONYMOUS, SpeakerKind.GROUP)
 
+ARTICLES = ("al-", "el-")
+"""With what an English name may begin in small letters."""
+
 Key = tuple[str, ...]
 Places = Mapping[str, Mapping[str, "Subject"]]
 """Subjects by article and by their entity's key there."""
@@ -62,6 +65,12 @@ class Subject:
     def mark(self) -> str:
         """A hash of all of this."""
         return blake2b(msgspec.json.encode(self), digest_size=12).hexdigest()
+
+    @property
+    def proper(self) -> bool:
+        """Whether its English is a name, and not a machine's word for a description («مدير الميناء», «بيان»)."""
+        en = self.name["en"]
+        return self.confirmed or not (self.kind in STAND_INS or (en[:1].islower() and not en.startswith(ARTICLES)))
 
     @cached_property
     def forms_en(self) -> tuple[str, ...]:

@@ -56,12 +56,18 @@ def _method(press: Press, lang: str) -> Page:
         f"method.{lang}.md",
         counts={what: voice.count(what, n) for what, n in counts(press).items()},
         unsure=voice.count("statement", unsure) if unsure else "",
-        figures=figures(),
+        figures=_in_prose(lang),
+        measured=next(measured.articles for measured in load_quality() if measured.articles),
         links={room: scene.to(f"{room}/") for room in ("about", "corrections", "speakers")},
         contact=contact(press),
     )
     states = [(s, n) for s, n in press.index.states.items()]
     return press.show("method.html", lang, "method/", text=text, states=states, quality=load_quality())
+
+
+def _in_prose(lang: str) -> dict[str, str]:
+    """Each figure as a sentence has it: Arabic spells out the sign for a hundredth."""
+    return {key: v.replace("%", " في المئة") if lang == "ar" else v for key, v in figures().items()}
 
 
 def _corrections(press: Press, lang: str) -> Iterator[Page]:

@@ -1,6 +1,7 @@
 """An article's page, and a page for each of its statements."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from digest import linked
 from digest.cite import cite
@@ -13,7 +14,7 @@ from digest.pages_subjects import WHAT
 from digest.press import Press
 from digest.preview import Preview, about_article, about_statement, article_card, headed, statement_card
 from digest.text import shown
-from digest.view import Scene, rows, statement_passages, title_of
+from digest.view import Scene, name_in, rows, statement_passages, title_of
 
 
 def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
@@ -21,7 +22,6 @@ def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
     steps = rows(piece, "../../")
     head = steps[0] if piece.headed and steps else None
     states = [(state, piece.states[state]) for state in State if piece.states.get(state)]
-    url = piece.article.url or ""
     for lang in LANGUAGES:
         yield press.show(
             "article.html",
@@ -32,10 +32,11 @@ def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
             head=head,
             rows=steps[1:] if head else steps,
             states=states,
-            uniform=len(states) == 1,
-            who=_cast(piece),
+            usual=max(piece.states, key=lambda state: piece.states[state], default=None),
+            who=(cast := _cast(piece)),
+            apart=_alike(cast, lang),
             corrections=press.index.corrections.get(piece.path, ()),
-            source=url if is_web_address(url) else "",
+            source=_source(piece),
         )
     for filed in piece.statements:
         yield from _statement(press, filed)
@@ -64,6 +65,7 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
             cue=shown(cue.span.of(text)) if cue else "",
             occasion={"ar": occasion, "en": filed.st.occasion_en},
             kinds=WHAT,
+            source=_source(filed.piece),
             line_before=line_before,
             line_after=line_after,
             citations=citations,
@@ -73,6 +75,12 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
             before_title=title_of(before, scene, 50) if before else "",
             after_title=title_of(after, scene, 50) if after else "",
         )
+
+
+def _source(piece: Piece) -> str:
+    """Where an article was first published, "" unless it is an address of the web."""
+    url = piece.article.url or ""
+    return url if is_web_address(url) else ""
 
 
 def _beside(filed: Filed) -> tuple[Line | None, Line | None]:
@@ -106,3 +114,10 @@ def _cast(piece: Piece) -> list[tuple[Filed, int]]:
         firsts.setdefault(key, filed)
         times[key] = times.get(key, 0) + 1
     return [(first, times[key]) for key, first in firsts.items()]
+
+
+def _alike(cast: Iterable[tuple[Filed, int]], lang: str) -> set[str]:
+    """The statements by which those are told apart whose names are one in a language."""
+    named = [(name_in(filed.speaker, lang), filed.path) for filed, _ in cast if filed.speaker]
+    times = Counter(name for name, _ in named)
+    return {path for name, path in named if times[name] > 1}

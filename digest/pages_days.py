@@ -1,7 +1,8 @@
 """The calendar: its years, its months, and a page for each day."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -14,13 +15,14 @@ from digest.page import Page
 from digest.press import Press
 from digest.sheaf import Sheaf
 from digest.text import cut
-from digest.view import Scene
+from digest.twins import told_apart
+from digest.view import Scene, unheaded
 
 SMALL = 12  # months that the first page of the calendar still shows whole
 CARDS = 30  # statements of a day that are shown whole; more stand in a line each
 QUOTED = 10  # speakers that a month names
 ARTICLES = 60  # articles of a day in its page
-WORDS = 110  # characters of a statement in a line
+WORDS = 160  # characters of a statement in a line
 
 
 def day_sheaves(press: Press) -> Iterator[Sheaf]:
@@ -35,17 +37,22 @@ def day_sheaves(press: Press) -> Iterator[Sheaf]:
         quoted = _quoted(month)
         own = [(day.path, len(day.pieces), len(day.statements)) for day in month.days.values()]
         near = [one.path if one else "" for one in (month.before, month.after)]
-        yield press.sheaf(
-            f"month {month.path}", partial(_month, press, month, quoted), own, near, [(s.mark, n) for s, n in quoted]
-        )
+        apart = {
+            lang: told_apart((s for s, _ in quoted), lambda s: s.speaker_path, press.index, lang) for lang in LANGUAGES
+        }
+        make = partial(_month, press, month, quoted, apart)
+        yield press.sheaf(f"month {month.path}", make, own, near, [(s.mark, n) for s, n in quoted], apart)
     for day in press.index.days:
         own_marks = ([piece.mark for piece in day.pieces], marks_of(day.statements), day.previous, day.next)
         yield press.sheaf(f"day {day.path}", partial(_day, press, day), *own_marks)
 
 
-def _month(press: Press, month: Month, quoted: list[tuple[Subject, int]]) -> Iterator[Page]:
+def _month(
+    press: Press, month: Month, quoted: list[tuple[Subject, int]], apart: Mapping[str, Mapping[str, str]]
+) -> Iterator[Page]:
     for lang in LANGUAGES:
-        yield press.show("month.html", lang, month.path, month=month, quoted=quoted, weekdays=weekdays(lang))
+        shown = {"month": month, "quoted": quoted, "apart": apart[lang], "weekdays": weekdays(lang)}
+        yield press.show("month.html", lang, month.path, **shown)
 
 
 def _calendar(press: Press, found: Sequence[Month]) -> Iterator[Page]:
@@ -70,7 +77,8 @@ def _quoted(month: Month) -> list[tuple[Subject, int]]:
 
 def _day(press: Press, day: Day) -> Iterator[Page]:
     speakers = by_speaker(day.statements)
-    shared: dict[str, Any] = {"d": day, "parts": parts_of(day)}
+    around = {key: _date(path) for key, path in (("before", day.previous), ("after", day.next)) if path}
+    shared: dict[str, Any] = {"d": day, "parts": parts_of(day), "around": around}
     for lang in LANGUAGES:
         shown = {
             "pieces": day.pieces[:ARTICLES],
@@ -83,7 +91,12 @@ def _day(press: Press, day: Day) -> Iterator[Page]:
             yield press.show("day-part.html", lang, path, **shared, n=n, speakers=by_speaker(own), line=line)
 
 
+def _date(path: str) -> date:
+    """The day of a day's page."""
+    return date.fromisoformat(path.split("/")[1])
+
+
 def line(filed: Filed, scene: Scene) -> tuple[str, str]:
     """The first words of a statement, and their language: Arabic where there is no English yet."""
     lang = "ar" if scene.lang == "ar" or filed.pending else "en"
-    return cut(" ".join(x.ar if lang == "ar" else x.en for x in filed.lines), WORDS), lang
+    return cut(unheaded(filed, " ".join(x.ar if lang == "ar" else x.en for x in filed.lines)), WORDS), lang

@@ -1,17 +1,21 @@
 """The pages about the site as a whole: choice of language, front page, lost addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from digest import linked
 from digest.calendar import months, weekdays
+from digest.corpus import Filed
 from digest.interface import LANGUAGES
 from digest.listed import by_speaker
+from digest.merge import Subject
+from digest.model import EntityType, Kind
 from digest.page import Page
 from digest.pages_about import counts
 from digest.pages_days import line
 from digest.press import Press
 from digest.preview import Preview
+from digest.twins import told_apart
 
 HOME_STATEMENTS, HOME_ARTICLES = 6, 6
 HOME_VOICES = 10  # of the digest of the day
@@ -46,10 +50,12 @@ def _home(press: Press, lang: str) -> Page:
     index = press.index
     today = next((day for day in index.days if day.statements), None)
     spoken = by_speaker(today.statements) if today else []
-    told = {first.path for first, _ in spoken[:HOME_VOICES]}
+    lead = _lead(spoken)
+    spoken = [(first, own) for first, own in spoken if lead not in own]
+    told = {first.path for first, _ in spoken[:HOME_VOICES]} | ({lead.path} if lead else set())
     later = [filed for filed in index.statements if not today or filed.day != today.date]
     # a young site has one day: what its digest left out is then what comes next
-    latest = later if len(later) >= HOME_STATEMENTS else [f for f in index.statements if f.path not in told]
+    earlier = later if len(later) >= HOME_STATEMENTS else [f for f in index.statements if f.path not in told]
     return press.show(
         "home.html",
         lang,
@@ -57,15 +63,38 @@ def _home(press: Press, lang: str) -> Page:
         Preview(linked=linked.script(linked.website(press.scene(lang, ""), press.name, press.description[lang]))),
         description=press.description[lang],
         today=today,
+        lead=lead,
         spoken=spoken[:HOME_VOICES],
         line=line,
-        statements=latest[:HOME_STATEMENTS],
+        statements=_varied(earlier),
         month=months(index.days)[0] if index.days else None,
         weekdays=weekdays(lang),
         pieces=index.pieces[:HOME_ARTICLES],
         quoted=[(subject, len(index.speakers[subject.speaker_path])) for subject in index.quoted],
+        apart=told_apart(index.quoted, lambda subject: subject.speaker_path, index, lang),
         counts=counts(press),
     )
+
+
+def _lead(spoken: Sequence[tuple[Filed, list[Filed]]]) -> Filed | None:
+    """The statement that stands first: of a day, the first that somebody with a name has surely made, in a text."""
+    named = (own for first, own in spoken if first.speaker and _somebody(first.speaker))
+    sure = (filed for own in named for filed in own if filed.said.certain)
+    return next((filed for filed in sure if filed.st.kind is not Kind.HEADLINE), None)
+
+
+def _somebody(speaker: Subject) -> bool:
+    return bool(speaker.path) and speaker.proper and speaker.type is not EntityType.DOCUMENT
+
+
+def _varied(statements: Iterable[Filed]) -> list[Filed]:
+    """The first of these, none but one of a speaker in an article."""
+    firsts: dict[tuple[str, str | None], Filed] = {}
+    for filed in statements:
+        firsts.setdefault((filed.piece.path, filed.said.speaker), filed)
+        if len(firsts) == HOME_STATEMENTS:
+            break
+    return list(firsts.values())
 
 
 def _lost(press: Press, lang: str) -> Page:

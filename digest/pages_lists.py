@@ -17,8 +17,10 @@ from digest.pages_speakers import STAND_INS
 from digest.paging import Paged, Period, Sheet, near
 from digest.press import Press
 from digest.sheaf import Sheaf
+from digest.twins import told_apart
 
 MANY = 300  # names from which on a list is cut by letter
+SHORT = 60  # names up to which a list needs no letters
 FOREMOST = 24  # names that the first page of such a list shows
 
 
@@ -86,21 +88,32 @@ class _Section:
 def _names(press: Press, lang: str, section: _Section) -> Iterator[Sheaf]:
     groups = press.index.letters[section.name, lang]
     total = sum(len(own) for _, own in groups)
-    shared = {"section": section, "total": total}
+    subjects = [subject for _, own in groups for subject in own]
+    quoted = [(subject, section.times(subject)) for subject in press.index.quoted]
+    apart = told_apart(subjects, section.path, press.index, lang)
+    shared = {
+        "section": section,
+        "total": total,
+        "short": SHORT,
+        "apart": apart,
+        "dotted": any(s.proper and not s.confirmed and s.name["en"] for s in subjects),
+    }
     name = f"names {lang} {section.name}"
     if total <= MANY:
-        make = partial(_few, press, lang, {"groups": groups, **shared})
-        yield press.sheaf(name, make, section.stand_ins, [(head, _marks(section, own)) for head, own in groups])
+        make = partial(_few, press, lang, {"groups": groups, "foremost": quoted, **shared})
+        listed = [(head, _marks(section, own)) for head, own in groups]
+        yield press.sheaf(name, make, section.stand_ins, listed, _marks(section, press.index.quoted), apart)
         return
-    subjects = (subject for _, own in groups for subject in own)
     foremost = sorted(subjects, key=lambda s: (-section.times(s), section.path(s)))[:FOREMOST]
     heads = [(head, f"{section.name}/letters/{letter_slug(head)}/", len(own)) for head, own in groups]
     make = partial(_many, press, lang, {"heads": heads, "foremost": foremost, **shared})
-    yield press.sheaf(name, make, section.stand_ins, heads, _marks(section, foremost))
+    yield press.sheaf(name, make, section.stand_ins, heads, _marks(section, foremost), apart, shared["dotted"])
     for head, path, own, inner in _letters(groups, section.name, lang, press.index.interface):
         data = {"head": head, "own": own, "inner": inner, "heads": heads, **shared}
         make = partial(_letter, press, lang, path, data)
-        yield press.sheaf(f"names {lang} {path}", make, [one[0] for one in heads], inner, _marks(section, own))
+        twins = [apart.get(section.path(subject), "") for subject in own]
+        depends = ([one[0] for one in heads], inner, _marks(section, own), twins, total, shared["dotted"])
+        yield press.sheaf(f"names {lang} {path}", make, *depends)
 
 
 def _marks(section: _Section, subjects: Iterable[Subject]) -> list[tuple[str, int]]:

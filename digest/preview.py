@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from digest.cards import Card
 from digest.corpus import Filed, Piece
 from digest.text import cut
-from digest.view import Scene, name_in
+from digest.view import Scene, name_in, unheaded
 
 DESCRIPTION = 200  # characters
 TITLE = 400  # characters of a card's title; what does not fit is cut where it is drawn
@@ -40,7 +40,7 @@ def headed(filed: Filed, scene: Scene, most: int = 80) -> str:
     """A statement in a few words: who speaks, with the doubt there is, and how it begins."""
     if scene.lang == "en" and filed.pending:  # Arabic is no title of an English page
         return scene.frame(filed)
-    return f"{who(filed, scene)}: {cut(words(filed, scene.lang), most)}"
+    return f"{who(filed, scene)}: {cut(unheaded(filed, words(filed, scene.lang)), most)}"
 
 
 def words(filed: Filed, lang: str) -> str:

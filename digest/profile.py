@@ -10,7 +10,7 @@ from digest.corpus import Filed
 from digest.merge import Subject
 
 MONTHS = 36  # up to so many, a timeline has a bar for each month; beyond, one for each year
-SHOWN = 10  # subjects of a ranking
+SHOWN = 6  # subjects of a ranking
 
 
 class Bar(NamedTuple):
@@ -64,7 +64,7 @@ def company(statements: Sequence[Filed]) -> Ranking:
     own = {filed.speaker for filed in statements}
     found: Counter[Subject] = Counter()
     for piece in dict.fromkeys(filed.piece for filed in statements):
-        found.update({f.speaker for f in piece.statements if f.speaker and f.speaker.path} - own)
+        found.update({f.speaker for f in piece.statements if f.speaker and f.speaker.path and f.speaker.proper} - own)
     return _top(found)
 
 

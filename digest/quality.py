@@ -29,6 +29,7 @@ class Measured:
     id: str
     on: Both
     figures: tuple[Figure, ...]
+    articles: int = 0  # where it was articles that they were measured on
 
 
 @cache
@@ -40,6 +41,7 @@ def load_quality() -> tuple[Measured, ...]:
             name,
             {lang: table[lang].format(**table) for lang in LANGUAGES},
             tuple(_figure(row) for row in table["figure"]),
+            table.get("articles", 0),
         )
         for name, table in data.items()
     )

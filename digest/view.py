@@ -5,6 +5,7 @@ Text goes into HTML here and in the templates, and nowhere else; all of it is es
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -12,12 +13,14 @@ from markupsafe import Markup, escape
 from digest.corpus import Filed, Line, Piece
 from digest.interface import Interface, Voice
 from digest.merge import Subject
-from digest.model import Block, Span, State, Statement
+from digest.model import Block, Kind, Span, State, Statement
 from digest.summary import NAMING
 from digest.text import cut, shown, tidy
 
 Linked = tuple[int, int, Subject]
 
+TURNED = frozenset({"negation", "cue-missing"})
+"""Faults of a translation that may make it say what the speaker did not."""
 WROTE = "The machine wrote “{}”."
 """In English on the pages of both languages, for it stands within the English text."""
 
@@ -81,21 +84,46 @@ class Scene:
     def frame(self, filed: Filed) -> str:
         """Who spoke and how, in English, for words that have no English yet."""
         voice = self.interface.voices["en"]
-        who = name_in(filed.speaker, "en") if filed.speaker else voice.text["unknown_speaker"]
+        who = filed.speaker.name["en"] or filed.speaker.name["ar"] if filed.speaker else voice.text["unknown_speaker"]
         if filed.speaker and not filed.st.certain:
             who = f"{voice.text['probably_m']} {who}"
         sense = filed.st.cue.sense if filed.st.cue else ""
         pattern = "frame_silent" if not sense else "frame_leading" if self._leads(sense) else "frame"
         text = voice.text[pattern].format(who=who, sense=sense)
-        return text[:1].upper() + text[1:]
+        return capital(text)
+
+    def misleads(self, filed: Filed) -> bool:
+        """Whether the machine may have turned round what was said, so that the frame has to stand above its words."""
+        return self.lang == "en" and any(TURNED.intersection(line.flags) for line in filed.lines)
+
+    def capital(self, text: str) -> str:
+        """A text with a capital letter."""
+        return capital(text)
+
+    def own(self, filed: Filed, text: str) -> str:
+        """A sentence of a statement under its speaker's name."""
+        return unheaded(filed, text)
 
     def _leads(self, sense: str) -> bool:
         return any(sense == lead or sense.startswith(f"{lead} ") for lead in self.interface.leading)
 
 
+def capital(text: str) -> str:
+    """A text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def name_in(subject: Subject, lang: str) -> str:
-    """A subject's name in a language, or in the other where it has none."""
-    return subject.name[lang] or subject.name["ar"]
+    """A subject's name in a language, or in the other where it has none; a description has a capital too."""
+    name = subject.name[lang] or subject.name["ar"]
+    return name if subject.proper else capital(name)
+
+
+def unheaded(filed: Filed, text: str) -> str:
+    """A headline's words without the name before them («فلان: …»), for where the speaker is named above them."""
+    if filed.st.kind is not Kind.HEADLINE or not filed.said.certain or text.count(":") != 1:
+        return text
+    return capital(text.partition(":")[2].strip())
 
 
 def title_of(filed: Filed, scene: Scene, most: int = 80) -> str:
@@ -104,7 +132,7 @@ def title_of(filed: Filed, scene: Scene, most: int = 80) -> str:
         return scene.frame(filed)
     who = name_in(filed.speaker, scene.lang) if filed.speaker else scene.t["unknown_speaker"]
     words = " ".join(line.ar if scene.lang == "ar" else line.en for line in filed.lines)
-    return f"{who}: {cut(words, most)}"
+    return f"{who}: {cut(unheaded(filed, words), most)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +154,11 @@ class Row:
     passages: tuple[Passage, ...]
     begins: tuple[Filed, ...]
     state: State | None  # None where its sentences differ
+
+    @property
+    def runs(self) -> list[list[Filed]]:
+        """What begins in it, with what the same speaker says right after."""
+        return [list(own) for _, own in groupby(self.begins, key=lambda f: (f.said.speaker, f.said.certain))]
 
 
 def rows(piece: Piece, up: str) -> list[Row]:

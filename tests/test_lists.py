@@ -91,7 +91,7 @@ def test_a_place_shows_its_latest_mentions_and_leads_to_the_others(large: Files)
     body = text(large, "en/places/sanaa/")
     assert body.count('class="naming"') == 30
     assert "<mark>" in body
-    assert "Who speaks of it most" in body
+    assert "Who mentions it most" in body
     assert 'href="../../places/sanaa/2015/index.html"' in body
     year = text(large, "en/places/sanaa/2015/")
     assert 'href="../../../places/sanaa/2015-06/index.html"' in year

@@ -103,11 +103,11 @@ def test_pages_and_feeds_say_it_in_their_language(sentences: dict[str, Sentence]
         lang: "".join(p.read_text("utf-8") for p in (tmp_path / "site" / lang).rglob("*.html")) for lang in ("ar", "en")
     }
     assert 'title="The machine wrote “Lafrov”."' in pages["en"]
-    assert "A name was put right: Lavrov, where the machine wrote Lafrov." in re.sub(r"<[^>]*>", "", pages["en"])
+    assert "Name corrected: Lavrov (the machine wrote Lafrov)." in re.sub(r"<[^>]*>", "", pages["en"])
     assert "صُحّح اسم: Lavrov، وكانت الآلة قد كتبت Lafrov." in re.sub(r"<[^>]*>", "", pages["ar"])
     assert "a name is missing or misspelt: Iraq" in re.sub(r"<[^>]*>", "", pages["en"])
-    assert "اسم ناقص أو مكتوب على غير وجهه: Iraq" in re.sub(r"<[^>]*>", "", pages["ar"])
-    assert "[Doubtful machine translation: the numbers differ from the original]" in (
+    assert "اسم ساقط أو مكتوب على غير وجهه: Iraq" in re.sub(r"<[^>]*>", "", pages["ar"])
+    assert "[Machine translation, fault found: the numbers differ from the original]" in (
         tmp_path / "site/en/feed.xml"
     ).read_text("utf-8")
 

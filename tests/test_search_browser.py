@@ -23,7 +23,7 @@ from digest.index import index_of
 from digest.model import BlockKind, State, Translation
 from digest.pipeline import Options, build
 from digest.press import Press, load_environment, templates
-from digest.search import search_pages
+from digest.search import search_sheaves
 from digest.searchkeys import found_words, prefixes, query_keys, sound
 from tests.invented import HARBOUR, Draft
 
@@ -313,7 +313,7 @@ def test_without_a_script_it_points_to_the_indexes(browser: Browser, invented: s
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{invented}/ar/search/index.html")
-    assert "جافاسكربت" in page.inner_text("main")
+    assert "جافاسكريبت" in page.inner_text("main")
     assert page.is_hidden("#search")
     context.close()
 
@@ -351,7 +351,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(shards, "PART", part)
             patch.setattr(shards, "MOST", 200)
-            pages = list(search_pages(press))
+            pages = [page for sheaf in search_sheaves(press) for page in sheaf.make()]
         for page in pages:
             (folder / page.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / page.path).write_bytes(page.body)

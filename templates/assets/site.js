@@ -1,4 +1,4 @@
-// What every page may have: buttons that copy the text beside them. Without a script they stay hidden.
+// What every page may have: a search field, buttons that copy the text beside them. Without a script they stay hidden.
 "use strict";
 (() => {
   const select = (node) => {
@@ -19,6 +19,9 @@
       return document.execCommand("copy");
     }
   };
+
+  const find = location.protocol === "file:" ? null : document.querySelector(".find"); // no search from a folder
+  if (find) find.hidden = false;
 
   for (const button of document.querySelectorAll("button.copy")) {
     const words = button.firstChild;

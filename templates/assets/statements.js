@@ -1,13 +1,13 @@
-// Statements that a reader asks for: filtered on a speaker's page, two speakers side by side on the page for that.
-// Both read data/speakers/<id>.json, and both keep what was asked in the address.
+// Statements that a reader asks for: filtered, or of two speakers side by side.
 "use strict";
 (() => {
   const PAGE = 40; // statements shown at once
   const lang = document.documentElement.lang;
-  const words = document.getElementById("words")?.dataset;
-  const say = (key) => words[key.replace(/_(.)/g, (_, c) => c.toUpperCase())] ?? "";
-  const number = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-latn" : "en");
-  const days = new Intl.DateTimeFormat(lang === "ar" ? "ar-u-nu-latn" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
+  const texts = document.getElementById("words")?.dataset;
+  const say = (key) => texts[key.replace(/_(.)/g, (_, c) => c.toUpperCase())] ?? "";
+  const locale = lang === "ar" ? "ar-u-nu-latn" : "en-GB";
+  const number = new Intl.NumberFormat(locale);
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
 
   const element = (name, className, text) => {
     const node = document.createElement(name);
@@ -17,38 +17,64 @@
   };
 
   const load = async (address) => {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    const answer = location.protocol !== "file:" && await fetch(address);
+    if (!answer.ok) throw new Error(address);
     return answer.json();
   };
 
-  const card = (s, root) => {
+  const named = (name) => name[lang] || name.ar;
+  const anchor = (className, text, href) => Object.assign(element("a", className, text), { href });
+
+  const who = (s, file) => {
+    if (file.id === "undecided") return say("unknown_speaker");
+    const likely = say(`probably_${file.plural ? "plural" : file.gender === "f" ? "f" : "m"}`);
+    return `${s.certain ? "" : likely} ${named(s.source ?? file)}`.trim();
+  };
+
+  const words = (text, tongue) => {
+    const node = element("p", tongue === lang ? "said" : "said foreign", text);
+    return Object.assign(node, { lang: tongue, dir: tongue === "ar" ? "rtl" : "ltr" });
+  };
+
+  // a headline's words without the name before them
+  const own = (s, text) => (s.kind === "headline" && s.certain ? text.replace(/^[^:]*: *([^:]*)$/, "$1") : text);
+
+  const card = (s, file, root) => {
     const node = element("div", "card");
-    const foreign = lang === "en" && !s.en;
-    if (s.source) node.append(element("p", "who", s.source[lang] || s.source.ar));
-    else if (!s.certain) node.append(element("p", "unsure", say("probably_m")));
-    const said = element("p", foreign ? "said foreign" : "said", foreign || lang === "ar" ? s.ar : s.en);
-    said.lang = foreign ? "ar" : lang;
-    said.dir = said.lang === "ar" ? "rtl" : "ltr";
     const meta = element("p", "meta");
-    meta.append(element("span", "", s.day ? days.format(new Date(s.day)) : say("undated")));
-    meta.append(element("span", "", say(`kind_${s.kind}`)));
-    if (lang === "en") for (const state of s.states) meta.append(element("span", `state state-${state}`, say(`state_${state}`)));
-    const link = element("a", "more", say("permalink"));
-    link.href = `${root}${s.path}index.html`;
-    meta.append(link);
-    node.append(said, meta);
+    const en = lang === "en", english = en && s.en;
+    const part = (className, text) => text && meta.append(element("span", className, text));
+    if (s.source || !s.certain) node.append(element("p", "who", who(s, file)));
+    if (english && s.cue && /negation|cue/.test(s.flags)) {
+      const frame = [who(s, file), s.cue];
+      if (/^(according|as|citing|in the|quoting)\b/.test(s.cue)) frame.reverse();
+      node.append(element("p", "frame", `${frame.join(" ")} …`));
+    }
+    if (english) node.append(words(own(s, s.en), "en"));
+    if (!english || s.flags.length) node.append(words(own(s, s.ar), "ar"));
+    if (en && !s.states.includes("pending")) part("", s.cue);
+    part("", say(`kind_${s.kind}`));
+    part("", s.relay && `${say("via")} ${named(file.names[s.relay])}`);
+    part("", s.day ? days.format(new Date(s.day)) : say("undated"));
+    const article = file.articles[s.article];
+    part("", article.outlet);
+    meta.append(anchor("", named(article), `${root}articles/${s.article}/index.html`));
+    if (en) {
+      for (const state of s.states) part(`state state-${state}`, say(`state_${state}`));
+      part("reasons", s.flags.map((flag) => say(`flag_${flag.replace("-", "_")}`) || say("flag_other")).join("; "));
+    }
+    meta.append(anchor("more", say("permalink"), `${root}${s.path}index.html`));
+    node.append(meta);
     return node;
   };
 
-  // The first statements, and a button for more of them.
-  const list = (statements, root) => {
+  const list = (statements, file, root) => {
     const node = element("div");
     let shown = 0;
     const more = element("button", "", say("load_more"));
     more.type = "button";
     const next = () => {
-      const cards = statements.slice(shown, shown + PAGE).map((s) => card(s, root));
+      const cards = statements.slice(shown, shown + PAGE).map((s) => card(s, file, root));
       more.before(...cards);
       shown += cards.length;
       more.hidden = shown >= statements.length;
@@ -74,18 +100,17 @@
     return node;
   };
 
-  // What the statements mention, as choices, in the order of the language.
   const fill = (select, files) => {
     const wanted = select.value;
     const names = {};
     for (const file of files) for (const s of file.statements) for (const id of s.mentions) names[id] = file.names[id];
-    const sorted = Object.entries(names).map(([id, name]) => [id, name[lang] || name.ar]);
+    const sorted = Object.entries(names).map(([id, name]) => [id, named(name)]);
     sorted.sort((one, other) => one[1].localeCompare(other[1], lang));
     select.replaceChildren(select.options[0], ...sorted.map(([id, name]) => option(id, name)));
     select.value = wanted in names ? wanted : "";
   };
 
-  const count = (n, all) => say("shown_of").replace("{n}", number.format(n)).replace("{all}", number.format(all));
+  const count = (n, all) => (n ? say("shown_of") : say("no_match")).replace("{n}", number.format(n)).replace("{all}", number.format(all));
 
   const ask = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
 
@@ -118,10 +143,9 @@
       const active = Object.keys(asked).length > 0;
       results.hidden = !active;
       listed.hidden = active;
-      if (!active) { status.textContent = ""; return; }
       const found = file.statements.filter(matches(asked));
-      status.textContent = found.length ? count(found.length, file.statements.length) : say("no_match");
-      results.replaceChildren(list(found, box.dataset.root));
+      status.textContent = active ? count(found.length, file.statements.length) : "";
+      if (active) results.replaceChildren(list(found, file, box.dataset.root));
     };
     const open = async () => {
       if (file || !box.open) return;
@@ -142,23 +166,22 @@
   const compare = (form) => {
     const status = document.getElementById("found");
     const sides = [...document.querySelectorAll("#sides > div")];
+    const begun = document.getElementById("begin");
     const files = new Map();
     let people;
-    const named = (text) => people.find((p) => p.id === text || p[lang] === text || p.ar === text || p.en === text);
+    const find = (text) => people.find((p) => p.id === text || p[lang] === text || p.ar === text || p.en === text);
     const side = async (section, person, asked) => {
       if (!files.has(person.id)) files.set(person.id, await load(`${form.dataset.root}speakers/${person.id}.json`));
-      const found = files.get(person.id).statements.filter(matches(asked));
+      const file = files.get(person.id);
+      const found = file.statements.filter(matches(asked));
       const heading = element("h2");
-      const link = element("a", "", person[lang] || person.ar);
-      link.href = `${form.dataset.up}speakers/${person.id}/index.html`;
-      heading.append(link);
-      const all = files.get(person.id).statements.length;
-      const note = element("p", "note", found.length ? count(found.length, all) : say("no_match"));
-      section.replaceChildren(heading, note, list(found, form.dataset.up));
+      heading.append(anchor("", named(person), `${form.dataset.up}speakers/${person.id}/index.html`));
+      const note = element("p", "note", count(found.length, file.statements.length));
+      section.replaceChildren(heading, note, list(found, file, form.dataset.up));
     };
     const show = async () => {
       const { a, b, ...asked } = ask(form);
-      const chosen = [a, b].map((text) => text && named(text.trim()));
+      const chosen = [a, b].map((text) => text && find(text.trim()));
       keep({ ...(chosen[0] && { a: chosen[0].id }), ...(chosen[1] && { b: chosen[1].id }), ...asked });
       status.textContent = [a, b].some((text, n) => text && !chosen[n]) ? say("no_speaker") : "";
       try {
@@ -166,18 +189,19 @@
         fill(form.elements.about, chosen.filter(Boolean).map((person) => files.get(person.id)));
       } catch { status.textContent = say("load_failed"); }
       for (const [n, section] of sides.entries()) section.hidden = !chosen[n];
+      begun.hidden = chosen.some(Boolean);
     };
     const begin = async () => {
-      form.hidden = false;
+      form.hidden = begun.hidden = false;
       try {
         people = await load(form.dataset.source);
       } catch { status.textContent = say("load_failed"); return; }
-      const options = people.map((p) => option(p[lang] || p.ar, lang === "en" ? p.ar : p.en || ""));
+      const options = people.map((p) => option(named(p), lang === "en" ? p.ar : p.en || ""));
       document.getElementById("people").replaceChildren(...options);
       if (restore(form)) {
         for (const name of ["a", "b"]) {
-          const person = named(form.elements[name].value);
-          if (person) form.elements[name].value = person[lang] || person.ar;
+          const person = find(form.elements[name].value);
+          if (person) form.elements[name].value = named(person);
         }
         await show();
       }
