@@ -112,7 +112,7 @@ def _names(press: Press, lang: str, section: _Section) -> Iterator[Sheaf]:
         data = {"head": head, "own": own, "inner": inner, "heads": heads, **shared}
         make = partial(_letter, press, lang, path, data)
         twins = [apart.get(section.path(subject), "") for subject in own]
-        depends = ([one[0] for one in heads], inner, _marks(section, own), twins, total, shared["dotted"])
+        depends = ([one[0] for one in heads], inner, _marks(section, own), twins, shared["dotted"])
         yield press.sheaf(f"names {lang} {path}", make, *depends)
 
 
