@@ -94,19 +94,13 @@
     (!asked.state || s.states.includes(asked.state)) &&
     (!asked.about || s.mentions.includes(asked.about));
 
-  const option = (value, text) => {
-    const node = element("option", "", text);
-    node.value = value;
-    return node;
-  };
-
   const fill = (select, files) => {
     const wanted = select.value;
     const names = {};
     for (const file of files) for (const s of file.statements) for (const id of s.mentions) names[id] = file.names[id];
     const sorted = Object.entries(names).map(([id, name]) => [id, named(name)]);
     sorted.sort((one, other) => one[1].localeCompare(other[1], lang));
-    select.replaceChildren(select.options[0], ...sorted.map(([id, name]) => option(id, name)));
+    select.replaceChildren(select.options[0], ...sorted.map(([id, name]) => new Option(name, id)));
     select.value = wanted in names ? wanted : "";
   };
 
@@ -119,7 +113,7 @@
     for (const [name, value] of new URLSearchParams(location.search)) {
       const field = form.elements.namedItem(name);
       if (!field) continue;
-      if (field.tagName === "SELECT" && ![...field.options].some((o) => o.value === value)) field.append(option(value, value));
+      if (field.tagName === "SELECT" && ![...field.options].some((o) => o.value === value)) field.append(new Option(value));
       field.value = value;
       any = true;
     }
@@ -196,7 +190,7 @@
       try {
         people = await load(form.dataset.source);
       } catch { status.textContent = say("load_failed"); return; }
-      const options = people.map((p) => option(named(p), lang === "en" ? p.ar : p.en || ""));
+      const options = people.map((p) => new Option(lang === "en" ? p.ar : p.en, named(p)));
       document.getElementById("people").replaceChildren(...options);
       if (restore(form)) {
         for (const name of ["a", "b"]) {
