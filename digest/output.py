@@ -25,6 +25,7 @@ from digest.errors import OutputError
 from digest.page import Page
 from digest.sheaf import Sheaf
 from digest.table import EMPTY_IT, Change, Row, Table, above, fold
+from digest.table import FILE as TABLE
 from digest.workshop import Made, Maker, made_here
 
 WORK = ".digest"
@@ -134,12 +135,13 @@ class Order:
     """How sheaves are made.
 
     `make` makes pages and puts what differs into the stage. `check` sees all that was made, and is told how to find out
-    whether an address will stand; what it raises leaves the site as it was. `notes` are kept in the table.
+    whether an address will stand; what it raises leaves the site as it was. What `notes` gives at the end is kept in
+    the table.
     """
 
     make: Maker = made_here
     check: Check = unchecked
-    notes: Mapping[str, str] = field(default_factory=dict)
+    notes: Callable[[], dict[str, str]] = dict
 
 
 PLAIN = Order()
@@ -158,6 +160,32 @@ def publish(sheaves: Sequence[Sheaf], output: Path, order: Order = PLAIN) -> Wri
                 shutil.rmtree(work / "stage", ignore_errors=True)
 
 
+def standing(output: Path) -> Written | None:
+    """What stands in the folder, where all of it is as the last build left it; else None."""
+    with _lock(output) as work:
+        table = Table(work)
+        try:
+            if table.touched(output):
+                return None
+            files, pages = table.counts()
+            foreign = _foreign(output, set(table.paths())) if files <= WALKED else ()
+        finally:
+            table.close()
+    return Written(0, 0, files, 0, foreign, pages)
+
+
+def noted(output: Path, name: str) -> str:
+    """What the last build into a folder noted, or ""."""
+    if not (output / WORK / TABLE).exists():
+        return ""
+    with _lock(output) as work:
+        table = Table(work)
+        try:
+            return table.note(name)
+        finally:
+            table.close()
+
+
 def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order) -> Written:
     work = output / WORK
     known, touched = table.keys(), table.touched(output)
@@ -167,11 +195,10 @@ def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order)
     stage = _Stage(output, table, {s.name for s in changed} | set(gone), before)
     made = _made(changed, stage, {path: row for path, row in before.items() if row.sheaf not in touched}, order)
     removed = sorted(path for path in before.keys() - stage.paths if os.path.lexists(output / path))
-    if made or gone or order.notes:
+    notes = order.notes()
+    if made or gone or notes:
         rows = [row for one in made for row in one.rows]
-        change = Change(
-            [(one.name, one.key, "\n".join(sorted(one.links))) for one in made], rows, gone, dict(order.notes)
-        )
+        change = Change([(one.name, one.key, "\n".join(sorted(one.links))) for one in made], rows, gone, notes)
         _commit(stage, removed, change, work)
         table.close()
         _finish(output, work)

@@ -5,25 +5,30 @@ articles is worked out once, by the index. Nothing here reaches the network, and
 depends on the clock.
 """
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from digest.authority import entities, read_authority, strays
 from digest.cache import FOLDER, Cache
-from digest.camel import find_data
+from digest.camel import CamelData, find_data
 from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
 from digest.config import Config, load_config
+from digest.corpus import Index
 from digest.corrections import astray, load_corrections
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
 from digest.gather import Means, gather
 from digest.glossary import load_glossary
 from digest.index import build_index
+from digest.inputs import Summed, inputs_mark, warned
 from digest.memory import load_memory
 from digest.model import State
-from digest.output import Check, Order, Written, finish_swap, publish
+from digest.output import Check, Order, Written, finish_swap, noted, publish, standing
 from digest.overrides import homeless, load_overrides, unmet
 from digest.parallel import Given
 from digest.press import templates
@@ -34,8 +39,10 @@ from digest.render import sheaves
 from digest.sheaf import Sheaf
 from digest.summary import Summary
 from digest.table import Row
-from digest.translate import find_engine
+from digest.translate import Engine, find_engine
 from digest.workshop import Made, Maker, together
+
+NOTE = "said"  # the name under which a site's table keeps what the last build said
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,52 +76,97 @@ class Report:
 def build(options: Options, track: Track = untracked) -> Report:
     """Build the site. Raises DigestError, and then the published site is as it was."""
     began = time.perf_counter()
-    content, output = options.content, options.output
-    check_places(content, output)
-    finish_swap(output)
+    check_places(options.content, options.output)
+    finish_swap(options.output)
+    around = _look_around(options.content)
+    mark = around.mark(options.content)
+    said, written, errors = _as_before(mark, options) or _built(options, track, around, mark)
+    return Report(
+        articles=said.articles,
+        statements=said.statements,
+        speakers=said.speakers,
+        states=said.states,
+        engine=said.engine,
+        written=written,
+        warnings=tuple(one.again() for one in said.warnings),
+        errors=tuple(errors),
+        seconds=time.perf_counter() - began,
+    )
 
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The settings, and what the machine has that a build uses."""
+
+    config: Config
+    camel: CamelData
+    engine: Engine | None
+    problems: tuple[DigestError, ...]  # with what the machine has
+
+    def mark(self, content: Path) -> str:
+        """A hash of everything that the build depends on."""
+        return inputs_mark(content, self.camel.mark, self.engine.key if self.engine else "", *map(str, self.problems))
+
+
+def _look_around(content: Path) -> _Around:
     config = load_config(content)
-    entries, overrides, memory = read_authority(content), load_overrides(content), load_memory(content)
-    log = load_corrections(content)
-    authority, glossary = entities(entries), load_glossary(content)
+    camel, missing = find_data(config, content)
+    engine, passed_over = find_engine(config, content)
+    return _Around(config, camel, engine, (*missing, *passed_over))
+
+
+Done = tuple[Summed, Written, Sequence[DigestError]]
+
+
+def _as_before(mark: str, options: Options) -> Done | None:
+    """What the last build said, where nothing that it depended on has changed, nor what it left behind."""
+    with contextlib.suppress(msgspec.MsgspecError):
+        said = msgspec.json.decode(noted(options.output, NOTE) or "{}", type=Summed)
+        written = standing(options.output) if said.mark == mark else None
+        if written and not (options.strict and said.warnings):
+            return said, written, ()
+    return None
+
+
+def _built(options: Options, track: Track, around: _Around, mark: str) -> Done:
+    content, config = options.content, around.config
+    entries, log = read_authority(content), load_corrections(content)
+    authority, overrides = entities(entries), load_overrides(content)
+    memory, glossary = load_memory(content), load_glossary(content)
     articles, errors = read_articles(content)
     _stop_at(errors, articles, options)
-    camel, missing = find_data(config, content)
     with Cache(content / FOLDER) as cache:
-        engine, passed_over = find_engine(config, content)
-        given = Given(authority, camel)
-        means = Means(given, overrides, memory, glossary, engine, config.translate.lowest_score, cache, track)
+        given = Given(authority, around.camel)
+        means = Means(given, overrides, memory, glossary, around.engine, config.translate.lowest_score, cache, track)
         gathered = gather(articles, means)
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
         index = build_index(gathered.summaries, gathered.fetch, authority, log)
         painter, unpainted = _painter(config)
-        warnings = [
-            *unpainted,
-            *_warnings(config),
-            *missing,
-            *passed_over,
-            *unmet((one for summary in gathered.summaries for one in summary.unmet), content),
-        ]
+        asked = [one for summary in gathered.summaries for one in summary.unmet]
+        warnings = [*unpainted, *_warnings(config), *around.problems, *unmet(asked, content)]
         if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
             warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
             warnings += astray(log, index.corrections)
-        found = list(sheaves(index, config, _overrides(content), painter, cache))
-        order = Order(_tracked(together(cache.reopen), track), _checked(gathered.summaries, warnings, options))
-        written = publish(found, output, order)
-        warnings += cache.warnings
 
-    return Report(
-        articles=len(gathered.summaries),
-        statements=len(index.statements),
-        speakers=len(index.voices),
-        states=index.states,
-        engine=engine.name if engine else "",
-        written=written,
-        warnings=tuple(warnings),
-        errors=tuple(errors),
-        seconds=time.perf_counter() - began,
-    )
+        def said() -> Summed:
+            return _summed(mark, index, around.engine, (*warnings, *cache.warnings))
+
+        def notes() -> dict[str, str]:
+            """What to say again when nothing has changed; nothing where content was changed while it was read."""
+            whole = not errors and around.mark(content) == mark
+            return {NOTE: msgspec.json.encode(said()).decode() if whole else ""}
+
+        found = list(sheaves(index, config, _overrides(content), painter, cache))
+        check = _checked(gathered.summaries, warnings, options)
+        written = publish(found, options.output, Order(_tracked(together(cache.reopen), track), check, notes))
+        return said(), written, errors
+
+
+def _summed(mark: str, index: Index, engine: Engine | None, warnings: Iterable[DigestError]) -> Summed:
+    name = engine.name if engine else ""
+    voices, states = len(index.voices), dict(index.states)
+    return Summed(mark, len(index.pieces), len(index.statements), voices, states, name, warned(warnings))
 
 
 def check_places(content: Path, output: Path) -> None:

@@ -1,0 +1,79 @@
+"""Whether anything that a build depends on has changed since the last one: if not, there is nothing to build."""
+
+import os
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from digest import errors
+from digest.cache import FOLDER as WORK
+from digest.errors import DigestError
+from digest.model import State
+from digest.parallel import package_hash
+
+FOLDERS = ("articles", "authority", "memory", "overrides", "templates")
+SUFFIXES = (".toml", ".yaml", ".yml", ".jsonl")  # of the files in the content folder itself
+
+
+class Warned(msgspec.Struct, frozen=True):
+    """A warning of an earlier build."""
+
+    kind: str
+    message: str
+    path: str | None
+    line: int | None
+    hint: str
+
+    def again(self) -> DigestError:
+        """The warning once more."""
+        kind = getattr(errors, self.kind, DigestError)
+        return kind(self.message, path=self.path, line=self.line, hint=self.hint)
+
+
+class Summed(msgspec.Struct, frozen=True):
+    """What a build said of itself, to be said again."""
+
+    mark: str
+    articles: int
+    statements: int
+    speakers: int
+    states: dict[State, int]
+    engine: str
+    warnings: tuple[Warned, ...]
+
+
+def warned(warnings: Iterable[DigestError]) -> tuple[Warned, ...]:
+    """Warnings as they are kept."""
+    return tuple(Warned(type(one).__name__, one.message, one.path, one.line, one.hint) for one in warnings)
+
+
+def inputs_mark(content: Path, *others: str) -> str:
+    """A hash of everything in the content folder that a build reads, of the package, and of what else it depends on."""
+    total = blake2b(package_hash() + msgspec.json.encode(others), digest_size=16)
+    for name, path in _files(content):
+        total.update(f"{len(name)} {name}".encode("utf-8", "surrogateescape"))
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            data = str(error).encode()
+        total.update(b"%d " % len(data) + data)
+    return total.hexdigest()
+
+
+def _files(content: Path) -> Iterator[tuple[str, Path]]:
+    """Every file that counts, by its name within the folder, in a fixed order."""
+    for path in sorted(content.iterdir()) if content.is_dir() else ():
+        if path.suffix in SUFFIXES and path.is_file():
+            yield path.name, path
+        elif path.name in FOLDERS:
+            yield from _inside(content, path.name)
+
+
+def _inside(content: Path, name: str) -> Iterator[tuple[str, Path]]:
+    for here, folders, names in os.walk(content / name):
+        folders[:] = sorted(folder for folder in folders if folder != WORK)
+        for file in sorted(names):
+            path = Path(here, file)
+            yield path.relative_to(content).as_posix(), path
