@@ -83,7 +83,7 @@ def normal(source: str) -> str:
 
 @cache
 def _camel() -> tuple[Callable[[str], str], Callable[..., str]]:
-    """What camel-tools does to a text, loaded at the first use: 0.9 s, which a build with nothing new should not pay."""
+    """What camel-tools does to a text, loaded at the first use: a build with nothing new should not pay its 0.9 s."""
     from camel_tools.utils.dediac import dediac_ar  # noqa: PLC0415
     from camel_tools.utils.normalize import normalize_unicode  # noqa: PLC0415
 
