@@ -96,8 +96,8 @@ def test_arabic_is_set_in_its_own_face_without_spacing_or_slant(view: Page, inve
 def test_a_statement_is_highlighted_in_its_article(view: Page, invented_site: Path) -> None:
     view.goto(f"file://{invented_site}/en/{next(a for a in addresses(invented_site, 'en') if 'statements/' in a)}")
     view.click("a[href*='articles/'][href*='#']")
+    view.wait_for_selector(":target", state="attached")
     assert "#" in view.url
-    assert view.evaluate("document.querySelector(':target') !== null")
 
 
 def test_keyboard_reaches_the_text_first(view: Page, invented_site: Path) -> None:
