@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -24,14 +24,13 @@ import msgspec
 from digest.errors import OutputError
 from digest.page import Page
 from digest.sheaf import Sheaf
+from digest.stage import WORK, Stage
 from digest.table import EMPTY_IT, Change, Row, Table, above, fold
 from digest.table import FILE as TABLE
 from digest.workshop import Made, Maker, made_here
 
-WORK = ".digest"
 VERSION = 2
 WALKED = 20_000  # files of a site up to which what is not ours is looked for
-MAX_NAME = 255  # bytes of one part of a path
 AGAIN = "Mend that and run the command again: it finishes the swap."
 UNTOUCHED = "The site that stood before is untouched."
 
@@ -58,68 +57,6 @@ class Written:
     def files(self) -> int:
         """All files of the site."""
         return self.new + self.changed + self.same
-
-
-@dataclass(slots=True)
-class _Stage:
-    """What is known of the new site while its pages come in. `made` are sheaves that are made anew, or gone."""
-
-    output: Path
-    table: Table
-    made: set[str]
-    before: dict[str, Row]  # the files of those sheaves
-    moves: list[tuple[str, str]] = field(default_factory=list)  # (name in the stage, path)
-    paths: set[str] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)  # folded
-    folders: set[str] = field(default_factory=set)  # folded
-    safe: set[Path] = field(default_factory=set)
-
-    @property
-    def folder(self) -> Path:
-        """Where new files wait."""
-        return self.output / WORK / "stage"
-
-    def take(self, made: Made) -> None:
-        """Take in what was made, and check every path on the way."""
-        output = self.output
-        self.safe.add(output)
-        for row, staged in zip(made.rows, made.staged, strict=True):
-            self._check_path(row.path)
-            _no_link_on_the_way((output / row.path).parent, output, self.safe)
-            if staged:
-                target = output / row.path
-                if _in_the_way(target, output, self.ours):
-                    what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
-                    raise OutputError(what, path=str(target), hint=hint)
-                self.moves.append((staged, row.path))
-
-    def ours(self, folded: str) -> bool:
-        """Whether a file of the present site is ours."""
-        return self.table.owner(folded) is not None
-
-    def stands(self, path: str) -> bool:
-        """Whether an address will stand in the new site."""
-        if path in self.paths:
-            return True
-        owner = self.table.owner(fold(path))
-        return owner is not None and owner[0] == path and owner[1] not in self.made
-
-    def _check_path(self, path: str) -> None:
-        """Refuse a path that leaves the folder, or that collides with another one on any system."""
-        parts = path.split("/")
-        bad = any(part in ("", ".", "..") or len(part.encode()) > MAX_NAME for part in parts)
-        if bad or "\\" in path or not path.isprintable() or parts[0] == WORK:
-            raise OutputError(f"a page cannot stand at {path!r}", path=str(self.output))
-        folded = fold(path)
-        over = list(above(folded))
-        stays = [self.table.owner(one) for one in (folded, *over)] + self.table.below(folded)
-        taken = any(owner is not None and owner[1] not in self.made for owner in stays)
-        if taken or folded in self.files or folded in self.folders or not self.files.isdisjoint(over):
-            hint = "Rename one of the articles or entities they belong to."
-            raise OutputError(f"two pages want to stand at {path!r}", path=str(self.output), hint=hint)
-        self.files.add(folded)
-        self.folders.update(over)
-        self.paths.add(path)
 
 
 def publish_folder(pages: Iterable[Page], output: Path) -> Written:
@@ -192,7 +129,7 @@ def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order)
     changed = [s for s in sheaves if not s.key or known.get(s.name) != s.key or s.name in touched]
     gone = sorted(known.keys() - {s.name for s in sheaves})
     before = {row.path: row for name in (*(s.name for s in changed), *gone) for row in table.files(name)}
-    stage = _Stage(output, table, {s.name for s in changed} | set(gone), before)
+    stage = Stage(output, table, {s.name for s in changed} | set(gone), before)
     made = _made(changed, stage, {path: row for path, row in before.items() if row.sheaf not in touched}, order)
     removed = sorted(path for path in before.keys() - stage.paths if os.path.lexists(output / path))
     notes = order.notes()
@@ -209,7 +146,7 @@ def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order)
     return Written(new, len(stage.moves) - new, files - len(stage.moves), len(removed), foreign, pages)
 
 
-def _made(changed: Sequence[Sheaf], stage: _Stage, known: Mapping[str, Row], order: Order) -> list[Made]:
+def _made(changed: Sequence[Sheaf], stage: Stage, known: Mapping[str, Row], order: Order) -> list[Made]:
     """Make what has changed, into the stage."""
     shutil.rmtree(stage.folder, ignore_errors=True)
     with _writing():
@@ -257,33 +194,7 @@ def _writing(hint: str = UNTOUCHED) -> Iterator[None]:
         raise OutputError(f"cannot be written: {error.strerror}", path=path, hint=hint) from error
 
 
-def _no_link_on_the_way(folder: Path, output: Path, safe: set[Path]) -> None:
-    """Refuse to write through a link inside the site, which could lead anywhere."""
-    if folder not in safe:
-        _no_link_on_the_way(folder.parent, output, safe)
-        if folder.is_symlink():
-            raise OutputError("a link to a folder inside the site", path=str(folder), hint="Remove the link.")
-        safe.add(folder)
-
-
-def _in_the_way(target: Path, output: Path, ours: Callable[[str], bool]) -> bool:
-    """Whether something that is not ours stands at the place of a page, or of a folder above it."""
-
-    def foreign(path: Path) -> bool:
-        return not ours(fold(path.relative_to(output).as_posix()))
-
-    if target.is_dir() and not target.is_symlink():
-        for here, folders, names in os.walk(target):
-            empty = not folders and not names
-            if empty or any(Path(here, f).is_symlink() for f in folders) or any(foreign(Path(here, n)) for n in names):
-                return True
-        return False
-    if os.path.lexists(target):
-        return foreign(target)
-    return any(above.is_file() and foreign(above) for above in target.parents if above.is_relative_to(output))
-
-
-def _commit(stage: _Stage, removed: list[str], change: Change, work: Path) -> None:
+def _commit(stage: Stage, removed: list[str], change: Change, work: Path) -> None:
     """Make the plan durable: from here on the new site will be, whatever happens."""
     first = [path for path in removed if _blocks(path, stage)]
     plan = {
@@ -298,7 +209,7 @@ def _commit(stage: _Stage, removed: list[str], change: Change, work: Path) -> No
         (stage.folder / "journal").replace(work / "journal.json")
 
 
-def _blocks(path: str, stage: _Stage) -> bool:
+def _blocks(path: str, stage: Stage) -> bool:
     """Whether an old file must go before the new ones come: it stands where they, or their folders, go."""
     folded = fold(path)
     return folded in stage.files or folded in stage.folders or not stage.files.isdisjoint(above(folded))

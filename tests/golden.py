@@ -8,8 +8,8 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-from digest.output import WORK
 from digest.pipeline import Options, build
+from digest.stage import WORK
 
 CONTENT = Path(__file__).parent.parent / "content"
 GOLDEN = Path(__file__).parent / "golden"

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import ContentError, OutputError
-from digest.output import WORK, Written, finish_swap, publish_folder
+from digest.output import Written, finish_swap, publish_folder
 from digest.page import Page
+from digest.stage import WORK
 
 
 def pages(**bodies: str) -> list[Page]:

@@ -15,8 +15,9 @@ from digest.analyse import analyse as real_analyse
 from digest.errors import BuildError, ContentError, OutputError
 from digest.knowledge import Knowledge
 from digest.model import Analysis, Article, Override, State
-from digest.output import WORK, finish_swap
+from digest.output import finish_swap
 from digest.pipeline import Options, build
+from digest.stage import WORK
 from tests.conftest import MakeContent
 
 SAMPLE = Path(__file__).parent.parent / "content"

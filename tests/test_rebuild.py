@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.output import WORK
 from digest.pipeline import Options, Report, build
+from digest.stage import WORK
 
 SPEAKERS = ("سمير الحداد", "ليلى مراد", "كريم الزين", "هدى سالم")
 PLACES = ("بيروت", "دمشق", "تونس", "عدن")

@@ -1,0 +1,101 @@
+"""The new pages of a site while they wait to be put in place: which paths they want, and whether they may have them."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from digest.errors import OutputError
+from digest.table import Row, Table, above, fold
+from digest.workshop import Made
+
+WORK = ".digest"
+MAX_NAME = 255  # bytes of one part of a path
+
+
+@dataclass(slots=True)
+class Stage:
+    """What is known of the new site while its pages come in. `made` are sheaves that are made anew, or gone."""
+
+    output: Path
+    table: Table
+    made: set[str]
+    before: dict[str, Row]  # the files of those sheaves
+    moves: list[tuple[str, str]] = field(default_factory=list)  # (name in the stage, path)
+    paths: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)  # folded
+    folders: set[str] = field(default_factory=set)  # folded
+    safe: set[Path] = field(default_factory=set)
+
+    @property
+    def folder(self) -> Path:
+        """Where new files wait."""
+        return self.output / WORK / "stage"
+
+    def take(self, made: Made) -> None:
+        """Take in what was made, and check every path on the way."""
+        output = self.output
+        self.safe.add(output)
+        for row, staged in zip(made.rows, made.staged, strict=True):
+            self._check_path(row.path)
+            no_link_on_the_way((output / row.path).parent, output, self.safe)
+            if staged:
+                target = output / row.path
+                if in_the_way(target, output, self.ours):
+                    what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
+                    raise OutputError(what, path=str(target), hint=hint)
+                self.moves.append((staged, row.path))
+
+    def ours(self, folded: str) -> bool:
+        """Whether a file of the present site is ours."""
+        return self.table.owner(folded) is not None
+
+    def stands(self, path: str) -> bool:
+        """Whether an address will stand in the new site."""
+        if path in self.paths:
+            return True
+        owner = self.table.owner(fold(path))
+        return owner is not None and owner[0] == path and owner[1] not in self.made
+
+    def _check_path(self, path: str) -> None:
+        """Refuse a path that leaves the folder, or that collides with another one on any system."""
+        parts = path.split("/")
+        bad = any(part in ("", ".", "..") or len(part.encode()) > MAX_NAME for part in parts)
+        if bad or "\\" in path or not path.isprintable() or parts[0] == WORK:
+            raise OutputError(f"a page cannot stand at {path!r}", path=str(self.output))
+        folded = fold(path)
+        over = list(above(folded))
+        stays = [self.table.owner(one) for one in (folded, *over)] + self.table.below(folded)
+        taken = any(owner is not None and owner[1] not in self.made for owner in stays)
+        if taken or folded in self.files or folded in self.folders or not self.files.isdisjoint(over):
+            hint = "Rename one of the articles or entities they belong to."
+            raise OutputError(f"two pages want to stand at {path!r}", path=str(self.output), hint=hint)
+        self.files.add(folded)
+        self.folders.update(over)
+        self.paths.add(path)
+
+
+def no_link_on_the_way(folder: Path, output: Path, safe: set[Path]) -> None:
+    """Refuse to write through a link inside the site, which could lead anywhere."""
+    if folder not in safe:
+        no_link_on_the_way(folder.parent, output, safe)
+        if folder.is_symlink():
+            raise OutputError("a link to a folder inside the site", path=str(folder), hint="Remove the link.")
+        safe.add(folder)
+
+
+def in_the_way(target: Path, output: Path, ours: Callable[[str], bool]) -> bool:
+    """Whether something that is not ours stands at the place of a page, or of a folder above it."""
+
+    def foreign(path: Path) -> bool:
+        return not ours(fold(path.relative_to(output).as_posix()))
+
+    if target.is_dir() and not target.is_symlink():
+        for here, folders, names in os.walk(target):
+            empty = not folders and not names
+            if empty or any(Path(here, f).is_symlink() for f in folders) or any(foreign(Path(here, n)) for n in names):
+                return True
+        return False
+    if os.path.lexists(target):
+        return foreign(target)
+    return any(above.is_file() and foreign(above) for above in target.parents if above.is_relative_to(output))
