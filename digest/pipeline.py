@@ -31,7 +31,7 @@ from digest.model import State
 from digest.output import Check, Order, Written, finish_swap, noted, publish, standing
 from digest.overrides import homeless, load_overrides, unmet
 from digest.parallel import Given
-from digest.press import templates
+from digest.press import templates, templates_hash
 from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
@@ -105,7 +105,9 @@ class _Around:
 
     def mark(self, content: Path) -> str:
         """A hash of everything that the build depends on."""
-        return inputs_mark(content, self.camel.mark, self.engine.key if self.engine else "", *map(str, self.problems))
+        ours = templates_hash([templates()])  # in a checkout they stand beside the package
+        engine = self.engine.key if self.engine else ""
+        return inputs_mark(content, ours, self.camel.mark, engine, *map(str, self.problems))
 
 
 def _look_around(content: Path) -> _Around:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,16 @@ def templates() -> Path:
     """The folder of the built-in templates: inside an installed package, beside it in a checkout."""
     inside = Path(__file__).parent / "templates"
     return inside if inside.is_dir() else inside.parent.parent / "templates"
+
+
+def templates_hash(folders: Iterable[Path]) -> str:
+    """A hash of all templates and assets."""
+    total = blake2b(digest_size=16)
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
 
 
 def load_environment(folders: Iterable[Path]) -> Environment:

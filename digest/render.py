@@ -6,7 +6,6 @@ the site works under any path and from a folder; what other sites and programs r
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -26,7 +25,7 @@ from digest.pages_front import front_pages
 from digest.pages_lists import list_sheaves
 from digest.pages_speakers import speaker_sheaves
 from digest.parallel import package_hash
-from digest.press import Press, load_environment, templates
+from digest.press import Press, load_environment, templates, templates_hash
 from digest.search import search_sheaves
 from digest.sheaf import Sheaf, key_of
 from digest.sitemap import robots, sitemap_sheaves
@@ -57,7 +56,9 @@ def sheaves(
     """
     folders = [*([overrides] if overrides else []), templates()]
     painter = painter if config.site.base_url and config.site.cards != "none" else None
-    base = key_of(package_hash().hex(), _hash(folders), msgspec.to_builtins(config), painter.mark if painter else "")
+    base = key_of(
+        package_hash().hex(), templates_hash(folders), msgspec.to_builtins(config), painter.mark if painter else ""
+    )
     press = Press(index, config.site, load_environment(folders), painter, base)
     whole = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
     yield press.sheaf("assets", lambda: _assets(folders))
@@ -95,16 +96,6 @@ def _article(press: Press, piece: Piece, cache: Cache | None) -> Iterator[Page]:
     yield from article_pages(press, piece)
     if press.painter:
         yield from painted(press.article_cards(piece), press.painter, cache)
-
-
-def _hash(folders: Iterable[Path]) -> str:
-    """A hash of all templates and assets."""
-    total = blake2b(digest_size=16)
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
 
 
 def _assets(folders: Iterable[Path]) -> Iterator[Page]:

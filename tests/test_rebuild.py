@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from digest import pipeline
+from digest import render as rendering
 from digest.pipeline import Options, Report, build
+from digest.press import templates
 from digest.stage import WORK
 
 SPEAKERS = ("سمير الحداد", "ليلى مراد", "كريم الزين", "هدى سالم")
@@ -170,3 +173,18 @@ def test_the_cache_may_go_at_any_time(content: Path, tmp_path: Path) -> None:
     shutil.rmtree(content / ".digest")
     assert rebuilt(content).written.changed == 0
     assert files(tmp_path / "site") == before
+
+
+def test_a_changed_template_of_our_own_is_a_change(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a checkout the built-in templates stand outside of the package."""
+    ours = tmp_path / "ours"
+    shutil.copytree(templates(), ours)
+    for module in (pipeline, rendering):
+        monkeypatch.setattr(module, "templates", lambda: ours)
+    rebuilt(content)
+    style = ours / "assets/style.css"
+    style.write_text(style.read_text("utf-8") + "\n/* mine */\n", "utf-8")
+    rebuilt(content)
+    assert (tmp_path / "site/assets/style.css").read_bytes() == style.read_bytes()
