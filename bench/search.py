@@ -28,6 +28,7 @@ from playwright.sync_api import Route, sync_playwright
 from digest.config import Site
 from digest.corpus import Index
 from digest.index import index_of
+from digest.machine import templates
 from digest.model import (
     Analysis,
     Article,
@@ -44,7 +45,7 @@ from digest.model import (
     Statement,
     Translation,
 )
-from digest.press import Press, load_environment, templates
+from digest.press import Press, load_environment
 from digest.search import FOLDER, article_file, article_terms, page_of, term_pages
 from digest.searchnames import name_terms
 from digest.shards import article_keys, file_of, updated, values

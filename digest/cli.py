@@ -19,8 +19,9 @@ from digest.terminal import printable as _printable
 from digest.terminal import say as _say
 
 if TYPE_CHECKING:
+    from digest.inputs import Options
     from digest.model import Analysis
-    from digest.pipeline import Options, Report
+    from digest.pipeline import Report
 
 FAILED = 2
 SHOWN = 20  # warnings of one build; more are counted
@@ -86,7 +87,7 @@ def build(content: Path, output: Path, strict: bool, keep_going: bool) -> None:
     Example:
         digest build --content content --output site
     """
-    from digest.pipeline import Options  # noqa: PLC0415
+    from digest.inputs import Options  # noqa: PLC0415
 
     report = _build(Options(content, output, strict, keep_going))
     if report.errors:
@@ -98,7 +99,7 @@ def build(content: Path, output: Path, strict: bool, keep_going: bool) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
 def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int) -> None:
     """Make the site and show it at a local address, until Ctrl-C."""
-    from digest.pipeline import Options  # noqa: PLC0415
+    from digest.inputs import Options  # noqa: PLC0415
     from digest.serve import make_server  # noqa: PLC0415
 
     _build(Options(content, output, strict, keep_going))

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from digest.errors import ModelError
 
@@ -47,6 +47,20 @@ class Output:
     text: str
     score: float | None = None
     flags: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """Something that translates. `name` is for readers; `key` changes whenever its answers may."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def key(self) -> str: ...
+
+    def stream(self, sentences: Sequence[str]) -> Iterator[dict[str, Output]]:
+        """The English by sentence, some at a time, until there is one for each. Raises ModelError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

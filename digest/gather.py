@@ -15,10 +15,10 @@ from itertools import islice
 import msgspec
 
 from digest.cache import Cache
-from digest.engine import Output
+from digest.engine import Engine, Output
 from digest.errors import DigestError
 from digest.glossary import Glossary
-from digest.memory import Memory, normal
+from digest.memory import Memory, hashed, normal
 from digest.model import Analysis, Article, Translation
 from digest.overrides import Overrides
 from digest.parallel import Given, Keyed, analyse_keyed, analysis_of, keyed_tasks
@@ -26,7 +26,7 @@ from digest.progress import Track
 from digest.revise import Reviser
 from digest.summary import Detail, Summary, detail_of, summarise
 from digest.terms import Language, load_language, terms_of
-from digest.translate import Engine, machine_words, translated
+from digest.translate import machine_words, translated
 
 SUMMARIES, DETAILS = "summary", "english"
 BATCH = 64  # articles put into the cache at once
@@ -68,15 +68,14 @@ def gather(articles: Sequence[Article], means: Means) -> Gathered:
     keyed = keyed_tasks(articles, means.given, means.overrides)
     base = _base(means)
     keys = {task[0].slug: _key(base, key) for key, task in keyed}
-    remembered = _Remembered(means.memory)
-    known = dict(_known(keys, remembered, means.cache))
+    known = dict(_known(keys, means.memory, means.cache))
     english: dict[str, bytes] = {}  # of articles whose details the cache could not take
     errors: list[DigestError] = []
     fresh = [pair for pair in keyed if pair[1][0].slug not in known]
     for some in _batched(_made(fresh, means)):
         made = [one for one in some if not isinstance(one, DigestError)]
         errors += [one for one in some if isinstance(one, DigestError)]
-        stored = {one[0].slug: _stored(one, remembered) for one in made}
+        stored = {one[0].slug: _stored(one, means.memory) for one in made}
         means.cache.put_many(DETAILS, {one[0].mark: one[2] for one in made})
         means.cache.put_many(SUMMARIES, {keys[slug]: msgspec.json.encode(one) for slug, one in stored.items()})
         known |= {slug: one.summary for slug, one in stored.items()}
@@ -99,30 +98,21 @@ def _key(base: bytes, key: str) -> str:
     return blake2b(key.encode(), key=base, digest_size=16).hexdigest()
 
 
-class _Remembered:
-    """What the memory holds, by hashes of sentences."""
-
-    def __init__(self, memory: Memory) -> None:
-        self.entries = {_hash(source): f"{entry.state}\0{entry.target}" for source, entry in memory.entries.items()}
-
-    def mark(self, sources: Iterable[int]) -> str:
-        """A hash of what it holds for these sentences, "" for nothing."""
-        held = [f"{source}\0{self.entries[source]}" for source in sources if source in self.entries]
-        return blake2b("\0".join(held).encode(), digest_size=12).hexdigest() if held else ""
+def _held(memory: Memory, sources: Iterable[int]) -> str:
+    """A hash of what the memory holds for these sentences, "" for nothing."""
+    entries = ((source, memory.hashes.get(source)) for source in sources)
+    held = [f"{source}\0{entry.state}\0{entry.target}" for source, entry in entries if entry]
+    return blake2b("\0".join(held).encode(), digest_size=12).hexdigest() if held else ""
 
 
-def _hash(source: str) -> int:
-    return int.from_bytes(blake2b(source.encode(), digest_size=7).digest())
-
-
-def _known(keys: Mapping[str, str], remembered: _Remembered, cache: Cache) -> Iterator[tuple[str, Summary]]:
+def _known(keys: Mapping[str, str], memory: Memory, cache: Cache) -> Iterator[tuple[str, Summary]]:
     """What earlier builds made and still holds."""
     values = cache.get_many(SUMMARIES, keys.values())
     decoder = msgspec.json.Decoder(Stored)
     for slug, key in keys.items():
         with contextlib.suppress(msgspec.MsgspecError, KeyError):
             stored = decoder.decode(values[key])
-            if stored.english == remembered.mark(stored.sources):
+            if stored.english == _held(memory, stored.sources):
                 yield slug, stored.summary
 
 
@@ -168,10 +158,10 @@ def _english(
     return translated(sources, means.memory, outputs, name, means.cache, reviser)
 
 
-def _stored(made: Made, remembered: _Remembered) -> Stored:
+def _stored(made: Made, memory: Memory) -> Stored:
     summary, sources, _ = made
-    hashes = tuple(_hash(normal(source)) for source in sources)
-    return Stored(summary, hashes, remembered.mark(hashes))
+    hashes = tuple(hashed(normal(source)) for source in sources)
+    return Stored(summary, hashes, _held(memory, hashes))
 
 
 def _batched(made: Iterator[Made | DigestError]) -> Iterator[list[Made | DigestError]]:

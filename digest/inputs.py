@@ -1,7 +1,8 @@
-"""Whether anything that a build depends on has changed since the last one: if not, there is nothing to build."""
+"""What a build depends on, and whether any of it has changed since the last one: if not, there is nothing to build."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -9,12 +10,43 @@ import msgspec
 
 from digest import errors
 from digest.cache import FOLDER as WORK
+from digest.camel import CamelData
+from digest.config import Config
+from digest.engine import Engine
 from digest.errors import DigestError
+from digest.machine import package_hash, templates, templates_hash
 from digest.model import State
-from digest.parallel import package_hash
+from digest.output import Written
 
 FOLDERS = ("articles", "authority", "memory", "overrides", "templates")
+NOTE = "said"  # the name under which a site's table keeps what the last build said
 SUFFIXES = (".toml", ".yaml", ".yml", ".jsonl")  # of the files in the content folder itself
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for. `strict` makes warnings errors, `keep_going` builds what can be read."""
+
+    content: Path = Path("content")
+    output: Path = Path("site")
+    strict: bool = False
+    keep_going: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The settings, and what the machine has that a build uses."""
+
+    config: Config
+    camel: CamelData
+    engine: Engine | None
+    problems: tuple[DigestError, ...]  # with what the machine has
+
+    def mark(self, content: Path) -> str:
+        """A hash of everything that the build depends on."""
+        ours = templates_hash([templates()])  # in a checkout they stand beside the package
+        engine = self.engine.key if self.engine else ""
+        return inputs_mark(content, ours, self.camel.mark, engine, *map(str, self.problems))
 
 
 class Warned(msgspec.Struct, frozen=True):
@@ -42,6 +74,10 @@ class Summed(msgspec.Struct, frozen=True):
     states: dict[State, int]
     engine: str
     warnings: tuple[Warned, ...]
+
+
+Done = tuple[Summed, Written, Sequence[DigestError]]
+"""What a build said, what it wrote, and the errors that it passed over."""
 
 
 def warned(warnings: Iterable[DigestError]) -> tuple[Warned, ...]:

@@ -11,31 +11,38 @@ quotation mark and the amount of white space make no difference; letters and dig
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
+from digest.cache import Cache
 from digest.errors import MemoryError_, did_you_mean
+from digest.machine import package_hash
 from digest.model import State
 
 FOLDER = "memory"
+STAGE = "memory"  # files that were read before, in the cache
 NEEDED = ("source", "state", "target")
 MORE = ("by", "date", "note", "origin")
 KEYS = (*NEEDED, *MORE)
 STATES = (State.CHECKED.value, State.EDITED.value)
 EXAMPLE = 'Write {"source": "…", "target": "…", "state": "edited"} on a line of its own.'
 
-_QUOTES = str.maketrans("«»“”„‟❝❞‘’‚‛‹›`´", '""""""""' + "''''''''")
-# tatweel, Koranic marks that dediacritising leaves, and every mark that only steers direction or joining
-_DROPPED = re.compile("[\u0640\u0610-\u061a\u06d6-\u06ed\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_READ_AS = str.maketrans("«»“”„‟❝❞‘’‚‛‹›`´", '"' * 8 + "'" * 8)
+_WRITTEN_OUT = str.maketrans({"\ufdfc": "ريال", "\ufdfd": "بسم الله الرحمن الرحيم"})
+# diacritics, tatweel, Koranic marks, and every mark that only steers direction or joining
+_DROPPED = re.compile(
+    "[\u064b-\u0652\u0670\u0640\u0610-\u061a\u06d6-\u06ed\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(msgspec.Struct, frozen=True, gc=False):
     """The English an editor stands behind, and the line that holds it."""
 
     source: str
@@ -54,11 +61,20 @@ class Remembered:
         return f"{self.path}:{self.line}"
 
 
+class _Kept(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """An entry as the cache keeps it: with its normal form, and the hash of that."""
+
+    hashed: int
+    normal: str
+    entry: Remembered
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What is remembered, by normalised source."""
 
     entries: Mapping[str, Remembered]
+    hashes: Mapping[int, Remembered] = field(default_factory=dict)  # the same by `hashed`
 
     def get(self, source: str) -> Remembered | None:
         """What is remembered of exactly this sentence."""
@@ -71,53 +87,67 @@ class Memory:
 def normal(source: str) -> str:
     """The form of a sentence under which it is remembered; "" when nothing of it can be seen.
 
+    It is what `normalize_unicode` and `dediac_ar` of camel-tools give, whose import takes 0.9 s: a test compares.
+
     >>> normal("قـالَ  «نعم»\\n")
     'قال "نعم"'
     """
-    dediac_ar, normalize_unicode = _camel()
     # quotation marks first: compatibility forms would turn an acute accent into a space and a mark
-    text = _DROPPED.sub("", dediac_ar(normalize_unicode(source.translate(_QUOTES))))
+    text = _DROPPED.sub("", unicodedata.normalize("NFKC", source.translate(_READ_AS).translate(_WRITTEN_OUT)))
     # letters and accents that a dropped mark kept apart may combine now
-    return " ".join(normalize_unicode(text, compatibility=False).split())
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-@cache
-def _camel() -> tuple[Callable[[str], str], Callable[..., str]]:
-    """What camel-tools does to a text, loaded at the first use: a build with nothing new should not pay its 0.9 s."""
-    from camel_tools.utils.dediac import dediac_ar  # noqa: PLC0415
-    from camel_tools.utils.normalize import normalize_unicode  # noqa: PLC0415
-
-    return dediac_ar, normalize_unicode
+def hashed(normal_form: str) -> int:
+    """A hash of a sentence's normal form, of 56 bits."""
+    return int.from_bytes(blake2b(normal_form.encode(), digest_size=7).digest())
 
 
-def load_memory(content: Path) -> Memory:
+def load_memory(content: Path, cache: Cache | None = None) -> Memory:
     """Read every memory file under `content`, in the order of names; no folder gives an empty memory.
 
-    Raises MemoryError_ for a line that is not understood, and for a source remembered in two ways.
+    What stood in a file that has not changed since comes from the cache. Raises MemoryError_ for a line that is not
+    understood, and for a source remembered in two ways.
     """
     entries: dict[str, Remembered] = {}
+    hashes: dict[int, Remembered] = {}
     for path in sorted((content / FOLDER).glob("*.jsonl")):
-        for entry in _read(path):
-            key = normal(entry.source)
-            first = entries.setdefault(key, entry)
-            if (first.target, first.state) != (entry.target, entry.state):
+        for kept in _file(path, cache):
+            entry = kept.entry
+            first = entries.setdefault(kept.normal, entry)
+            hashes.setdefault(kept.hashed, first)
+            if first is not entry and (first.target, first.state) != (entry.target, entry.state):
                 raise MemoryError_(
                     "this source is translated otherwise before",
                     path=entry.path,
                     line=entry.line,
                     hint=f"Keep this line or line {first.line} of {first.path}.",
                 )
-    return Memory(entries)
+    return Memory(entries, hashes)
 
 
-def _read(path: Path) -> Iterator[Remembered]:
+def _file(path: Path, cache: Cache | None) -> list[_Kept]:
+    """What one file holds."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise MemoryError_(f"cannot be read: {error.strerror}", path=str(path)) from None
+    key = blake2b(data, key=package_hash(), person=b"memory", digest_size=16)
+    key.update(f"\0{path}".encode("utf-8", "surrogateescape"))
+    name = key.hexdigest()
+    found = cache.get_many(STAGE, [name]).get(name) if cache else None
+    with suppress(msgspec.MsgspecError):
+        return msgspec.json.decode(found or b"", type=list[_Kept])
+    kept = [_Kept(hashed(form := normal(entry.source)), form, entry) for entry in _read(data, str(path))]
+    if cache:
+        cache.put_many(STAGE, {name: msgspec.json.encode(kept)})
+    return kept
+
+
+def _read(data: bytes, path: str) -> Iterator[Remembered]:
     for number, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
         if raw.strip():
-            yield _parse(raw, str(path), number)
+            yield _parse(raw, path, number)
 
 
 def _parse(raw: bytes, path: str, line: int) -> Remembered:

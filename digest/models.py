@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.argos import DIRECTION, argos_settings, find_installed, open_package, package_folders, wrong_direction
+from digest.config import Config
 from digest.converted import FILE, WEIGHTS, is_converted, open_converted, read_settings, write_template
-from digest.download import fetch, find_offers
-from digest.engine import NO_MODEL, ModelEngine
+from digest.engine import NO_MODEL, Engine, ModelEngine
 from digest.errors import DirectionError, ModelError
 from digest.store import Advance, Store, copy, silent, unpack
 
@@ -37,6 +37,18 @@ class Installed:
 def untracked(what: str) -> Advance:  # noqa: ARG001
     """Show nothing."""
     return silent
+
+
+def find_engine(config: Config, content: Path) -> tuple[Engine | None, list[ModelError]]:
+    """The engine that `[translate]` asks for, and what is wrong with packages passed over on the way to it.
+
+    None where no package is installed, or none is wanted. Loads nothing and never touches the network. Raises
+    ModelError where the folder that the configuration names holds no package that can be used.
+    """
+    wanted, beam = config.translate.model, config.translate.beam
+    if wanted == "none":
+        return None, []
+    return find_model(wanted, content, beam)
 
 
 def find_model(wanted: str, content: Path, beam: int) -> tuple[ModelEngine | None, list[ModelError]]:
@@ -95,6 +107,8 @@ def install(what: tuple[str, ...], track: Track = untracked) -> Installed:
         raise ModelError("there is no such file or folder", path=what[0], hint=hint)
     if what not in ((), DIRECTION):
         raise wrong_direction((what[0], what[1] if len(what) == 2 else None), " ".join(what))
+    from digest.download import fetch, find_offers  # noqa: PLC0415  only here; it takes a tenth of a build without changes
+
     offers = find_offers()
     if not offers:
         hint = "Is ARGOS_PACKAGE_INDEX set to the right address? digest model install FILE takes a package of your own."

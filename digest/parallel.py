@@ -6,7 +6,6 @@ and nothing else does.
 """
 
 import contextlib
-import os
 import sys
 import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -15,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache as remember
 from hashlib import blake2b
 from multiprocessing import get_context
-from pathlib import Path
 
 import msgspec
 
@@ -24,6 +22,7 @@ from digest.cache import Cache
 from digest.camel import NO_DATA, CamelData
 from digest.errors import ContentError, DigestError
 from digest.knowledge import Knowledge, load_knowledge
+from digest.machine import package_hash, processors
 from digest.model import Analysis, Article, Authorised, Override
 from digest.overrides import Overrides, overrides_for
 
@@ -85,11 +84,6 @@ def keyed_tasks(articles: Iterable[Article], given: Given, overrides: Overrides)
     return [(blake2b(msgspec.json.encode(task), key=base, digest_size=20).hexdigest(), task) for task in tasks]
 
 
-def processors() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _decoded(values: dict[str, bytes]) -> dict[str, Analysis]:
     """What the cache holds, as analyses. What does not fit the model any more is made anew."""
     found = {}
@@ -147,14 +141,3 @@ def _analyse(article: Article, knowledge: Knowledge, overrides: tuple[Override, 
 def _knowledge(given: Given) -> Knowledge:
     """Loaded once in each process."""
     return load_knowledge(given.authority, given.camel)
-
-
-@remember
-def package_hash() -> bytes:
-    """A hash of every file of the package: its code, its rules and its words."""
-    total = blake2b(digest_size=16)
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.digest()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,6 @@ from digest.page import Page
 from digest.preview import PICTURE, Preview, article_card, site_card, statement_card
 from digest.sheaf import Sheaf, key_of
 from digest.view import Scene
-
-
-def templates() -> Path:
-    """The folder of the built-in templates: inside an installed package, beside it in a checkout."""
-    inside = Path(__file__).parent / "templates"
-    return inside if inside.is_dir() else inside.parent.parent / "templates"
-
-
-def templates_hash(folders: Iterable[Path]) -> str:
-    """A hash of all templates and assets."""
-    total = blake2b(digest_size=16)
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
 
 
 def load_environment(folders: Iterable[Path]) -> Environment:

@@ -15,6 +15,7 @@ from digest.cards import Painter, painted
 from digest.config import Config
 from digest.corpus import Index, Piece
 from digest.feeds import site_feed
+from digest.machine import package_hash, templates, templates_hash
 from digest.page import Page
 from digest.pages_about import about_pages
 from digest.pages_articles import article_pages
@@ -24,8 +25,7 @@ from digest.pages_entities import entity_sheaves
 from digest.pages_front import front_pages
 from digest.pages_lists import list_sheaves
 from digest.pages_speakers import speaker_sheaves
-from digest.parallel import package_hash
-from digest.press import Press, load_environment, templates, templates_hash
+from digest.press import Press, load_environment
 from digest.search import search_sheaves
 from digest.sheaf import Sheaf, key_of
 from digest.sitemap import robots, sitemap_sheaves

@@ -16,8 +16,8 @@ import msgspec
 
 from digest.cache import Cache
 from digest.engine import Output
+from digest.machine import package_hash
 from digest.model import State, Translation
-from digest.parallel import package_hash
 from digest.proofread import failed
 from digest.renaming import put_right
 from digest.terms import NOTHING, Language, Term

@@ -10,49 +10,18 @@ What is kept is the machine's own words by model and sentence. The names, the te
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
 from digest.arabic import is_arabic
 from digest.cache import Cache
-from digest.config import Config
-from digest.engine import Output
-from digest.errors import ModelError
+from digest.engine import Engine, Output
 from digest.memory import Memory
 from digest.model import State, Translation
-from digest.models import find_model
 from digest.progress import Track, untracked
 from digest.revise import Reviser
 
 STAGE = "translate"
-
-
-class Engine(Protocol):
-    """Something that translates. `name` is for readers; `key` changes whenever its answers may."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def key(self) -> str: ...
-
-    def stream(self, sentences: Sequence[str]) -> Iterator[dict[str, Output]]:
-        """The English by sentence, some at a time, until there is one for each. Raises ModelError."""
-        ...
-
-
-def find_engine(config: Config, content: Path) -> tuple[Engine | None, list[ModelError]]:
-    """The engine that `[translate]` asks for, and what is wrong with packages passed over on the way to it.
-
-    None where no package is installed, or none is wanted. Loads nothing and never touches the network. Raises
-    ModelError where the folder that the configuration names holds no package that can be used.
-    """
-    wanted, beam = config.translate.model, config.translate.beam
-    if wanted == "none":
-        return None, []
-    return find_model(wanted, content, beam)
 
 
 def translate_all(

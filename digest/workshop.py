@@ -9,17 +9,15 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import blake2b
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
+from digest.machine import processors
 from digest.page import Page
-from digest.parallel import processors
 from digest.sheaf import Sheaf
 from digest.table import Row
 
@@ -64,6 +62,9 @@ def made_together(
     if workers < 2 or sys.platform != "linux" or threading.active_count() > 1:
         yield from made_here(sheaves, stage, known)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     job = (sheaves, stage, known, begin)
     starts = range(0, len(sheaves), CHUNK)
     with ProcessPoolExecutor(workers, mp_context=get_context("fork"), initializer=_take, initargs=job) as pool:

@@ -7,7 +7,8 @@ from unittest import mock
 
 from digest import pipeline
 from digest.engine import Output
-from digest.pipeline import Options, Report, build
+from digest.inputs import Options
+from digest.pipeline import Report, build
 from tests.replay import Replay
 
 CONTENT = Path(__file__).parent / "fixture"

@@ -8,7 +8,8 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-from digest.pipeline import Options, build
+from digest.inputs import Options
+from digest.pipeline import build
 from digest.stage import WORK
 
 CONTENT = Path(__file__).parent.parent / "content"

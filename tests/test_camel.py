@@ -16,10 +16,11 @@ from digest.cache import Cache
 from digest.camel import NO_DATA, CamelData, find_data, load_dictionary, load_recogniser
 from digest.config import Camel, Config
 from digest.errors import ModelError
+from digest.inputs import Options
 from digest.knowledge import Knowledge, load_knowledge
 from digest.model import Article, EntityType
 from digest.parallel import Given, analyse_all
-from digest.pipeline import Options, build
+from digest.pipeline import build
 from digest.recognised import runs_of
 from tests.conftest import MakeContent
 

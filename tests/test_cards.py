@@ -15,8 +15,8 @@ from digest.config import Config
 from digest.errors import CardError
 from digest.index import index_of
 from digest.lettering import TEST, Letters
+from digest.machine import templates
 from digest.page import Page
-from digest.press import templates
 from digest.render import render
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 

@@ -12,8 +12,9 @@ from digest.check import check_site
 from digest.corrections import astray, load_corrections, page_of
 from digest.errors import CorrectionError
 from digest.index import index_of
+from digest.inputs import Options
 from digest.page import Page
-from digest.pipeline import Options, build
+from digest.pipeline import build
 from digest.render import render
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 

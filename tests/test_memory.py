@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from digest.cache import Cache
 from digest.errors import MemoryError_
-from digest.memory import as_line, load_memory, normal
+from digest.memory import as_line, hashed, load_memory, normal
 from digest.model import State
 from tests.conftest import MakeContent
 
@@ -44,6 +45,27 @@ def test_other_letters_digits_or_punctuation_are_another_sentence(make_content: 
 def test_normalising_twice_changes_nothing_more() -> None:
     for source in ["قـالَ «نعم»… ½ ﷺ ´", "a\u0640\u0301 b", "\u0640", "‘’`"]:
         assert normal(normal(source)) == normal(source)
+
+
+def test_a_sentence_is_normalised_as_camel_tools_does() -> None:
+    from camel_tools.utils.dediac import dediac_ar  # noqa: PLC0415
+    from camel_tools.utils.normalize import normalize_unicode  # noqa: PLC0415
+
+    for n in (*range(0x20, 0x250), *range(0x600, 0x700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00)):
+        source = f"ب{chr(n)}\u0301 ا"
+        given = normalize_unicode(dediac_ar(normalize_unicode(source)), compatibility=False)
+        if normal(chr(n)) == chr(n):  # not one of those that we drop, or read as another mark, besides
+            assert normal(source) == " ".join(given.split()), hex(n)
+
+
+def test_what_the_cache_keeps_of_a_file_is_what_the_file_says(make_content: MakeContent, tmp_path: Path) -> None:
+    content = make_content({"memory/a.jsonl": YES})
+    with Cache(tmp_path / "cache") as cache:
+        first, again = load_memory(content, cache), load_memory(content, cache)
+        assert first == again == load_memory(content)
+        assert first.hashes.keys() == {hashed(normal("قال لافروف: «نعم» 11"))}
+        (content / "memory/a.jsonl").write_text(YES.replace("edited", "checked"))
+        assert [entry.state for entry in load_memory(content, cache).entries.values()] == [State.CHECKED]
 
 
 def test_files_are_read_together(make_content: MakeContent) -> None:

@@ -9,11 +9,12 @@ import pytest
 from digest.analyse import analyse
 from digest.cache import Cache
 from digest.errors import BuildError, OverrideError
+from digest.inputs import Options
 from digest.knowledge import Knowledge, load_knowledge
 from digest.model import Analysis, Article, Authorised, EntityType, Override, Statement
 from digest.overrides import homeless, load_overrides, overrides_for, unmet
 from digest.parallel import Given, analyse_all
-from digest.pipeline import Options, build
+from digest.pipeline import build
 from tests.conftest import MakeContent
 
 LINES = (

@@ -7,8 +7,9 @@ from digest.analyse import analyse as real_analyse
 from digest.cache import Cache
 from digest.errors import ContentError
 from digest.knowledge import Knowledge
+from digest.machine import processors
 from digest.model import Analysis, Article, Override
-from digest.parallel import Given, analyse_all, processors
+from digest.parallel import Given, analyse_all
 
 TEXT = "قال وزير الخارجية الروسي سيرغي لافروف في يوم {n} إن الحوار مستمر.\n"
 ARTICLES = [Article(f"a{n}", f"articles/a{n}.txt", TEXT.format(n=n)) for n in range(40)]

@@ -13,10 +13,11 @@ import digest.parallel
 import digest.pipeline
 from digest.analyse import analyse as real_analyse
 from digest.errors import BuildError, ContentError, OutputError
+from digest.inputs import Options
 from digest.knowledge import Knowledge
 from digest.model import Analysis, Article, Override, State
 from digest.output import finish_swap
-from digest.pipeline import Options, build
+from digest.pipeline import build
 from digest.stage import WORK
 from tests.conftest import MakeContent
 
@@ -193,7 +194,8 @@ def test_a_build_finishes_what_a_killed_one_began(
 FOR_EVER = """
 import sys
 from pathlib import Path
-from digest.pipeline import Options, build
+from digest.inputs import Options
+from digest.pipeline import build
 while True:
     for content in sys.argv[2:]:
         build(Options(Path(content), Path(sys.argv[1])))

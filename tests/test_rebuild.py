@@ -10,8 +10,9 @@ import pytest
 
 from digest import pipeline
 from digest import render as rendering
-from digest.pipeline import Options, Report, build
-from digest.press import templates
+from digest.inputs import Options
+from digest.machine import templates
+from digest.pipeline import Report, build
 from digest.stage import WORK
 
 SPEAKERS = ("سمير الحداد", "ليلى مراد", "كريم الزين", "هدى سالم")

@@ -10,8 +10,9 @@ import pytest
 
 from digest import pipeline
 from digest.engine import Output
+from digest.inputs import Options
 from digest.model import State
-from digest.pipeline import Options, build
+from digest.pipeline import build
 from digest.revise import Reviser, tidied
 from digest.terms import NOTHING, Term
 from tests.conftest import MakeContent

@@ -20,9 +20,11 @@ from digest import shards
 from digest.arabic import fold
 from digest.config import Site
 from digest.index import index_of
+from digest.inputs import Options
+from digest.machine import templates
 from digest.model import BlockKind, State, Translation
-from digest.pipeline import Options, build
-from digest.press import Press, load_environment, templates
+from digest.pipeline import build
+from digest.press import Press, load_environment
 from digest.search import search_sheaves
 from digest.searchkeys import found_words, prefixes, query_keys, sound
 from tests.invented import HARBOUR, Draft

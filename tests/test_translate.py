@@ -12,8 +12,9 @@ from digest.engine import Output
 from digest.errors import ModelError
 from digest.memory import Memory, Remembered, load_memory, normal
 from digest.model import State, Translation
+from digest.models import find_engine
 from digest.progress import Item
-from digest.translate import find_engine, translate_all
+from digest.translate import translate_all
 
 DATA = Path(__file__).parent / "data"
 PAIRS = [tuple(line.split("\t")) for line in (DATA / "tiny-ar-en.tsv").read_text("utf-8").splitlines()]

@@ -1,0 +1,148 @@
+"""A build in the order in which it happens, where something has changed.
+
+What one article gives depends on that article, the authority and the package alone. What depends on several
+articles is worked out once, by the index.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from digest.authority import entities, read_authority, strays
+from digest.cache import FOLDER, Cache
+from digest.cards import Painter, find_painter
+from digest.check import Problem, repeated
+from digest.config import Config
+from digest.corpus import Index
+from digest.corrections import astray, load_corrections
+from digest.engine import Engine
+from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError
+from digest.gather import Gathered, Means, gather
+from digest.glossary import load_glossary
+from digest.index import build_index
+from digest.inputs import NOTE, Around, Done, Options, Summed, warned
+from digest.machine import templates
+from digest.memory import load_memory
+from digest.output import Check, Order, publish
+from digest.overrides import homeless, load_overrides, unmet
+from digest.parallel import Given
+from digest.progress import Track
+from digest.read import FOLDER as ARTICLES
+from digest.read import read_articles
+from digest.render import sheaves
+from digest.sheaf import Sheaf
+from digest.summary import Summary
+from digest.table import Row
+from digest.workshop import Made, Maker, together
+
+
+def built(options: Options, track: Track, around: Around, mark: str) -> Done:
+    """Build. `mark` is of what stood there when it began. Raises DigestError."""
+    content, config = options.content, around.config
+    entries, log = read_authority(content), load_corrections(content)
+    overrides = load_overrides(content)
+    articles, errors = read_articles(content)
+    _stop_at(errors, articles, options)
+    with Cache(content / FOLDER) as cache:
+        given, words = Given(entities(entries), around.camel), load_glossary(content)
+        memory, lowest = load_memory(content, cache), config.translate.lowest_score
+        gathered = gather(articles, Means(given, overrides, memory, words, around.engine, lowest, cache, track))
+        errors += [_placed(error, content) for error in gathered.errors]
+        _stop_at(errors, gathered.summaries, options)
+        index = build_index(gathered.summaries, gathered.fetch, given.authority, log)
+        painter, unpainted = _painter(config)
+        warnings = [*unpainted, *_warnings(config), *around.problems, *_unmet(gathered, content)]
+        if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
+            warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
+            warnings += astray(log, index.corrections)
+
+        def said() -> Summed:
+            return _summed(mark, index, around.engine, (*warnings, *cache.warnings))
+
+        def notes() -> dict[str, str]:
+            """What to say again when nothing has changed; nothing where content was changed while it was read."""
+            whole = not errors and around.mark(content) == mark
+            return {NOTE: msgspec.json.encode(said()).decode() if whole else ""}
+
+        found = list(sheaves(index, config, _overrides(content), painter, cache))
+        check = _checked(gathered.summaries, warnings, options)
+        written = publish(found, options.output, Order(_tracked(together(cache.reopen), track), check, notes))
+        return said(), written, errors
+
+
+def _unmet(gathered: Gathered, content: Path) -> list[DigestError]:
+    """Warnings of what editors asked for and could not be had."""
+    return [*unmet((one for summary in gathered.summaries for one in summary.unmet), content)]
+
+
+def _summed(mark: str, index: Index, engine: Engine | None, warnings: Iterable[DigestError]) -> Summed:
+    name = engine.name if engine else ""
+    voices, states = len(index.voices), dict(index.states)
+    return Summed(mark, len(index.pieces), len(index.statements), voices, states, name, warned(warnings))
+
+
+def _stop_at(errors: Sequence[DigestError], left: Sequence[object], options: Options) -> None:
+    if errors and not options.keep_going:
+        raise BuildError(errors)
+    if not left:
+        hint = "Put at least one article there, as an .md or .txt file."
+        nothing = ContentError("no articles", path=str(options.content / ARTICLES), hint=hint)
+        raise BuildError([*errors, nothing])
+
+
+def _placed(error: DigestError, content: Path) -> DigestError:
+    """An article's error with the path as the user would type it."""
+    return error.at(str(content / error.path)) if error.path else error
+
+
+def _painter(config: Config) -> tuple[Painter | None, list[DigestError]]:
+    """What draws the pictures for shared pages, where there can and shall be any."""
+    wanted = config.site.base_url and config.site.cards != "none"
+    return find_painter(templates() / "cards") if wanted else (None, [])
+
+
+def _warnings(config: Config) -> list[DigestError]:
+    if config.site.base_url:
+        return []
+    hint = 'Set base_url = "https://..." in [site] of digest.toml.'
+    return [ConfigError("no base_url: the sitemap, feeds and hreflang are left out", hint=hint)]
+
+
+def _tracked(make: Maker, track: Track) -> Maker:
+    """A maker that shows how far it has come."""
+
+    def made(changed: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], /) -> Iterator[Made]:
+        yield from track(make(changed, stage, known), "Writing", len(changed))
+
+    return made
+
+
+def _checked(summaries: Sequence[Summary], warnings: list[DigestError], options: Options) -> Check:
+    """What is wrong with what was made joins the warnings, or stops it all."""
+
+    def check(made: Sequence[Made], stands: Callable[[str], bool]) -> None:
+        problems = [Problem(one.path, what) for one in summaries for what in one.problems]
+        problems += repeated((one.path, [said.id for said in one.said]) for one in summaries)
+        problems += astray_links(made, stands)
+        warnings.extend(CheckError(problem.what, path=problem.path) for problem in sorted(problems))
+        if options.strict and warnings:
+            raise BuildError(warnings)
+
+    return check
+
+
+def astray_links(made: Iterable[Made], stands: Callable[[str], bool]) -> list[Problem]:
+    """Links of new pages to what will not be there, each address once."""
+    found: dict[str, str] = {}
+    for one in made:
+        for target, page in one.links.items():
+            if target not in found and not stands(target):
+                found[target] = page
+    return [Problem(page, f'a link to "{target}", which is not there') for target, page in found.items()]
+
+
+def _overrides(content: Path) -> Path | None:
+    """The editors' own templates and assets, which stand before the built-in ones."""
+    folder = content / "templates"
+    return folder if folder.is_dir() else None

@@ -1,0 +1,39 @@
+"""The machine and the installation that a build runs on: its processors, the package's own files, its templates."""
+
+import os
+from collections.abc import Iterable
+from functools import cache as remember
+from hashlib import blake2b
+from pathlib import Path
+
+
+def processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@remember
+def package_hash() -> bytes:
+    """A hash of every file of the package: its code, its rules and its words."""
+    total = blake2b(digest_size=16)
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.digest()
+
+
+def templates() -> Path:
+    """The folder of the built-in templates: inside an installed package, beside it in a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else inside.parent.parent / "templates"
+
+
+def templates_hash(folders: Iterable[Path]) -> str:
+    """A hash of all templates and assets."""
+    total = blake2b(digest_size=16)
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
