@@ -45,10 +45,11 @@ from digest.model import (
     Statement,
     Translation,
 )
-from digest.press import Press, load_environment
+from digest.press import Press
 from digest.search import FOLDER, article_file, article_terms, page_of, term_pages
 from digest.searchnames import name_terms
 from digest.shards import article_keys, file_of, updated, values
+from digest.templating import load_environment
 
 LIMIT = 300_000
 WORDS = 24  # of a sentence

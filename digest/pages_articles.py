@@ -19,7 +19,7 @@ from digest.view import Scene, name_in, rows, statement_passages, title_of
 
 def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
     """An article's page and its statements' pages, in both languages."""
-    steps = rows(piece, "../../")
+    steps = rows(piece)
     head = steps[0] if piece.headed and steps else None
     states = [(state, piece.states[state]) for state in State if piece.states.get(state)]
     for lang in LANGUAGES:
@@ -48,7 +48,7 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
     after = around[filed.number] if filed.number < len(around) else None
     text, cue = filed.piece.text, filed.st.cue
     occasion = shown(filed.st.occasion.of(text)) if filed.st.occasion else ""
-    passages = statement_passages(filed, "../../")
+    passages = statement_passages(filed)
     line_before, line_after = _beside(filed)
     voices = press.index.interface.voices
     citations = [(lang, cite(filed, voices[lang], press.name, press.site.base_url)) for lang in LANGUAGES]

@@ -1,11 +1,10 @@
 """What makes a page of a template: the environment, the site's settings, and where a page stands."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markdown import markdown
 from markupsafe import Markup
 
@@ -16,19 +15,8 @@ from digest.interface import LANGUAGES, Both
 from digest.page import Page
 from digest.preview import PICTURE, Preview, article_card, site_card, statement_card
 from digest.sheaf import Sheaf, key_of
-from digest.view import Scene
-
-
-def load_environment(folders: Iterable[Path]) -> Environment:
-    """The templates of these folders, those of the first before the others."""
-    return Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+from digest.templating import Voiced
+from digest.view import UP, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +28,7 @@ class Press:
     environment: Environment
     painter: Painter | None = None  # draws the pictures for shared pages; None where there are none
     base: str = ""  # a hash of what all pages depend on: the package, the templates, the settings
+    voiced: dict[tuple[str, str], Voiced] = field(default_factory=dict)  # by language and public address
 
     def scene(self, lang: str, path: str, file: str = "index.html") -> Scene:
         """Where a page stands."""
@@ -105,4 +94,15 @@ class Press:
 
     def page(self, path: str, template: str, **data: Any) -> Page:
         """A page at a path within the site."""
-        return Page(path, self.environment.get_template(template).render({"preview": Preview(), **data}).encode())
+        scene = data.get("c")
+        environment = self._voice(scene) if scene else self.environment
+        text = environment.get_template(template).render({"preview": Preview(), **data})
+        return Page(path, text.replace(UP, "../" * (path.count("/") - 1)).encode())
+
+    def _voice(self, scene: Scene) -> Voiced:
+        """The environment of a scene's language."""
+        key = (scene.lang, scene.base)
+        if key not in self.voiced:
+            assert self.environment.loader is not None
+            self.voiced[key] = Voiced(self.environment.loader, scene)
+        return self.voiced[key]

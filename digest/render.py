@@ -25,10 +25,11 @@ from digest.pages_entities import entity_sheaves
 from digest.pages_front import front_pages
 from digest.pages_lists import list_sheaves
 from digest.pages_speakers import speaker_sheaves
-from digest.press import Press, load_environment
+from digest.press import Press
 from digest.search import search_sheaves
 from digest.sheaf import Sheaf, key_of
 from digest.sitemap import robots, sitemap_sheaves
+from digest.templating import load_environment
 
 
 def render(

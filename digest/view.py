@@ -5,6 +5,7 @@ Text goes into HTML here and in the templates, and nowhere else; all of it is es
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import quote
 
@@ -18,6 +19,9 @@ from digest.summary import NAMING
 from digest.text import cut, shown, tidy
 
 Linked = tuple[int, int, Subject]
+UP = "\0"
+"""Stands for the way from a page to its language's folder until the page is whole (`Press.page`): so what many pages
+show is one text. Nothing that is shown has this character."""
 
 TURNED = frozenset({"negation", "cue-missing"})
 """Faults of a translation that may make it say what the speaker did not."""
@@ -55,12 +59,12 @@ class Scene:
     @property
     def up(self) -> str:
         """The way to the language's folder."""
-        return "../" * self.path.count("/")
+        return UP
 
     @property
     def root(self) -> str:
         """The way to the site's folder."""
-        return "../" + self.up
+        return f"{UP}../"
 
     @property
     def across(self) -> str:
@@ -79,7 +83,7 @@ class Scene:
 
     def to(self, path: str, anchor: str = "") -> str:
         """The link to a page of the same language."""
-        return f"{self.up}{quote(path)}index.html{anchor}"
+        return f"{address(path)}{anchor}"
 
     def frame(self, filed: Filed) -> str:
         """Who spoke and how, in English, for words that have no English yet."""
@@ -106,6 +110,12 @@ class Scene:
 
     def _leads(self, sense: str) -> bool:
         return any(sense == lead or sense.startswith(f"{lead} ") for lead in self.interface.leading)
+
+
+@lru_cache(maxsize=1 << 16)
+def address(path: str) -> str:
+    """The link to a page of the same language."""
+    return f"{UP}{quote(path)}index.html"
 
 
 def capital(text: str) -> str:
@@ -161,7 +171,7 @@ class Row:
         return [list(own) for _, own in groupby(self.begins, key=lambda f: (f.said.speaker, f.said.certain))]
 
 
-def rows(piece: Piece, up: str) -> list[Row]:
+def rows(piece: Piece) -> list[Row]:
     """An article's blocks, ready to be set side by side."""
     links = _links(piece)
     begins: dict[int, list[Filed]] = {}
@@ -170,7 +180,7 @@ def rows(piece: Piece, up: str) -> list[Row]:
         begins.setdefault(min(filed.st.sentences), []).append(filed)
         for n in filed.st.sentences:
             within.setdefault(n, filed)
-    return [_row(block, piece, links, begins, within, up) for block in piece.analysis.blocks if block.sentences]
+    return [_row(block, piece, links, begins, within) for block in piece.analysis.blocks if block.sentences]
 
 
 def _row(
@@ -179,11 +189,10 @@ def _row(
     links: Sequence[Linked],
     begins: Mapping[int, Sequence[Filed]],
     within: Mapping[int, Filed],
-    up: str,
 ) -> Row:
     passages = tuple(
         replace(
-            passage(piece, piece.lines[s.n], links, (), up),
+            passage(piece, piece.lines[s.n], links, ()),
             begins=tuple(begins.get(s.n, ())),
             within=within.get(s.n),
         )
@@ -194,10 +203,10 @@ def _row(
     return Row(block.kind, passages, started, states.pop() if len(states) == 1 else None)
 
 
-def statement_passages(filed: Filed, up: str) -> list[Passage]:
+def statement_passages(filed: Filed) -> list[Passage]:
     """The sentences of a statement, the words themselves told from what introduces them."""
     links = _links(filed.piece)
-    return [passage(filed.piece, line, links, words_in(filed.st, line), up) for line in filed.lines]
+    return [passage(filed.piece, line, links, words_in(filed.st, line)) for line in filed.lines]
 
 
 def words_in(st: Statement, line: Line) -> tuple[Span, ...]:
@@ -210,12 +219,11 @@ def passage(
     line: Line,
     links: Sequence[Linked],
     words: Sequence[Span],
-    up: str,
 ) -> Passage:
     """One sentence in both languages, its names linked; `words` are set apart from the rest where given."""
     own = [link for link in links if line.span.start <= link[0] and link[1] <= line.span.end]
-    arabic = Markup("").join(_zones(piece.text, line.span, words, own, up))
-    return Passage(line, Markup(arabic.strip()), _english(line, up))
+    arabic = Markup("").join(_zones(piece.text, line.span, words, own))
+    return Passage(line, Markup(arabic.strip()), _english(line))
 
 
 def _links(piece: Piece) -> list[Linked]:
@@ -228,50 +236,49 @@ def _links(piece: Piece) -> list[Linked]:
     return found
 
 
-def _zones(text: str, whole: Span, words: Sequence[Span], links: Iterable[Linked], up: str) -> Iterator[Markup]:
+def _zones(text: str, whole: Span, words: Sequence[Span], links: Iterable[Linked]) -> Iterator[Markup]:
     """A sentence in its parts: the words of a statement, and what stands around them."""
     at = whole.start
     if not words:
-        yield _linked(text, whole.start, whole.end, links, up)
+        yield _linked(text, whole.start, whole.end, links)
         return
     for span in sorted(words):
         if at < span.start:
-            yield Markup('<span class="around">{}</span>').format(_linked(text, at, span.start, links, up))
-        yield Markup('<span class="words">{}</span>').format(_linked(text, span.start, span.end, links, up))
+            yield Markup('<span class="around">{}</span>').format(_linked(text, at, span.start, links))
+        yield Markup('<span class="words">{}</span>').format(_linked(text, span.start, span.end, links))
         at = max(at, span.end)
     if at < whole.end:
-        yield Markup('<span class="around">{}</span>').format(_linked(text, at, whole.end, links, up))
+        yield Markup('<span class="around">{}</span>').format(_linked(text, at, whole.end, links))
 
 
-def _linked(text: str, start: int, end: int, links: Iterable[Linked], up: str) -> Markup:
+def _linked(text: str, start: int, end: int, links: Iterable[Linked]) -> Markup:
     inside = [link for link in links if start <= link[0] and link[1] <= end]
-    return _joined(text, inside, up, start, end)
+    return _joined(text, inside, start, end)
 
 
-def _joined(text: str, links: Iterable[Linked], up: str, start: int = 0, end: int | None = None) -> Markup:
+def _joined(text: str, links: Iterable[Linked], start: int = 0, end: int | None = None) -> Markup:
     """`text[start:end]` escaped, with its links."""
     parts: list[str] = []
     at = start
     for first, last, subject in links:
         parts.append(escape(tidy(text[at:first])))
-        address = escape(f"{up}{quote(subject.path)}index.html")
-        parts.append(f'<a href="{address}">{escape(shown(text[first:last]))}</a>')
+        parts.append(f'<a href="{address(subject.path)}">{escape(shown(text[first:last]))}</a>')
         at = last
     parts.append(escape(tidy(text[at:end])))
     return Markup("".join(parts))
 
 
-def _english(line: Line, up: str) -> Markup:
+def _english(line: Line) -> Markup:
     """The English of a sentence, with its links, and with the names marked that were put right."""
     links = _found(line)
     parts, at = [], 0
     for start, end, title in _marks(line, links):
         inside = [link for link in links if start <= link[0] and link[1] <= end]
-        parts.append(_joined(line.en, [link for link in links if at <= link[0] and link[1] <= start], up, at, start))
+        parts.append(_joined(line.en, [link for link in links if at <= link[0] and link[1] <= start], at, start))
         marked = Markup('<span class="renamed" title="{}">{}</span>')
-        parts.append(marked.format(title, _joined(line.en, inside, up, start, end)))
+        parts.append(marked.format(title, _joined(line.en, inside, start, end)))
         at = end
-    parts.append(_joined(line.en, [link for link in links if at <= link[0]], up, at))
+    parts.append(_joined(line.en, [link for link in links if at <= link[0]], at))
     return Markup("").join(parts)
 
 

@@ -24,9 +24,10 @@ from digest.inputs import Options
 from digest.machine import templates
 from digest.model import BlockKind, State, Translation
 from digest.pipeline import build
-from digest.press import Press, load_environment
+from digest.press import Press
 from digest.search import search_sheaves
 from digest.searchkeys import found_words, prefixes, query_keys, sound
+from digest.templating import load_environment
 from tests.invented import HARBOUR, Draft
 
 CHROMIUM = Path(os.environ.get("DIGEST_CHROMIUM", "/usr/bin/chromium"))

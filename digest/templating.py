@@ -1,0 +1,243 @@
+"""Templates made ready for one language: what is the same on all pages of a language is worked out when they are read.
+
+A template is read once for each language. There `c.lang`, the texts of the interface, the site's name and all else that
+no page of the language has otherwise are written into it as constants, tests of them are decided, and only the branch
+taken is kept. What is left is what a page really has of its own: of the 360 parts of a statement's page, 130.
+
+The way from a page to the language's folder is not known then. It is written as `UP`, a character that no text has, and
+put in when the page is whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import markupsafe
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame, optimizeconst
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from digest.interface import Interface, Voice
+from digest.view import Scene
+
+SAME = frozenset({"lang", "voice", "t", "site", "base", "up", "root", "other_language", "interface"})
+"""What all scenes of a language have in common."""
+ALIKE = frozenset({"to", "frame", "misleads", "capital", "own"})
+"""What all of them answer in the same way."""
+PARTS = "parts.html"
+KEPT = frozenset({"name", "link", "voice", "speaker", "role", "state", "day", "outlet", "origin", "piece", "card"})
+"""Parts that many pages share: once made, they are kept for the other pages."""
+MOST = 20_000  # of each that are kept
+
+
+def load_environment(folders: Iterable[Path]) -> Environment:
+    """The templates of these folders, those of the first before the others, for pages of no language."""
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+class _Direct(CodeGenerator):
+    """Writes templates that call what they call directly, and escape plain texts at once."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if finalize.src is None and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.escape(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    @optimizeconst
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """Nothing that our templates call asks for their context."""
+        self.write("environment.call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+
+class Voiced(Environment):
+    """The environment of one language. `scene` is one of its scenes."""
+
+    code_generator_class = _Direct
+
+    def __init__(self, loader: BaseLoader, scene: Scene) -> None:
+        super().__init__(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.scene = scene
+        self.filters["to"] = lru_cache(maxsize=1 << 16)(lambda path, anchor="": Markup(scene.to(path, anchor)))
+
+    @staticmethod
+    def call(what: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """Call."""
+        return what(*given, **named)
+
+    @staticmethod
+    def escape(value: object) -> str:
+        """A value as HTML; a plain `str` where nothing will look at it again."""
+        if type(value) is str:
+            return _escape_text(value)
+        if type(value) is Markup:
+            return value
+        return markupsafe.escape(value)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        """The hook at which Jinja lets an environment change what it has read."""
+        if not any(one.name == "c" and one.ctx == "store" for one in source.find_all(nodes.Name)):
+            source = cast("nodes.Template", _Folding(self).visit(source))
+        return super()._generate(source, name, filename, defer_init)
+
+    def _load_template(self, name: str, given: Any) -> Template:
+        template = super()._load_template(name, given)
+        if name == PARTS and template._module is None:
+            module = template._get_default_module()
+            for part in KEPT & vars(module).keys():
+                setattr(module, part, _kept(getattr(module, part)))
+        return template
+
+
+_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+
+
+def _kept(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """A macro of a scene and other things that remembers what it made; all scenes of a language count as one."""
+    made: dict[object, Markup] = {}
+
+    def call(c: Scene, *given: object, **named: object) -> Markup:
+        key = (given, *named.items()) if named else given
+        found = made.get(key)
+        if found is None:
+            if len(made) >= MOST:
+                made.clear()
+            found = made[key] = macro(c, *given, **named)
+        return found
+
+    return call
+
+
+class _UnknownError(Exception):
+    """What only a page knows."""
+
+
+class _Folding(NodeTransformer):
+    """Writes what is known of a language into a template."""
+
+    def __init__(self, environment: Voiced) -> None:
+        self.environment = environment
+        self.context = nodes.EvalContext(environment)
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+        return self._known(node)
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
+        return self._known(node)
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:
+        return self._decided(node)
+
+    def visit_Not(self, node: nodes.Not) -> nodes.Node:
+        return self._decided(node)
+
+    def visit_And(self, node: nodes.And) -> nodes.Node:
+        self.generic_visit(node)
+        if isinstance(node.left, nodes.Const):
+            return node.right if node.left.value else node.left
+        return node
+
+    def visit_Or(self, node: nodes.Or) -> nodes.Node:
+        self.generic_visit(node)
+        if isinstance(node.left, nodes.Const):
+            return node.left if node.left.value else node.right
+        return node
+
+    def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.Node:
+        self.generic_visit(node)
+        if isinstance(node.test, nodes.Const) and (node.test.value or node.expr2):
+            return node.expr1 if node.test.value else cast("nodes.Expr", node.expr2)
+        return node
+
+    def visit_If(self, node: nodes.If) -> nodes.Node | list[nodes.Node]:
+        self.generic_visit(node)
+        while isinstance(node.test, nodes.Const):
+            if node.test.value:
+                return node.body
+            if not node.elif_:
+                return node.else_
+            first, *rest = node.elif_
+            node = nodes.If(first.test, first.body, rest, node.else_, lineno=first.lineno, environment=self.environment)
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        self.generic_visit(node)
+        if not node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            return node
+        try:
+            method = self._value(node.node)
+        except _UnknownError:
+            return node
+        name = self._filter(node.node, method)
+        return nodes.Filter(
+            node.args[0], name, node.args[1:], [], None, None, lineno=node.lineno, environment=self.environment
+        )
+
+    def _filter(self, callee: nodes.Expr, method: Callable[..., Any]) -> str:
+        """The name of the filter that does what a method of the scene or the voice does."""
+        name = cast("nodes.Getattr", callee).attr
+        if name != "to":
+            name = f"c.{name}"
+            self.environment.filters[name] = method
+        return name
+
+    def _known(self, node: nodes.Getattr | nodes.Getitem) -> nodes.Node:
+        try:
+            value = self._value(node)
+        except _UnknownError:
+            return self.generic_visit(node)
+        return self._const(value, node) if isinstance(value, str) else node
+
+    def _decided(self, node: nodes.Expr) -> nodes.Node:
+        self.generic_visit(node)
+        if all(isinstance(one, nodes.Const) for one in _operands(node)):
+            return self._const(node.as_const(self.context), node)
+        return node
+
+    def _const(self, value: object, node: nodes.Node) -> nodes.Const:
+        return nodes.Const(value, lineno=node.lineno, environment=self.environment)
+
+    def _value(self, node: nodes.Node) -> Any:
+        """What an expression is on all pages of the language. Raises _UnknownError."""
+        match node:
+            case nodes.Const():
+                return node.value
+            case nodes.Getattr(node=nodes.Name(name="c"), attr=name) if name in SAME | ALIKE:
+                return getattr(self.environment.scene, name)
+            case nodes.Getattr(node=inner, attr=name):
+                held = self._value(inner)
+                if isinstance(held, Voice | Interface) and hasattr(held, name):
+                    return getattr(held, name)
+            case nodes.Getitem(node=inner, arg=key):
+                held = self._value(inner)
+                if isinstance(held, Mapping) and (name := self._value(key)) in held:
+                    return held[name]
+        raise _UnknownError
+
+
+def _operands(node: nodes.Node) -> Iterator[nodes.Node]:
+    """What a comparison compares."""
+    for child in node.iter_child_nodes():
+        yield from child.iter_child_nodes() if isinstance(child, nodes.Operand) else (child,)
