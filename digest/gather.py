@@ -82,9 +82,9 @@ def gather(articles: Sequence[Article], means: Means) -> Gathered:
         if means.cache.warnings:
             english |= {one[0].slug: one[2] for one in made}
     summaries = [known[task[0].slug] for _, task in keyed if task[0].slug in known]
-    return Gathered(
-        summaries, errors, _Fetcher({task[0].slug: (key, task) for key, task in keyed}, keys, means, english)
-    )
+    tasks = {task[0].slug: (key, task) for key, task in keyed}
+    marks = {summary.slug: summary.mark for summary in summaries}
+    return Gathered(summaries, errors, _Fetcher(tasks, marks, means, english))
 
 
 def _base(means: Means) -> bytes:
