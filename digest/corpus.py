@@ -73,13 +73,18 @@ class Filed:
         """The capacity that the editors know for the day, else the one that the article gives."""
         if not self.said.speaker or not self.speaker:
             return {"ar": "", "en": ""}
-        return _role(self.piece.entities[self.said.speaker], self.speaker, self.day)
+        key = self.said.speaker
+        entity = next(entity for entity in self.piece.article.entities if entity.key == key)
+        return _role(entity, self.speaker, self.day)
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """The sentences that carry its words."""
-        lines = self.piece.lines
-        return tuple(lines[n] for n in self.said.sentences)
+        opened = self.piece.shelf.take(self.piece)
+        found = opened.of.get(self.number)
+        if found is None:
+            found = opened.of[self.number] = tuple(opened.lines[n] for n in self.said.sentences)
+        return found
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -157,6 +162,7 @@ class Opened:
 
     analysis: Analysis
     lines: tuple[Line, ...]
+    of: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # those of each statement, once they were asked for
 
 
 @dataclass(slots=True)
@@ -165,9 +171,17 @@ class Shelf:
 
     fetch: Callable[[str], Detail]
     held: OrderedDict[str, Opened] = field(default_factory=OrderedDict)
+    last: tuple[Piece, Opened] | None = None  # a page asks for one article many times
 
     def take(self, piece: Piece) -> Opened:
         """The details of an article."""
+        if self.last and self.last[0] is piece:
+            return self.last[1]
+        found = self._held(piece)
+        self.last = (piece, found)
+        return found
+
+    def _held(self, piece: Piece) -> Opened:
         slug = piece.article.slug
         found = self.held.get(slug)
         if found is None:

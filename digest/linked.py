@@ -7,7 +7,6 @@ the site's public one and are left out without it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from digest.corpus import Filed, Piece
 from digest.interface import LANGUAGES, Both
 from digest.merge import STAND_INS, Subject
 from digest.model import EntityType, Role, SpeakerKind, State
+from digest.text import quoted
 from digest.view import Scene, name_in
 
 Node = dict[str, Any]
@@ -29,18 +29,20 @@ TYPES = {
 }
 BY_MACHINE = (State.MACHINE, State.FLAGGED, State.CHECKED)
 MACHINE = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
-ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 """What could end the element or, in older readers, a line of script, as JSON's own escapes."""
 
 
 def script(node: Mapping[str, Any]) -> Markup:
     """A node as an element of a page, out of which no text can break."""
-    text = msgspec.json.encode({"@context": "https://schema.org", **node}).decode().translate(ESCAPES)
-    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))
+    text = msgspec.json.encode({"@context": "https://schema.org", **node}).decode()
+    for acting, escape in ESCAPES.items():
+        text = text.replace(acting, escape)
+    return Markup(f'<script type="application/ld+json">{text}</script>')
 
 
 def _address(base: str, lang: str, path: str) -> str:
-    return f"{base}{lang}/{quote(path)}"
+    return f"{base}{lang}/{quoted(path)}"
 
 
 def _placed(node: Node, scene: Scene, lang: str, path: str) -> Node:

@@ -1,6 +1,8 @@
 """Words of an article made fit to be shown: what is seen stays as it is, what acts unseen is taken out."""
 
 import re
+from functools import lru_cache
+from urllib.parse import quote
 
 # Embeddings, overrides and isolates could turn round what follows them; controls and non-characters are no
 # part of HTML or XML. Marks that only stand between letters (LRM, RLM, ZWNJ, ZWJ) belong to the writing.
@@ -26,3 +28,9 @@ def cut(text: str, most: int) -> str:
         return text
     head = text[: most + 1].rsplit(" ", 1)[0][:most]
     return head.rstrip(" ،,.؛;:-") + "…"
+
+
+@lru_cache(maxsize=1 << 16)
+def quoted(path: str) -> str:
+    """A path as an address has it."""
+    return quote(path)
