@@ -163,9 +163,7 @@ class Opened:
     analysis: Analysis
     lines: tuple[Line, ...]
     spans: Mapping[tuple[Subject, int], tuple[Span, ...]]  # where a sentence names a subject
-    of: dict[int, tuple[Line, ...]] = field(
-        default_factory=dict
-    )  # lines of each statement, once asked for
+    of: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # lines of each statement, once asked for
 
 
 @dataclass(slots=True)
