@@ -78,8 +78,7 @@ _JOB: list[tuple[Sequence[Sheaf], Path, Mapping[str, Row]]] = []
 
 def _take(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], begin: Callable[[], None]) -> None:
     begin()
-    gc.freeze()  # what the copy began with is there for good; looking through it again and again cost a fifth
-    gc.set_threshold(200_000, 50, 100)
+    gc.freeze()  # what the copy began with is there for good
     _JOB[:] = [(sheaves, stage, known)]
 
 
