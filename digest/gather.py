@@ -21,7 +21,8 @@ from digest.glossary import Glossary
 from digest.memory import Memory, hashed, normal
 from digest.model import Analysis, Article, Translation
 from digest.overrides import Overrides
-from digest.parallel import Given, Keyed, analyse_keyed, analysis_of, keyed_tasks
+from digest.parallel import STAGE as ANALYSES
+from digest.parallel import Given, Keyed, Task, analyse_keyed, analysis_of, keyed_tasks
 from digest.progress import Track
 from digest.revise import Reviser
 from digest.summary import Detail, Summary, detail_of, summarise
@@ -187,13 +188,24 @@ class _Fetcher:
 
     def __call__(self, slug: str) -> Detail:
         key, task = self.tasks[slug]
-        analysis = analysis_of(key, task, self.means.given, self.means.cache)
+        analysis = self._analysis(key, task)
         mark = self.marks[slug]
         found = self.english.get(slug) or self.means.cache.get_many(DETAILS, [mark]).get(mark)
         try:
-            return Detail(analysis, msgspec.json.decode(found or b"", type=tuple[Translation | None, ...]))
+            return Detail(analysis, _ENGLISH.decode(found or b""))
         except msgspec.MsgspecError:
             made = next(_made([(key, task)], self.means))
             if isinstance(made, DigestError):
                 raise made from None
-            return Detail(analysis, msgspec.json.decode(made[2], type=tuple[Translation | None, ...]))
+            return Detail(analysis, _ENGLISH.decode(made[2]))
+
+    def _analysis(self, key: str, task: Task) -> Analysis:
+        """Asked for ten times as often as there are articles: what is there is taken without ceremony."""
+        with contextlib.suppress(msgspec.MsgspecError):
+            found = self.means.cache.get_many(ANALYSES, [key]).get(key)
+            return _ANALYSIS.decode(found or b"")
+        return analysis_of(key, task, self.means.given, self.means.cache)
+
+
+_ANALYSIS = msgspec.json.Decoder(Analysis)
+_ENGLISH = msgspec.json.Decoder(tuple[Translation | None, ...])

@@ -7,7 +7,6 @@ import msgspec
 from markupsafe import Markup
 
 from digest import linked
-from digest.cache import Cache
 from digest.config import is_web_address
 from digest.corpus import Filed, Index, marks_of
 from digest.data import (
@@ -37,11 +36,10 @@ from digest.sheaf import Sheaf
 from digest.view import Scene
 
 
-def data_sheaves(press: Press, cache: Cache | None = None) -> Iterator[Sheaf]:
+def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
     """All files of data with their description, and the page about them."""
     index = press.index
     parts = parts_of(index)
-    store = Records(press.base, cache)
     for part in parts:
         own = marks_of(part.items) if part.table == "statements" else [piece.mark for piece in part.items]
         yield press.sheaf(f"data {part.stem}", partial(_table, part, store), own)

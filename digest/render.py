@@ -15,6 +15,7 @@ from digest.cards import Painter, painted
 from digest.config import Config
 from digest.corpus import Index, Piece
 from digest.feeds import site_feed
+from digest.kept import Records
 from digest.machine import package_hash, templates, templates_hash
 from digest.page import Page
 from digest.pages_about import about_pages
@@ -68,9 +69,10 @@ def sheaves(
     yield from day_sheaves(press)
     yield from entity_sheaves(press)
     yield from speaker_sheaves(press)
-    yield from _articles(press, cache)
+    store = Records(press.base, cache)
+    yield from _articles(press, store, cache)
     yield from search_sheaves(press, cache)
-    yield from data_sheaves(press, cache)
+    yield from data_sheaves(press, store)
     yield from sitemap_sheaves(press)
 
 
@@ -84,17 +86,18 @@ def _front(press: Press, cache: Cache | None) -> Iterator[Page]:
         yield from painted(press.site_cards(), press.painter, cache)
 
 
-def _articles(press: Press, cache: Cache | None) -> Iterator[Sheaf]:
+def _articles(press: Press, store: Records, cache: Cache | None) -> Iterator[Sheaf]:
     corrections = press.index.corrections
     for piece in press.index.pieces:
         paths = (piece.path, *(filed.path for filed in piece.statements))
         corrected = [(path, corrections[path]) for path in paths if path in corrections]
-        yield press.sheaf(f"article {piece.path}", partial(_article, press, piece, cache), piece.mark, corrected)
+        yield press.sheaf(f"article {piece.path}", partial(_article, press, piece, store, cache), piece.mark, corrected)
 
 
-def _article(press: Press, piece: Piece, cache: Cache | None) -> Iterator[Page]:
-    """An article with its statements, and their pictures."""
+def _article(press: Press, piece: Piece, store: Records, cache: Cache | None) -> Iterator[Page]:
+    """An article with its statements, and their pictures; what the data says of them is kept on the way."""
     yield from article_pages(press, piece)
+    store.all(piece.statements)
     if press.painter:
         yield from painted(press.article_cards(piece), press.painter, cache)
 

@@ -59,7 +59,7 @@ def search_sheaves(press: Press, cache: Cache | None = None) -> Iterator[Sheaf]:
     pieces = sorted(index.pieces, key=lambda piece: keys[piece.article.slug], reverse=True)
     for piece in pieces:
         key = keys[piece.article.slug]
-        yield press.sheaf(f"search {key}", partial(_article, piece, key), piece.mark)
+        yield press.sheaf(f"search {key}", partial(_article, press, piece, key, cache), piece.mark)
     articles = [(keys[piece.article.slug], piece.mark) for piece in pieces]
     named = [(subject.mark, subject.speaker_path in index.voices) for subject in index.subjects]
     yield press.sheaf("search terms", partial(_terms, press, pieces, keys, cache), articles, named)
@@ -67,8 +67,11 @@ def search_sheaves(press: Press, cache: Cache | None = None) -> Iterator[Sheaf]:
     yield press.sheaf("search", partial(_page, press), sorted({day.year for day in days if day}))
 
 
-def _article(piece: Piece, key: str) -> Iterator[Page]:
+def _article(press: Press, piece: Piece, key: str, cache: Cache | None) -> Iterator[Page]:
+    """An article's file. Its terms are found on the way, while its details are at hand, by whichever process has it."""
     yield Page(f"{FOLDER}a/{file_of(key)}.json", article_file(piece))
+    if cache:
+        _kept_terms({key: piece.mark}, {key: piece}, press.base, cache)
 
 
 def _terms(press: Press, pieces: Sequence[Piece], keys: Mapping[str, str], cache: Cache | None) -> Iterator[Page]:

@@ -19,6 +19,8 @@ def shown(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The same, with a single blank kept at either end: for a part of a sentence."""
+    if text.isprintable() and "  " not in text and "\ufffc" not in text:  # nearly always
+        return text
     return _BLANK.sub(" ", _ACTING.sub("", text))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest import pipeline
+from digest import inputs
 from digest import render as rendering
 from digest.inputs import Options
 from digest.machine import templates
@@ -182,7 +182,7 @@ def test_a_changed_template_of_our_own_is_a_change(
     """In a checkout the built-in templates stand outside of the package."""
     ours = tmp_path / "ours"
     shutil.copytree(templates(), ours)
-    for module in (pipeline, rendering):
+    for module in (inputs, rendering):
         monkeypatch.setattr(module, "templates", lambda: ours)
     rebuilt(content)
     style = ours / "assets/style.css"
