@@ -30,7 +30,7 @@ from digest.memory import load_memory
 from digest.model import State
 from digest.output import Check, Order, Written, finish_swap, noted, publish, standing
 from digest.overrides import homeless, load_overrides, unmet
-from digest.parallel import Given
+from digest.parallel import Given, Hire
 from digest.press import templates, templates_hash
 from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
@@ -47,12 +47,16 @@ NOTE = "said"  # the name under which a site's table keeps what the last build s
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked for. `strict` makes warnings errors, `keep_going` builds what can be read."""
+    """What a build is asked for. `strict` makes warnings errors, `keep_going` builds what can be read.
+
+    `scheduler` is the address of a cluster's scheduler: its workers analyse the articles.
+    """
 
     content: Path = Path("content")
     output: Path = Path("site")
     strict: bool = False
     keep_going: bool = False
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ def _as_before(mark: str, options: Options) -> Done | None:
 
 def _built(options: Options, track: Track, around: _Around, mark: str) -> Done:
     content, config = options.content, around.config
+    hire = _hire(options.scheduler)
     entries, log = read_authority(content), load_corrections(content)
     authority, overrides = entities(entries), load_overrides(content)
     memory, glossary = load_memory(content), load_glossary(content)
@@ -139,7 +144,8 @@ def _built(options: Options, track: Track, around: _Around, mark: str) -> Done:
     _stop_at(errors, articles, options)
     with Cache(content / FOLDER) as cache:
         given = Given(authority, around.camel)
-        means = Means(given, overrides, memory, glossary, around.engine, config.translate.lowest_score, cache, track)
+        lowest = config.translate.lowest_score
+        means = Means(given, overrides, memory, glossary, around.engine, lowest, cache, track, hire)
         gathered = gather(articles, means)
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
@@ -163,6 +169,15 @@ def _built(options: Options, track: Track, around: _Around, mark: str) -> Done:
         check = _checked(gathered.summaries, warnings, options)
         written = publish(found, options.output, Order(_tracked(together(cache.reopen), track), check, notes))
         return said(), written, errors
+
+
+def _hire(scheduler: str) -> Hire | None:
+    """Who analyses, where it is not to be this machine. Raises WorkerError."""
+    if not scheduler:
+        return None
+    from digest.cluster import cluster  # noqa: PLC0415 - Dask is an extra, and takes half a second
+
+    return cluster(scheduler)
 
 
 def _summed(mark: str, index: Index, engine: Engine | None, warnings: Iterable[DigestError]) -> Summed:
