@@ -108,21 +108,18 @@ def _hired(address: str, given: Given, chunks: int) -> Iterator[Crew[Chunk, Resu
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """What Dask logs and warns of is said by our own errors."""
-    logger = logging.getLogger("distributed")
     import dask  # noqa: PLC0415 - only with a scheduler
 
     # a thread of its own for long messages would outlive the cluster, and keep the pages from being made in processes
     dask.config.set({"distributed.comm.offload": False})
-    import distributed  # noqa: F401, PLC0415 - sets the levels of its loggers
-
-    level = logger.level
+    before = logging.root.manager.disable
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        logger.setLevel(logging.CRITICAL + 1)
+        logging.disable(logging.CRITICAL)
         try:
             yield
         finally:
-            logger.setLevel(level)
+            logging.disable(before)
 
 
 @contextlib.contextmanager

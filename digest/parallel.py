@@ -141,11 +141,11 @@ def processes(given: Given, chunks: int) -> Iterator[Crew[Chunk, Results]]:
     # a copy of this process starts at once, but only one without threads can be copied safely
     fork = sys.platform == "linux" and threading.active_count() == 1
     context = get_context("fork" if fork else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        try:
-            yield Crew(pool, workers, analyse_chunk, given)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)  # where it stops early, what has not begun is left
+    pool = ProcessPoolExecutor(workers, mp_context=context)
+    try:
+        yield Crew(pool, workers, analyse_chunk, given)
+    finally:  # where it stops early, what has not begun is left undone; no thread of the pool stays behind
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def analyse_chunk(chunk: Chunk, given: Given) -> Results:
