@@ -168,7 +168,8 @@ class _Watch:
             self()
             time.sleep(min(1.0, PULSE))
         answers = self.client.run(unfit, job.kit, job.given.camel, on_error="return")
-        wrong = {place: said for place, said in answers.items() if said}
+        # one that is lost at this moment is no other digest; whoever works looks for himself again
+        wrong = {place: said for place, said in answers.items() if said and not isinstance(said, OSError)}
         if wrong:
             raise _refused({place: said if isinstance(said, str) else _line(said) for place, said in wrong.items()})
 

@@ -14,10 +14,12 @@ from typing import Any
 
 import distributed
 import pytest
+from click.testing import CliRunner
 
 import digest.cluster
 import digest.parallel
 from digest.camel import CamelData
+from digest.cli import main
 from digest.cluster import Job, cluster, kit, unfit, work
 from digest.errors import ContentError, WorkerError
 from digest.parallel import Given, analyse_chunk, keyed_tasks
@@ -28,10 +30,7 @@ from tests.test_parallel import ARTICLES
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = 120  # seconds that a process may take to come up on a slow machine
-SETTINGS = {
-    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",  # lost workers that a chunk may have: three, if not set
-    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1 hour",
-}
+SETTINGS = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}  # workers that a chunk may lose: three, if not set
 
 
 class Cluster:
@@ -183,6 +182,16 @@ def test_a_scheduler_that_is_not_there(tmp_path: Path, monkeypatch: pytest.Monke
     content = write(tmp_path / "content", ["a"])
     with pytest.raises(WorkerError, match=rf"no scheduler answers at {address}: .*To start one: dask scheduler"):
         build(Options(content, tmp_path / "site", scheduler=address))
+
+
+def test_the_command_says_it_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest.cluster, "CONNECT", 0.2)
+    content = write(tmp_path / "content", ["a"])
+    options = ["--content", str(content), "--output", str(tmp_path / "site"), "--scheduler", "tcp://127.0.0.1:1"]
+    done = CliRunner().invoke(main, ["build", *options])
+    assert done.exit_code == 2
+    assert done.output.startswith("no scheduler answers at tcp://127.0.0.1:1: ")
+    assert done.output.count("\n") == 1
 
 
 def test_a_scheduler_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
