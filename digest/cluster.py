@@ -128,7 +128,7 @@ def _client(address: str) -> Iterator[Any]:
 
     try:
         client = Client(address, timeout=CONNECT, set_as_default=False, name="digest")
-    except (OSError, ValueError, ImportError) as error:
+    except Exception as error:  # those of Dask have no common root
         hint = f"Is it running, and is this its address? To start one: {START}."
         raise WorkerError(f"no scheduler answers at {address}: {_line(error)}", hint=hint) from None
     try:

@@ -14,12 +14,10 @@ from typing import Any
 
 import distributed
 import pytest
-from click.testing import CliRunner
 
 import digest.cluster
 import digest.parallel
 from digest.camel import CamelData
-from digest.cli import main
 from digest.cluster import Job, cluster, kit, unfit, work
 from digest.errors import ContentError, WorkerError
 from digest.parallel import Given, analyse_chunk, keyed_tasks
@@ -184,14 +182,15 @@ def test_a_scheduler_that_is_not_there(tmp_path: Path, monkeypatch: pytest.Monke
         build(Options(content, tmp_path / "site", scheduler=address))
 
 
-def test_the_command_says_it_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digest.cluster, "CONNECT", 0.2)
+def test_the_command_says_it_in_a_line(tmp_path: Path) -> None:
     content = write(tmp_path / "content", ["a"])
-    options = ["--content", str(content), "--output", str(tmp_path / "site"), "--scheduler", "tcp://127.0.0.1:1"]
-    done = CliRunner().invoke(main, ["build", *options])
-    assert done.exit_code == 2
-    assert done.output.startswith("no scheduler answers at tcp://127.0.0.1:1: ")
-    assert done.output.count("\n") == 1
+    program = "import digest.cluster; digest.cluster.CONNECT = 0.2; from digest.cli import main; main()"
+    options = ["--content", content, "--output", tmp_path / "site", "--scheduler", "tcp://127.0.0.1:1"]
+    command = [sys.executable, "-c", program, "build", *options]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, encoding="utf-8")
+    assert done.returncode == 2
+    assert done.stderr.startswith("no scheduler answers at tcp://127.0.0.1:1: ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_scheduler_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
