@@ -26,7 +26,7 @@ from digest.machine import seldom_collecting, templates
 from digest.memory import load_memory
 from digest.output import Check, Order, publish
 from digest.overrides import homeless, load_overrides, unmet
-from digest.parallel import Given
+from digest.parallel import Given, Hire
 from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
@@ -45,6 +45,7 @@ def built(options: Options, track: Track, around: Around, mark: str) -> Done:
 
 def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
     content, config = options.content, around.config
+    hire = _hire(options.scheduler)
     entries, log = read_authority(content), load_corrections(content)
     overrides = load_overrides(content)
     articles, errors = read_articles(content)
@@ -52,7 +53,8 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
     with Cache(content / FOLDER) as cache:
         given, words = Given(entities(entries), around.camel), load_glossary(content)
         memory, lowest = load_memory(content, cache), config.translate.lowest_score
-        gathered = gather(articles, Means(given, overrides, memory, words, around.engine, lowest, cache, track))
+        means = Means(given, overrides, memory, words, around.engine, lowest, cache, track, hire)
+        gathered = gather(articles, means)
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
         index = build_index(gathered.summaries, gathered.fetch, given.authority, log)
@@ -74,6 +76,15 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
         check = _checked(gathered.summaries, warnings, options)
         written = publish(found, options.output, Order(_tracked(together(cache.reopen), track), check, notes))
         return said(), written, errors
+
+
+def _hire(scheduler: str) -> Hire | None:
+    """Who analyses, where it is not to be this machine. Raises WorkerError."""
+    if not scheduler:
+        return None
+    from digest.cluster import cluster  # noqa: PLC0415 - Dask is an extra, and takes half a second
+
+    return cluster(scheduler)
 
 
 def _unmet(gathered: Gathered, content: Path) -> list[DigestError]:

@@ -80,16 +80,18 @@ def main() -> None:
 
 @main.command()
 @content_and_output
-def build(content: Path, output: Path, strict: bool, keep_going: bool) -> None:
+@click.option("--scheduler", metavar="ADDRESS", default="", help="A Dask scheduler whose workers analyse the articles.")
+def build(content: Path, output: Path, strict: bool, keep_going: bool, scheduler: str) -> None:
     """Make the site from the content folder.
 
     \b
     Example:
         digest build --content content --output site
+        digest build --scheduler tcp://192.0.2.1:8786
     """
     from digest.inputs import Options  # noqa: PLC0415
 
-    report = _build(Options(content, output, strict, keep_going))
+    report = _build(Options(content, output, strict, keep_going, scheduler))
     if report.errors:
         click.get_current_context().exit(LEFT_OVER)
 

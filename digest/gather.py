@@ -22,7 +22,7 @@ from digest.memory import Memory, hashed, normal
 from digest.model import Analysis, Article, Translation
 from digest.overrides import Overrides
 from digest.parallel import STAGE as ANALYSES
-from digest.parallel import Given, Keyed, Task, analyse_keyed, analysis_of, keyed_tasks
+from digest.parallel import Given, Hire, Keyed, Task, analyse_keyed, analysis_of, keyed_tasks
 from digest.progress import Track
 from digest.revise import Reviser
 from digest.summary import Detail, Summary, detail_of, summarise
@@ -53,6 +53,7 @@ class Means:
     lowest_score: float
     cache: Cache
     track: Track
+    hire: Hire | None = None  # who analyses: else processes of this machine
 
 
 @dataclass
@@ -144,7 +145,7 @@ def _made(keyed: Sequence[Keyed], means: Means) -> Iterator[Made | DigestError]:
 
 def _analyses(keyed: Sequence[Keyed], means: Means, shown: bool) -> Iterable[Analysis | DigestError]:
     """The analyses; with a sign of progress, or the second time without one."""
-    found = analyse_keyed(keyed, means.given, means.cache)
+    found = analyse_keyed(keyed, means.given, means.cache, means.hire)
     return means.track(found, "Analysing", len(keyed)) if shown else found
 
 

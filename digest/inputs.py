@@ -25,12 +25,16 @@ SUFFIXES = (".toml", ".yaml", ".yml", ".jsonl")  # of the files in the content f
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked for. `strict` makes warnings errors, `keep_going` builds what can be read."""
+    """What a build is asked for. `strict` makes warnings errors, `keep_going` builds what can be read.
+
+    `scheduler` is the address of a cluster's scheduler: its workers analyse the articles.
+    """
 
     content: Path = Path("content")
     output: Path = Path("site")
     strict: bool = False
     keep_going: bool = False
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)

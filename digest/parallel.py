@@ -8,8 +8,9 @@ and nothing else does.
 import contextlib
 import sys
 import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache as remember
 from hashlib import blake2b
@@ -20,6 +21,7 @@ import msgspec
 from digest.analyse import analyse
 from digest.cache import Cache
 from digest.camel import NO_DATA, CamelData
+from digest.crew import Crew, Here, worked
 from digest.errors import ContentError, DigestError
 from digest.knowledge import Knowledge, load_knowledge
 from digest.machine import package_hash, processors
@@ -29,6 +31,8 @@ from digest.overrides import Overrides, overrides_for
 Authority = tuple[Authorised, ...]
 Task = tuple[Article, tuple[Override, ...]]
 Keyed = tuple[str, Task]
+Chunk = tuple[Keyed, ...]
+Results = list[bytes | DigestError]
 
 STAGE = "analysis"
 HELD = 64  # analyses decoded at a time
@@ -45,6 +49,10 @@ class Given:
     camel: CamelData = NO_DATA
 
 
+Hire = Callable[[Given, int], AbstractContextManager[Crew[Chunk, Results]]]
+"""Finds those who analyse: for what all articles share, and a number of chunks."""
+
+
 def analyse_all(
     articles: Iterable[Article], given: Given, cache: Cache, overrides: Overrides | None = None
 ) -> Iterator[Analysis | DigestError]:
@@ -52,11 +60,16 @@ def analyse_all(
     yield from analyse_keyed(keyed_tasks(articles, given, overrides or {}), given, cache)
 
 
-def analyse_keyed(keyed: Sequence[Keyed], given: Given, cache: Cache) -> Iterator[Analysis | DigestError]:
-    """The same, for articles under their keys. Few analyses are held at a time."""
+def analyse_keyed(
+    keyed: Sequence[Keyed], given: Given, cache: Cache, hire: Hire | None = None
+) -> Iterator[Analysis | DigestError]:
+    """The same, for articles under their keys. Few analyses are held at a time.
+
+    `hire` finds those who do the work, only if there is any: else processes of this machine.
+    """
     known = cache.has(STAGE, (key for key, _ in keyed))
     rest = [pair for pair in keyed if pair[0] not in known]
-    with contextlib.closing(_fresh(rest, given, cache)) as fresh:
+    with contextlib.closing(_fresh(rest, given, cache, hire or processes)) as fresh:
         for n in range(0, len(keyed), HELD):
             some = keyed[n : n + HELD]
             kept = _decoded(cache.get_many(STAGE, (key for key, _ in some if key in known)))
@@ -93,38 +106,46 @@ def _decoded(values: dict[str, bytes]) -> dict[str, Analysis]:
     return found
 
 
-def _fresh(keyed: list[tuple[str, Task]], given: Given, cache: Cache) -> Generator[Analysis | DigestError, None, None]:
-    """Analyse, and keep what comes of it chunk by chunk: a build broken off has not worked in vain."""
-    chunks = [keyed[n : n + CHUNK] for n in range(0, len(keyed), CHUNK)]
-    for chunk, results in zip(chunks, _mapped(chunks, given), strict=True):
+def _fresh(keyed: list[Keyed], given: Given, cache: Cache, hire: Hire) -> Generator[Analysis | DigestError, None, None]:
+    """Analyse what is not in the cache, and put it there."""
+    if not keyed:
+        return
+
+    def keep(chunk: Chunk, results: Results) -> None:
         made = {key: value for (key, _), value in zip(chunk, results, strict=True) if isinstance(value, bytes)}
         cache.put_many(STAGE, made)
-        for result in results:
-            yield _decode(result)
+
+    chunks = [tuple(keyed[n : n + CHUNK]) for n in range(0, len(keyed), CHUNK)]
+    with hire(given, len(chunks)) as crew:
+        for results in worked(chunks, crew, keep):
+            yield from map(_decode, results)
 
 
 def _decode(result: bytes | DigestError) -> Analysis | DigestError:
     return msgspec.json.decode(result, type=Analysis) if isinstance(result, bytes) else result
 
 
-def _mapped(chunks: list[list[tuple[str, Task]]], given: Given) -> Iterator[list[bytes | DigestError]]:
-    """The results of each chunk, in order."""
-    tasks = [tuple(task for _, task in chunk) for chunk in chunks]
-    workers = min(processors(), len(tasks))
+@contextmanager
+def processes(given: Given, chunks: int) -> Iterator[Crew[Chunk, Results]]:
+    """As many processes of this machine as pay, for so many chunks."""
+    workers = min(processors(), chunks)
     if workers < 2:
-        yield from (_analyse_chunk(task, given) for task in tasks)
+        yield Crew(Here(), 1, analyse_chunk, given)
         return
     # a copy of this process starts at once, but only one without threads can be copied safely
     fork = sys.platform == "linux" and threading.active_count() == 1
     context = get_context("fork" if fork else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield from pool.map(_analyse_chunk, tasks, [given] * len(tasks))
+    pool = ProcessPoolExecutor(workers, mp_context=context)
+    try:
+        yield Crew(pool, workers, analyse_chunk, given)
+    finally:  # where it stops early, what has not begun is left undone; no thread of the pool stays behind
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _analyse_chunk(tasks: tuple[Task, ...], given: Given) -> list[bytes | DigestError]:
+def analyse_chunk(chunk: Chunk, given: Given) -> Results:
     """Analyses as JSON: the form in which the cache keeps them, and travels fastest between processes."""
     knowledge = _knowledge(given)
-    return [_analyse(article, knowledge, overrides) for article, overrides in tasks]
+    return [_analyse(article, knowledge, overrides) for _, (article, overrides) in chunk]
 
 
 def _analyse(article: Article, knowledge: Knowledge, overrides: tuple[Override, ...]) -> bytes | DigestError:

@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,18 @@ def test_a_fault_in_one_article_is_its_own(without: Cache, monkeypatch: pytest.M
     assert isinstance(two, Analysis)
     assert isinstance(fault, ContentError)
     assert str(fault).startswith("articles/a1.txt: cannot be analysed: ValueError: odd.")
+
+
+def test_no_thread_stays_behind(without: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are made by copies of this process, and one with threads cannot be copied."""
+    monkeypatch.setattr(digest.parallel, "processors", lambda: 2)
+    before = threading.enumerate()
+    list(analyse_all(ARTICLES, Given(), without))
+    assert threading.enumerate() == before
+    results = analyse_all(ARTICLES, Given(), without)
+    next(results)
+    results.close()  # as Ctrl-C would
+    assert threading.enumerate() == before
 
 
 def test_there_is_a_processor() -> None:

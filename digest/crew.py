@@ -1,0 +1,99 @@
+"""Work given out in chunks to any executor of the kind of `concurrent.futures`, on this machine or on many.
+
+Results come back in the order of the chunks. Each is kept the moment it is there, whatever the order, so that a build
+that is broken off has not worked in vain. No more chunks are under way than keep everybody busy.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from dataclasses import dataclass
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
+
+from digest.errors import WorkerError
+
+AHEAD = 3  # chunks under way for each of those who work
+PULSE = 5.0  # seconds without any result after which to look whether anybody still works
+
+P = ParamSpec("P")
+Value = TypeVar("Value")
+Chunk = TypeVar("Chunk")
+Result = TypeVar("Result")
+
+
+def lost(_: object, error: BaseException) -> NoReturn:
+    """Stop at a failure. Raises WorkerError where a process was lost, else the error itself."""
+    if not isinstance(error, BrokenExecutor):
+        raise error
+    hint = "Often it needed more memory than there is. What was done is kept: build again to go on."
+    raise WorkerError("a process of this build was ended from outside", hint=hint) from None
+
+
+def well() -> None:
+    """Nothing to look after: an executor of this machine notices by itself when a process dies."""
+
+
+@dataclass(frozen=True)
+class Crew(Generic[Chunk, Result]):
+    """Those who work, and what they do: `work(chunk, given)`.
+
+    `hands` is how many chunks they work on at once. `given` is what all chunks share, or what the executor turns into
+    it. `failed` is asked for a result when the work raised an error, or raises what to stop with; `look` is called
+    when nothing has come for a while, and raises when nothing will.
+    """
+
+    executor: Executor
+    hands: int
+    work: Callable[[Chunk, Any], Result]
+    given: Any
+    failed: Callable[[Chunk, BaseException], Result] = lost
+    look: Callable[[], None] = well
+
+    def begin(self, chunk: Chunk) -> "Future[Result]":
+        """Hand out a chunk."""
+        return self.executor.submit(self.work, chunk, self.given)
+
+    def outcome(self, chunk: Chunk, future: "Future[Result]") -> Result:
+        """The result of a chunk that is done. Raises what `failed` raises."""
+        error = CancelledError() if future.cancelled() else future.exception()
+        return future.result() if error is None else self.failed(chunk, error)
+
+
+class Here(Executor):
+    """Works in this process, at once."""
+
+    def submit(self, fn: Callable[P, Value], /, *args: P.args, **kwargs: P.kwargs) -> "Future[Value]":
+        """Do it and give it back done."""
+        future: Future[Value] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # it is the future's to raise it
+            future.set_exception(error)
+        return future
+
+
+def worked(
+    chunks: Sequence[Chunk], crew: Crew[Chunk, Result], keep: Callable[[Chunk, Result], None]
+) -> Iterator[Result]:
+    """The result of each chunk, in their order; `keep` gets each as soon as it is there. Raises DigestError."""
+    done: SimpleQueue[tuple[int, Future[Result]]] = SimpleQueue()
+    ready: dict[int, Result] = {}
+    begun = 0
+    for n in range(len(chunks)):
+        while begun < min(len(chunks), n + AHEAD * crew.hands):
+            crew.begin(chunks[begun]).add_done_callback(partial(_note, done, begun))
+            begun += 1
+        while n not in ready:
+            try:
+                m, future = done.get(timeout=PULSE)
+            except Empty:
+                crew.look()
+                continue
+            ready[m] = crew.outcome(chunks[m], future)
+            keep(chunks[m], ready[m])
+        yield ready.pop(n)
+
+
+def _note(done: "SimpleQueue[tuple[int, Future[Result]]]", number: int, future: "Future[Result]") -> None:
+    done.put((number, future))
