@@ -113,7 +113,8 @@ def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int
 @main.command()
 @click.argument("site", type=FOLDER, required=False)
 @click.option("--content", type=FOLDER, help="What the site was made of, to hold its words against.")
-def check(site: Path | None, content: Path | None) -> None:
+@click.option("--host", metavar="HOST", help="Whether it fits github-pages, cloudflare-pages or netlify, too.")
+def check(site: Path | None, content: Path | None, host: str | None) -> None:
     """Look for broken links, missing languages and words out of place.
 
     Also for anchors that are not there, pages that only one language has, and published words that do not
@@ -124,14 +125,18 @@ def check(site: Path | None, content: Path | None) -> None:
     if site is None:
         site, content = Path("site"), content or Path("content")
     from digest.check import check_site  # noqa: PLC0415
+    from digest.hosts import Fit, find_host, fit  # noqa: PLC0415
     from digest.output import finish_swap  # noqa: PLC0415
     from digest.read import read_articles  # noqa: PLC0415
 
+    limits = find_host(host) if host else None
     finish_swap(site)
     articles, errors = read_articles(content) if content else ([], [])
     texts = {article.slug: article.text for article in articles} if content else None
-    problems = [f"{site / problem.path}: {problem.what}." for problem in check_site(site, texts)]
-    for line in [*map(str, errors), *problems]:
+    found = check_site(site, texts)
+    fitting = fit(site, limits) if limits else Fit()
+    problems = [f"{site / problem.path}: {problem.what}." for problem in (*found, *fitting.problems)]
+    for line in [*fitting.lines, *map(str, errors), *problems]:
         click.echo(_printable(line))
     if errors or problems:
         _say(f"{len(errors) + len(problems)} found.")

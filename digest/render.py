@@ -29,6 +29,7 @@ from digest.press import Press, load_environment, templates, templates_hash
 from digest.search import search_sheaves
 from digest.sheaf import Sheaf, key_of
 from digest.sitemap import robots, sitemap_sheaves
+from digest.stage import NOT_JEKYLL
 
 
 def render(
@@ -79,6 +80,7 @@ def _front(press: Press, cache: Cache | None) -> Iterator[Page]:
     yield from about_pages(press)
     yield from site_feed(press.index, press.site)
     yield robots(press.site.base_url)
+    yield Page(NOT_JEKYLL, b"")
     if press.painter:
         yield from painted(press.site_cards(), press.painter, cache)
 
