@@ -57,6 +57,7 @@ def content_and_output(command: Command) -> Command:
     """The options of the commands that build."""
     for option in (
         click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing."),
+        click.option("--cache", type=FOLDER, help="Where to keep what was worked out, over the settings."),
         click.option("--keep-going", is_flag=True, help="Leave out what cannot be read, and exit 1."),
         click.option("--output", type=FOLDER, default="site", show_default=True, help="Where the site goes."),
         click.option("--content", type=FOLDER, default="content", show_default=True, help="What it is made of."),
@@ -79,7 +80,7 @@ def main() -> None:
 
 @main.command()
 @content_and_output
-def build(content: Path, output: Path, strict: bool, keep_going: bool) -> None:
+def build(content: Path, output: Path, strict: bool, keep_going: bool, cache: Path | None) -> None:
     """Make the site from the content folder.
 
     \b
@@ -88,7 +89,7 @@ def build(content: Path, output: Path, strict: bool, keep_going: bool) -> None:
     """
     from digest.pipeline import Options  # noqa: PLC0415
 
-    report = _build(Options(content, output, strict, keep_going))
+    report = _build(Options(content, output, strict, keep_going, cache))
     if report.errors:
         click.get_current_context().exit(LEFT_OVER)
 
@@ -96,12 +97,12 @@ def build(content: Path, output: Path, strict: bool, keep_going: bool) -> None:
 @main.command()
 @content_and_output
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
-def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int) -> None:
+def serve(content: Path, output: Path, port: int, **more: Any) -> None:
     """Make the site and show it at a local address, until Ctrl-C."""
     from digest.pipeline import Options  # noqa: PLC0415
     from digest.serve import make_server  # noqa: PLC0415
 
-    _build(Options(content, output, strict, keep_going))
+    _build(Options(content, output, **more))
     with make_server(output, port) as server:
         click.echo(f"The site is at http://{server.server_address[0]!s}:{server.server_port}/ (Ctrl-C ends it)")
         try:

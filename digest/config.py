@@ -64,15 +64,25 @@ class Camel:
 
 
 @dataclass(frozen=True, slots=True)
+class Build:
+    """The table `[build]`."""
+
+    cache: str = ""
+    """The folder of the cache, relative to the content folder; nothing else may stand in it. Nothing ("") takes
+    `.digest` in the content folder. `--cache` goes before it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of `digest.toml`."""
 
     site: Site = field(default_factory=Site)
     translate: Translate = field(default_factory=Translate)
     camel: Camel = field(default_factory=Camel)
+    build: Build = field(default_factory=Build)
 
 
-Table = TypeVar("Table", Site, Translate, Camel)
+Table = TypeVar("Table", Site, Translate, Camel, Build)
 CARDS = ("none", "articles", "statements")
 WANTED = {str: "text in quotation marks", int: "a whole number", float: "a number", bool: "true or false"}
 
@@ -108,7 +118,8 @@ def parse_config(source: str, path: str) -> Config:
     site = _table(Site, data.get("site", {}), "site", source, path)
     translate = _table(Translate, data.get("translate", {}), "translate", source, path)
     camel = _table(Camel, data.get("camel", {}), "camel", source, path)
-    return _checked(Config(site, translate, camel), source, path)
+    build = _table(Build, data.get("build", {}), "build", source, path)
+    return _checked(Config(site, translate, camel, build), source, path)
 
 
 def _syntax(error: tomllib.TOMLDecodeError, source: str, path: str) -> ConfigError:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from digest.authority import entities, read_authority, strays
-from digest.cache import FOLDER, Cache
+from digest.cache import Cache
 from digest.camel import CamelData, find_data
 from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
@@ -22,6 +22,7 @@ from digest.config import Config, load_config
 from digest.corpus import Index
 from digest.corrections import astray, load_corrections
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, OutputError
+from digest.folders import cache_place
 from digest.gather import Means, gather
 from digest.glossary import load_glossary
 from digest.index import build_index
@@ -53,6 +54,7 @@ class Options:
     output: Path = Path("site")
     strict: bool = False
     keep_going: bool = False
+    cache: Path | None = None  # None: where the settings say
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def build(options: Options, track: Track = untracked) -> Report:
     began = time.perf_counter()
     check_places(options.content, options.output)
     finish_swap(options.output)
-    around = _look_around(options.content)
+    around = _look_around(options)
     mark = around.mark(options.content)
     said, written, errors = _as_before(mark, options) or _built(options, track, around, mark)
     return Report(
@@ -102,6 +104,7 @@ class _Around:
     camel: CamelData
     engine: Engine | None
     problems: tuple[DigestError, ...]  # with what the machine has
+    cache: Path
 
     def mark(self, content: Path) -> str:
         """A hash of everything that the build depends on."""
@@ -110,11 +113,13 @@ class _Around:
         return inputs_mark(content, ours, self.camel.mark, engine, *map(str, self.problems))
 
 
-def _look_around(content: Path) -> _Around:
+def _look_around(options: Options) -> _Around:
+    content = options.content
     config = load_config(content)
+    cache = cache_place(content, options.output, config.build.cache, options.cache)
     camel, missing = find_data(config, content)
     engine, passed_over = find_engine(config, content)
-    return _Around(config, camel, engine, (*missing, *passed_over))
+    return _Around(config, camel, engine, (*missing, *passed_over), cache)
 
 
 Done = tuple[Summed, Written, Sequence[DigestError]]
@@ -137,7 +142,7 @@ def _built(options: Options, track: Track, around: _Around, mark: str) -> Done:
     memory, glossary = load_memory(content), load_glossary(content)
     articles, errors = read_articles(content)
     _stop_at(errors, articles, options)
-    with Cache(content / FOLDER) as cache:
+    with Cache(around.cache) as cache:
         given = Given(authority, around.camel)
         means = Means(given, overrides, memory, glossary, around.engine, config.translate.lowest_score, cache, track)
         gathered = gather(articles, means)
