@@ -14,6 +14,7 @@ from digest import __version__
 from digest.errors import DigestError
 from digest.memory_cli import memory
 from digest.model_cli import model
+from digest.rename_cli import rename
 from digest.terminal import FILE, FOLDER, LEFT_OVER
 from digest.terminal import printable as _printable
 from digest.terminal import say as _say
@@ -28,6 +29,7 @@ SECTIONS = {
     "The site": ("build", "serve", "check"),
     "One article": ("extract", "explain"),
     "Translation": ("model", "memory"),
+    "Addresses": ("rename",),
 }
 
 Item = TypeVar("Item")
@@ -269,3 +271,4 @@ def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[I
 
 main.add_command(model)
 main.add_command(memory)
+main.add_command(rename)

@@ -206,5 +206,7 @@ def _redirects(pieces: Iterable[Piece], subjects: Iterable[Subject], voices: Map
             moved[f"{subject.section}/{former}/"] = subject.path
             if subject.speaker_path in voices:
                 moved[f"{SPEAKERS}/{former}/"] = subject.speaker_path
-    standing = {p.path for p in pieces} | {s.path for s in subjects} | set(voices)
+    renamed = [filed for piece in pieces if piece.article.aliases for filed in piece.statements]
+    moved |= {f"statements/{former}/": filed.path for filed in renamed for former in filed.said.formerly}
+    standing = {p.path for p in pieces} | {s.path for s in subjects} | set(voices) | {f.path for f in renamed}
     return {former: moved[former] for former in sorted(moved) if former not in standing}
