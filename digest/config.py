@@ -34,6 +34,9 @@ class Site:
     is for what the editors made; the articles' rights stay with their outlets."""
     cards: str = "articles"
     """Which pages have a picture of their own where they are shared: "articles", "statements" (these too), "none"."""
+    statement_pages: bool = True
+    """Whether each statement has a page of its own. Without, it stands in its article, under an address with an
+    anchor: for hosts that limit the number of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,10 @@ def _checked(config: Config, source: str, path: str) -> Config:
     if site.cards not in CARDS:
         what = f'"cards" must be one of {", ".join(CARDS)}, not "{site.cards}"'
         raise ConfigError(what, path=path, line=_line(source, "site", "cards"), hint=did_you_mean(site.cards, CARDS))
+    if site.cards == "statements" and not site.statement_pages:
+        hint = 'Write cards = "articles", or leave out statement_pages = false.'
+        what = "statements without pages have no pictures"
+        raise ConfigError(what, path=path, line=_line(source, "site", "cards"), hint=hint)
     if not 1 <= beam <= 16:
         line = _line(source, "translate", "beam")
         raise ConfigError(f'"beam" must be between 1 and 16, not {beam}', path=path, line=line)

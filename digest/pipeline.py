@@ -148,7 +148,7 @@ def _built(options: Options, track: Track, around: _Around, mark: str) -> Done:
         gathered = gather(articles, means)
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
-        index = build_index(gathered.summaries, gathered.fetch, authority, log)
+        index = build_index(gathered.summaries, gathered.fetch, authority, log, config.site.statement_pages)
         painter, unpainted = _painter(config)
         asked = [one for summary in gathered.summaries for one in summary.unmet]
         warnings = [*unpainted, *_warnings(config), *around.problems, *unmet(asked, content)]

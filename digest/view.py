@@ -15,7 +15,7 @@ from digest.interface import Interface, Voice
 from digest.merge import Subject
 from digest.model import Block, Kind, Span, State, Statement
 from digest.summary import NAMING
-from digest.text import cut, shown, tidy
+from digest.text import address, cut, shown, tidy
 
 Linked = tuple[int, int, Subject]
 
@@ -35,6 +35,7 @@ class Scene:
     base: str  # the site's public address, or ""
     interface: Interface
     file: str = "index.html"
+    paged: bool = True  # whether statements have pages of their own
     alone: bool = False  # whether the other language has no such page: it switches to the section's first one
 
     @property
@@ -79,7 +80,12 @@ class Scene:
 
     def to(self, path: str, anchor: str = "") -> str:
         """The link to a page of the same language."""
-        return f"{self.up}{quote(path)}index.html{anchor}"
+        page, mark, inside = path.partition("#")
+        return f"{self.up}{quote(page)}index.html{mark}{inside}{anchor}"
+
+    def public(self, path: str) -> str:
+        """The public address of a page, or a place in it, of the same language."""
+        return f"{self.base}{self.lang}/{address(path)}"
 
     def frame(self, filed: Filed) -> str:
         """Who spoke and how, in English, for words that have no English yet."""
