@@ -11,7 +11,7 @@ _ACTING = re.compile(
 _BLANK = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
 
 
-def address(path: str) -> str:
+def encoded(path: str) -> str:
     """A path of the site as links have it, with the anchor that may be behind it."""
     return quote(path, safe="/#")
 
