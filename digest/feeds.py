@@ -89,7 +89,7 @@ class _Desk:
 
     def _entry(self, path: str, title: str, summary: str, day: date) -> ET.Element:
         scene = self.scene
-        address = f"{scene.base}{scene.lang}/{quote(path)}"
+        address = scene.public(path)
         entry = ET.Element("entry")
         ET.SubElement(entry, "title").text = title
         ET.SubElement(entry, "id").text = address

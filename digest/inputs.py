@@ -31,6 +31,7 @@ class Options:
     output: Path = Path("site")
     strict: bool = False
     keep_going: bool = False
+    cache: Path | None = None  # None: where the settings say
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Around:
     camel: CamelData
     engine: Engine | None
     problems: tuple[DigestError, ...]  # with what the machine has
+    cache: Path
 
     def mark(self, content: Path) -> str:
         """A hash of everything that the build depends on."""

@@ -11,6 +11,7 @@ from digest.workshop import Made
 
 WORK = ".digest"
 MAX_NAME = 255  # bytes of one part of a path
+NOT_JEKYLL = ".nojekyll"  # tells GitHub Pages that there is nothing to build; what is in the file means nothing
 
 
 @dataclass(slots=True)
@@ -41,7 +42,8 @@ class Stage:
             no_link_on_the_way((output / row.path).parent, output, self.safe)
             if staged:
                 target = output / row.path
-                if in_the_way(target, output, self.ours):
+                known = row.path == NOT_JEKYLL and target.is_file()  # an editor may have made one before we did
+                if not known and in_the_way(target, output, self.ours):
                     what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
                     raise OutputError(what, path=str(target), hint=hint)
                 self.moves.append((staged, row.path))

@@ -16,7 +16,7 @@ from digest.interface import Interface, Voice
 from digest.merge import Subject
 from digest.model import Block, Kind, Span, State, Statement
 from digest.summary import NAMING
-from digest.text import cut, shown, tidy
+from digest.text import cut, encoded, shown, tidy
 
 Linked = tuple[int, int, Subject]
 UP = "\0"
@@ -39,6 +39,7 @@ class Scene:
     base: str  # the site's public address, or ""
     interface: Interface
     file: str = "index.html"
+    paged: bool = True  # whether statements have pages of their own
     alone: bool = False  # whether the other language has no such page: it switches to the section's first one
 
     @property
@@ -85,6 +86,10 @@ class Scene:
         """The link to a page of the same language."""
         return f"{address(path)}{anchor}"
 
+    def public(self, path: str) -> str:
+        """The public address of a page, or a place in it, of the same language."""
+        return f"{self.base}{self.lang}/{encoded(path)}"
+
     def frame(self, filed: Filed) -> str:
         """Who spoke and how, in English, for words that have no English yet."""
         voice = self.interface.voices["en"]
@@ -114,8 +119,9 @@ class Scene:
 
 @lru_cache(maxsize=1 << 16)
 def address(path: str) -> str:
-    """The link to a page of the same language."""
-    return f"{UP}{quote(path)}index.html"
+    """The link to a page of the same language, or to a place in it."""
+    page, mark, inside = path.partition("#")
+    return f"{UP}{quote(page)}index.html{mark}{inside}"
 
 
 def capital(text: str) -> str:
