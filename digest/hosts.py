@@ -83,7 +83,7 @@ def find_host(name: str) -> Host:
 def fit(site: Path, host: Host) -> Fit:
     """Hold the folder of a built site against a host."""
     held = Held.of(site)
-    lines = [f"{host.name}, as it said on {host.seen.isoformat()}:"]
+    lines = [f"{host.name}, as looked up on {host.seen.isoformat()}:"]
     problems: list[Problem] = []
     for limit in host.limits:
         amount, path = MEASURES[limit.measure](held)

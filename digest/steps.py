@@ -51,10 +51,11 @@ def carry_out(steps: Sequence[Step]) -> None:
         if step.to != step.path and os.path.lexists(step.to):
             raise ContentError("there is such a file already", path=str(step.to), hint=AGAIN)
     for step in steps:
-        draft = step.path.with_name(f".{step.path.name}.new")
+        place = step.path.resolve() if step.to == step.path else step.path  # a link to a file stays one
+        draft = place.with_name(f".{place.name}.new")
         try:
             draft.write_bytes(step.new)
-            draft.chmod(step.path.stat().st_mode & 0o7777)
+            draft.chmod(place.stat().st_mode & 0o7777)
             _unchanged(step)
             _put(draft, step)
         except OSError as error:
@@ -66,7 +67,7 @@ def carry_out(steps: Sequence[Step]) -> None:
 
 def _put(draft: Path, step: Step) -> None:
     if step.to == step.path:
-        draft.replace(step.path)
+        draft.replace(step.path.resolve())
         return
     try:
         os.link(draft, step.to)  # a rename would replace a file that has come in the meantime

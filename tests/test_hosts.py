@@ -152,7 +152,7 @@ def test_what_belongs_to_digest_and_git_is_not_counted(make: Make) -> None:
 def test_the_command_reports_and_fails(fixture_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runner = CliRunner()
     fine = runner.invoke(main, ["check", str(fixture_site), "--host", "github-pages"])
-    assert (fine.exit_code, fine.output.startswith("GitHub Pages, as it said on ")) == (0, True)
+    assert (fine.exit_code, fine.output.startswith("GitHub Pages, as looked up on ")) == (0, True)
     assert fine.output.endswith("No problems found.\n")
     small = limited("cloudflare-pages", "files", 3)
     monkeypatch.setattr(hosts, "find_host", lambda name: small)

@@ -277,6 +277,15 @@ def test_a_file_that_somebody_else_changes_is_never_overwritten(content: Path, m
     assert texts(content) == before
 
 
+def test_a_link_to_a_file_stays_a_link(content: Path) -> None:
+    real = content.parent / "people.yaml"
+    (content / "authority/people.yaml").rename(real)
+    (content / "authority/people.yaml").symlink_to(real)
+    assert run("person", "layla", "laila", "--content", content).exit_code == 0
+    assert (content / "authority/people.yaml").is_symlink()
+    assert "{id: laila, formerly: [layla]," in real.read_text("utf-8")
+
+
 def test_a_file_that_appears_is_never_overwritten(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     planned = rename_article(content, "sea", "ocean")
     real = steps._put
