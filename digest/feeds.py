@@ -7,7 +7,6 @@ its id is the address of the statement or article, and the state of its English 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, islice
-from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from digest.config import Site
@@ -17,6 +16,7 @@ from digest.interface import LANGUAGES
 from digest.merge import Subject
 from digest.page import Page
 from digest.preview import headed
+from digest.text import quoted
 from digest.view import Scene, name_in
 
 ENTRIES = 30  # of a feed
@@ -89,7 +89,7 @@ class _Desk:
 
     def _entry(self, path: str, title: str, summary: str, day: date) -> ET.Element:
         scene = self.scene
-        address = scene.public(path)
+        address = f"{scene.base}{scene.lang}/{quoted(path)}"
         entry = ET.Element("entry")
         ET.SubElement(entry, "title").text = title
         ET.SubElement(entry, "id").text = address
@@ -100,7 +100,7 @@ class _Desk:
 
     def feed(self, path: str, title: str, entries: Iterator[Dated]) -> Page:
         scene = self.scene
-        place = f"{scene.base}{scene.lang}/{quote(path)}"
+        place = f"{scene.base}{scene.lang}/{quoted(path)}"
         latest = list(islice(entries, ENTRIES))
         root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": scene.lang})
         ET.SubElement(root, "title").text = title

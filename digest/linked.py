@@ -16,7 +16,7 @@ from digest.corpus import Filed, Piece
 from digest.interface import LANGUAGES, Both
 from digest.merge import STAND_INS, Subject
 from digest.model import EntityType, Role, SpeakerKind, State
-from digest.text import encoded
+from digest.text import quoted
 from digest.view import Scene, name_in
 
 Node = dict[str, Any]
@@ -40,7 +40,7 @@ def script(node: Mapping[str, Any]) -> Markup:
 
 
 def _address(base: str, lang: str, path: str) -> str:
-    return f"{base}{lang}/{encoded(path)}"
+    return f"{base}{lang}/{quoted(path)}"
 
 
 def _placed(node: Node, scene: Scene, lang: str, path: str) -> Node:

@@ -1,6 +1,7 @@
 """Words of an article made fit to be shown: what is seen stays as it is, what acts unseen is taken out."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 # Embeddings, overrides and isolates could turn round what follows them; controls and non-characters are no
@@ -9,11 +10,6 @@ _ACTING = re.compile(
     "[\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
 _BLANK = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
-
-
-def encoded(path: str) -> str:
-    """A path of the site as links have it, with the anchor that may be behind it."""
-    return quote(path, safe="/#")
 
 
 def shown(text: str) -> str:
@@ -32,3 +28,9 @@ def cut(text: str, most: int) -> str:
         return text
     head = text[: most + 1].rsplit(" ", 1)[0][:most]
     return head.rstrip(" ،,.؛;:-") + "…"
+
+
+@lru_cache(maxsize=1 << 16)
+def quoted(path: str) -> str:
+    """A path as an address has it, with the anchor that may be behind it."""
+    return quote(path, safe="/#")

@@ -16,7 +16,7 @@ from digest.interface import Interface, Voice
 from digest.merge import Subject
 from digest.model import Block, Kind, Span, State, Statement
 from digest.summary import NAMING
-from digest.text import cut, encoded, shown, tidy
+from digest.text import cut, quoted, shown, tidy
 
 Linked = tuple[int, int, Subject]
 UP = "\0"
@@ -88,7 +88,7 @@ class Scene:
 
     def public(self, path: str) -> str:
         """The public address of a page, or a place in it, of the same language."""
-        return f"{self.base}{self.lang}/{encoded(path)}"
+        return f"{self.base}{self.lang}/{quoted(path)}"
 
     def frame(self, filed: Filed) -> str:
         """Who spoke and how, in English, for words that have no English yet."""
