@@ -16,10 +16,10 @@ _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
 _FOLDED: dict[int, int | None] = dict.fromkeys(map(ord, _INVISIBLE + "\u0640\u0670"))
 _FOLDED |= {c: None for r in (range(0x610, 0x61B), range(0x64B, 0x660), range(0x6D6, 0x6EE)) for c in r}
 _FOLDED |= str.maketrans("أإآٱىةؤئیکەڤپچگ", "اااايهوييكهفبجغ")
+_FOLDED |= str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}{_INVISIBLE}])*|[^\w\s{_INVISIBLE}#]")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 
@@ -43,7 +43,7 @@ def fold(text: str) -> str:
     """The form in which spellings of one word meet: no diacritics, one alef, one yaa, haa for taa marbuta."""
     if _PRESENTATION.search(text):
         text = unicodedata.normalize("NFKC", text)
-    return text.translate(_FOLDED).translate(_DIGITS)
+    return text.translate(_FOLDED)
 
 
 def fold_name(text: str) -> str:
@@ -55,6 +55,16 @@ REMEMBERED = 1 << 16
 """A text repeats its words: what is worked out for one is kept for so many."""
 _fold_word = lru_cache(maxsize=REMEMBERED)(fold)
 _SERVANT = frozenset(("عبد", "وعبد", "لعبد", "بعبد", "فعبد"))
+
+
+def path_of(name: str) -> tuple[str, ...]:
+    """The folded words of a name, without punctuation."""
+    parts = name.split()
+    if all(map(str.isalpha, parts)):  # as nearly all of the lexicon's are
+        folded = tuple(map(_fold_word, parts))
+        if "" not in folded and _SERVANT.isdisjoint(folded):
+            return folded
+    return tuple(w.folded for w in words(name) if w.folded[:1].isalnum())
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

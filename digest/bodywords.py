@@ -3,8 +3,8 @@
 from functools import cache
 from typing import NamedTuple
 
-from digest.arabic import bare, fold
-from digest.tables import END, Trie, path_of, plant, rows
+from digest.arabic import bare, fold, path_of
+from digest.tables import END, Trie, plant, rows
 
 
 class OrgPhrase(NamedTuple):

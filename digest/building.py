@@ -22,7 +22,7 @@ from digest.gather import Gathered, Means, gather
 from digest.glossary import load_glossary
 from digest.index import build_index
 from digest.inputs import NOTE, Around, Done, Options, Summed, warned
-from digest.machine import templates
+from digest.machine import seldom_collecting, templates
 from digest.memory import load_memory
 from digest.output import Check, Order, publish
 from digest.overrides import homeless, load_overrides, unmet
@@ -39,6 +39,11 @@ from digest.workshop import Made, Maker, together
 
 def built(options: Options, track: Track, around: Around, mark: str) -> Done:
     """Build. `mark` is of what stood there when it began. Raises DigestError."""
+    with seldom_collecting():
+        return _built(options, track, around, mark)
+
+
+def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
     content, config = options.content, around.config
     entries, log = read_authority(content), load_corrections(content)
     overrides = load_overrides(content)

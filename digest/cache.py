@@ -98,6 +98,17 @@ class Cache:
         if rows:
             self._try(write, None)
 
+    def drop(self, stage: str, keys: Iterable[str]) -> None:
+        """Forget the values under these keys."""
+        wanted = [(stage, key) for key in keys]
+
+        def remove(db: sqlite3.Connection) -> None:
+            with db:
+                db.executemany("DELETE FROM entry WHERE stage = ? AND key = ?", wanted)
+
+        if wanted:
+            self._try(remove, None)
+
     def reopen(self) -> None:
         """Connect anew, in a process that began as a copy of another: the connection belongs to the first."""
         if self._db is not None:

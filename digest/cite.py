@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from digest.corpus import Filed
 from digest.interface import Both, Voice
@@ -114,18 +114,11 @@ def _tex(text: str) -> str:
 def _snippet(filed: Filed, voice: Voice, caption: str, site: Both, address: str) -> str:
     """HTML for another site: words and where they are from, without any script."""
     arabic = voice.lang == "ar" or filed.pending
-    shown = Markup('<blockquote lang="{lang}" dir="{dir}" cite="{address}"><p>{words}</p>').format(
-        lang="ar" if arabic else "en",
-        dir="rtl" if arabic else "ltr",
-        address=address,
-        words=" ".join(line.ar if arabic else line.en for line in filed.lines),
+    tongue = 'lang="ar" dir="rtl"' if arabic else 'lang="en" dir="ltr"'
+    words = escape(" ".join(line.ar if arabic else line.en for line in filed.lines))
+    foot = escape(". ".join([caption, *_notes(filed, voice), ""]))
+    link = f'<a href="{escape(address)}">{escape(site[voice.lang])}</a>'
+    return (
+        f'<blockquote {tongue} cite="{escape(address)}"><p>{words}</p>'
+        f'<footer lang="{voice.lang}" dir="{voice.dir}">{foot}{link}</footer></blockquote>'
     )
-    foot = Markup('<footer lang="{lang}" dir="{dir}">{caption}. {notes}<a href="{address}">{site}</a></footer>').format(
-        lang=voice.lang,
-        dir=voice.dir,
-        caption=caption,
-        notes="".join(f"{note}. " for note in _notes(filed, voice)),
-        address=address,
-        site=site[voice.lang],
-    )
-    return f"{shown}{foot}</blockquote>"

@@ -81,13 +81,18 @@ class Filed:
         """The capacity that the editors know for the day, else the one that the article gives."""
         if not self.said.speaker or not self.speaker:
             return {"ar": "", "en": ""}
-        return _role(self.piece.entities[self.said.speaker], self.speaker, self.day)
+        key = self.said.speaker
+        entity = next(entity for entity in self.piece.article.entities if entity.key == key)
+        return _role(entity, self.speaker, self.day)
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """The sentences that carry its words."""
-        lines = self.piece.lines
-        return tuple(lines[n] for n in self.said.sentences)
+        opened = self.piece.shelf.take(self.piece)
+        found = opened.of.get(self.number)
+        if found is None:
+            found = opened.of[self.number] = tuple(opened.lines[n] for n in self.said.sentences)
+        return found
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -165,6 +170,8 @@ class Opened:
 
     analysis: Analysis
     lines: tuple[Line, ...]
+    spans: Mapping[tuple[Subject, int], tuple[Span, ...]]  # where a sentence names a subject
+    of: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # lines of each statement, once asked for
 
 
 @dataclass(slots=True)
@@ -173,14 +180,22 @@ class Shelf:
 
     fetch: Callable[[str], Detail]
     held: OrderedDict[str, Opened] = field(default_factory=OrderedDict)
+    last: tuple[Piece, Opened] | None = None  # a page asks for one article many times
 
     def take(self, piece: Piece) -> Opened:
         """The details of an article."""
+        if self.last and self.last[0] is piece:
+            return self.last[1]
+        found = self._held(piece)
+        self.last = (piece, found)
+        return found
+
+    def _held(self, piece: Piece) -> Opened:
         slug = piece.article.slug
         found = self.held.get(slug)
         if found is None:
             detail = self.fetch(slug)
-            found = self.held[slug] = Opened(detail.analysis, _lines(detail, piece.subjects))
+            found = self.held[slug] = _opened(detail, piece.subjects)
             if len(self.held) > OPEN:
                 self.held.popitem(last=False)
         else:
@@ -188,19 +203,21 @@ class Shelf:
         return found
 
 
-def _lines(detail: Detail, subjects: Mapping[str, Subject]) -> tuple[Line, ...]:
+def _opened(detail: Detail, subjects: Mapping[str, Subject]) -> Opened:
     analysis = detail.analysis
-    named: dict[int, list[Subject]] = defaultdict(list)
-    sentences = analysis.sentences
-    starts = [s.span.start for s in sentences]
+    spans: dict[tuple[Subject, int], tuple[Span, ...]] = defaultdict(tuple)
+    named: dict[int, dict[Subject, None]] = defaultdict(dict)
+    starts = [s.span.start for s in analysis.sentences]
     for mention in sorted(analysis.mentions, key=lambda m: m.span):
         n = bisect_right(starts, mention.span.start) - 1
         subject = subjects[mention.entity]
-        if mention.how in NAMING and subject.path and n >= 0 and subject not in named[n]:
-            named[n].append(subject)
+        if mention.how in NAMING and n >= 0:
+            spans[subject, n] += (mention.span,)
+            if subject.path:
+                named[n][subject] = None
+    pairs = zip(analysis.sentences, detail.english, strict=True)
     text = analysis.article.text
-    pairs = zip(sentences, detail.english, strict=True)
-    return tuple(_line(s, text, english, tuple(named[s.n])) for s, english in pairs)
+    return Opened(analysis, tuple(_line(s, text, english, tuple(named[s.n])) for s, english in pairs), dict(spans))
 
 
 def _line(sentence: Sentence, text: str, english: Translation | None, named: tuple[Subject, ...]) -> Line:
@@ -246,12 +263,7 @@ class Naming:
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where in it the subject is named."""
-        whole, subjects = self.line.span, self.piece.subjects
-        return tuple(
-            m.span
-            for m in sorted(self.piece.analysis.mentions, key=lambda m: m.span)
-            if m.how in NAMING and subjects[m.entity] is self.subject and whole.start <= m.span.start < whole.end
-        )
+        return self.piece.shelf.take(self.piece).spans.get((self.subject, self.n), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 import yaml
 
-from digest.arabic import Word, fold_name, peeled, words
+from digest.arabic import Word, fold_name, path_of, peeled, words
 from digest.errors import GlossaryError
 from digest.nodes import Nodes, line_of
-from digest.tables import Trie, longest, path_of, plant
+from digest.tables import Trie, longest, plant
 
 FILE = "glossary.yaml"
 KEYS = frozenset({"ar", "en", "also", "replaces", "note"})

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -33,19 +34,36 @@ class Records:
         """One statement."""
         mark = filed.piece.mark
         if mark not in self._held:
-            self._held[mark] = self._load(filed.piece)
-            if len(self._held) > HELD:
-                self._held.popitem(last=False)
+            self._hold(filed.piece, self._found([filed.piece]))
         return self._held[mark][filed.number - 1]
 
-    def _load(self, piece: Piece) -> list[Kept]:
-        key = f"{self._base}{piece.mark}"
-        found = self._cache.get_many(STAGE, [key]).get(key) if self._cache else None
+    def all(self, statements: Sequence[Filed]) -> list[Kept]:
+        """Many of them: what was kept of hundreds of articles is fetched at once."""
+        pieces = dict.fromkeys(filed.piece for filed in statements)
+        fresh = [piece for piece in pieces if piece.mark not in self._held][:HELD]
+        found = self._found(fresh)
+        for piece in fresh:
+            self._hold(piece, found)
+        return [self.of(filed) for filed in statements]
+
+    def _key(self, piece: Piece) -> str:
+        return f"{self._base}{piece.mark}"
+
+    def _found(self, pieces: Iterable[Piece]) -> Mapping[str, bytes]:
+        return self._cache.get_many(STAGE, map(self._key, pieces)) if self._cache else {}
+
+    def _hold(self, piece: Piece, found: Mapping[str, bytes]) -> None:
+        self._held[piece.mark] = self._read(piece, found.get(self._key(piece)))
+        if len(self._held) > HELD:
+            self._held.popitem(last=False)
+
+    def _read(self, piece: Piece, found: bytes | None) -> list[Kept]:
+        """What was kept of an article, or else is now."""
         with contextlib.suppress(msgspec.MsgspecError):
             return msgspec.json.decode(found or b"", type=list[Kept])
         made = [_kept(filed) for filed in piece.statements]
         if self._cache:
-            self._cache.put_many(STAGE, {key: msgspec.json.encode(made)})
+            self._cache.put_many(STAGE, {self._key(piece): msgspec.json.encode(made)})
         return made
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from digest.arabic import Word, bare, definite, fold, peeled
+from digest.arabic import Word, bare, definite, fold, path_of, peeled
 from digest.bodywords import OrgPhrase, PlaceWord, org_phrases, org_words, place_words
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm, inflect
@@ -19,7 +19,7 @@ from digest.names import PEOPLE, Known, LocalNames, known_as, known_names, local
 from digest.particles import OBJECTS
 from digest.romanise import Romaniser, surnames
 from digest.shapes import Shapes, load_shapes
-from digest.tables import END, LEXICON, Trie, longest, path_of, plant, planted, rows, word_list
+from digest.tables import END, LEXICON, Trie, longest, plant, planted, rows, word_list
 from digest.vocabulary import Vocabulary, load_vocabulary
 
 

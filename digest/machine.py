@@ -1,7 +1,9 @@
 """The machine and the installation that a build runs on: its processors, the package's own files, its templates."""
 
+import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache as remember
 from hashlib import blake2b
 from pathlib import Path
@@ -10,6 +12,21 @@ from pathlib import Path
 def processors() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Look for circles of garbage less often than Python would.
+
+    An index of thousands of articles is millions of objects that stay; going through them again and again took a fifth
+    of the time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @remember

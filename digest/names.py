@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from digest.arabic import fold
+from digest.arabic import fold, path_of
 from digest.model import Authorised, EntityType, Role
-from digest.tables import END, Trie, cell, path_of, plant, rows
+from digest.tables import END, Trie, cell, plant, rows
 
 LocalNames = Mapping[str, tuple[tuple[tuple[str, ...], "Known"], ...]]
 """Names as folded words that hold in one article, by its slug."""

@@ -129,7 +129,8 @@ def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order)
     changed = [s for s in sheaves if not s.key or known.get(s.name) != s.key or s.name in touched]
     gone = sorted(known.keys() - {s.name for s in sheaves})
     before = {row.path: row for name in (*(s.name for s in changed), *gone) for row in table.files(name)}
-    stage = Stage(output, table, {s.name for s in changed} | set(gone), before)
+    made_anew = {s.name for s in changed} | set(gone)
+    stage = Stage(output, table, made_anew, before, all_anew=known.keys() <= made_anew)
     made = _made(changed, stage, {path: row for path, row in before.items() if row.sheaf not in touched}, order)
     removed = sorted(path for path in before.keys() - stage.paths if os.path.lexists(output / path))
     notes = order.notes()
@@ -233,8 +234,9 @@ def _finish(output: Path, work: Path) -> bool:
         raise OutputError(what, path=str(journal), hint=EMPTY_IT) from error
     with _writing(AGAIN):
         _remove(output, plan["first"])
+        folders: set[str] = set()
         for staged, path in plan["moves"]:
-            _move(stage / staged, output / path)
+            _move(f"{stage}/{staged}", output, path, folders)
         _remove(output, plan["last"])
         _note(stage / "change", work)
         journal.unlink()
@@ -242,10 +244,14 @@ def _finish(output: Path, work: Path) -> bool:
     return True
 
 
-def _move(staged: Path, target: Path) -> None:
-    if staged.exists():  # else it has been moved already
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged.replace(target)
+def _move(staged: str, output: Path, path: str, folders: set[str]) -> None:
+    """Put a file in its place; `folders` are those that are known to be there."""
+    folder = path.rpartition("/")[0]
+    if folder not in folders:
+        (output / folder).mkdir(parents=True, exist_ok=True)
+        folders.add(folder)
+    with contextlib.suppress(FileNotFoundError):  # it has been moved already
+        os.replace(staged, f"{output}/{path}")  # noqa: PTH105  tens of thousands: no layer between
 
 
 def _remove(output: Path, paths: Iterable[str]) -> None:

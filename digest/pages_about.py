@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from digest.corpus import Index
@@ -12,6 +11,7 @@ from digest.listed import corrections_of
 from digest.page import Page
 from digest.press import Press
 from digest.quality import figures, load_quality
+from digest.text import quoted
 from digest.view import Scene
 
 LATEST = 50  # corrections on the first page
@@ -117,7 +117,7 @@ def _entry(root: ET.Element, one: Correction, scene: Scene) -> None:
         return text[scene.lang] or text[scene.voice.other]
 
     entry = ET.SubElement(root, "entry")
-    address = f"{scene.base}{scene.lang}/{quote(one.page)}#{one.anchor}"
+    address = f"{scene.base}{scene.lang}/{quoted(one.page)}#{one.anchor}"
     ET.SubElement(entry, "title").text = told("reason")
     ET.SubElement(entry, "id").text = address
     ET.SubElement(entry, "updated").text = f"{one.date.isoformat()}T00:00:00Z"

@@ -66,7 +66,7 @@ def _table(part: Part, store: Records) -> Iterator[Page]:
         records = [article_record(piece) for piece in part.items]
         yield from formats(part.stem, TABLES[part.table], records, [flat_article(record) for record in records])
         return
-    kept = [store.of(filed) for filed in part.items]
+    kept = store.all(part.items)
     yield from joined(part.stem, [one.line for one in kept], head("statement") + "".join(one.row for one in kept))
 
 
@@ -86,7 +86,7 @@ def _described(press: Press) -> Iterator[Page]:
 
 def _speaker(path: str, own: Sequence[Filed], index: Index, store: Records) -> Iterator[Page]:
     name = f"{FOLDER}{speaker_file(path)}"
-    kept = [store.of(filed) for filed in own]
+    kept = store.all(own)
     yield Page(
         f"{name}.json", msgspec.json.encode(speaker_record(path, own, index, [one.short for one in kept])) + b"\n"
     )

@@ -118,11 +118,12 @@ class _Sentences:
 
 def _marked(text: str, whole: Span, names: Iterable[Span]) -> Markup:
     """Part of a text, escaped, some of its words marked."""
-    parts, at = [], whole.start
+    parts: list[str] = []
+    at = whole.start
     for span in names:
         if span.start >= at:
             parts.append(escape(tidy(text[at : span.start])))
-            parts.append(Markup("<mark>{}</mark>").format(shown(span.of(text))))
+            parts.append(f"<mark>{escape(shown(span.of(text)))}</mark>")
             at = span.end
     parts.append(escape(tidy(text[at : whole.end])))
     return Markup("".join(parts)).strip()

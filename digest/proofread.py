@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from digest.arabic import fold, is_arabic
+from digest.arabic import fold, is_arabic, path_of
 from digest.numbers import arabic_counts, arabic_values, english_figures, english_values, figures, folded, parts
-from digest.tables import LEXICON, path_of
+from digest.tables import LEXICON
 
 SHORTEST, LONGEST = 0.75, 2.0
 """English letters for one Arabic letter: 7 of the 997 human translations lie outside, and 9 of the machine's, of

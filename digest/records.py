@@ -129,9 +129,9 @@ def article_record(piece: Piece) -> Record:
         "outlet_path": piece.outlet.path if piece.outlet else None,
         "date": _day(piece.article.date),
         "url": piece.article.url,
-        "sentences": len(piece.lines),
+        "sentences": sum(piece.states.values()),
         "states": {state.value: n for state, n in sorted(piece.states.items())},
-        "statements": [filed.st.id for filed in piece.statements],
+        "statements": [filed.id for filed in piece.statements],
         "speakers": list(dict.fromkeys(speakers)),
     }
 

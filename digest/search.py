@@ -21,13 +21,14 @@ from digest.arabic import REMEMBERED, fold
 from digest.cache import Cache
 from digest.corpus import Filed, Line, Piece
 from digest.interface import LANGUAGES, Voice, written
+from digest.laid import anew, lay
 from digest.merge import Subject
 from digest.model import EntityType, Kind, Span, State
 from digest.page import Page
 from digest.press import Press
 from digest.searchkeys import found_words, function_words, name_keys, sound, text_keys
 from digest.searchnames import forms, name_terms, name_words, speaker_of
-from digest.shards import article_keys, divided, encoded, file_of, spread, tree, values
+from digest.shards import Shard, article_keys, divided, encoded, file_of, spread, tree
 from digest.sheaf import Sheaf
 from digest.summary import NAMING
 from digest.text import shown
@@ -71,20 +72,34 @@ def _article(piece: Piece, key: str) -> Iterator[Page]:
 
 
 def _terms(press: Press, pieces: Sequence[Piece], keys: Mapping[str, str], cache: Cache | None) -> Iterator[Page]:
-    found = values((keys[piece.article.slug], _kept_terms(piece, press.base, cache)) for piece in pieces)
-    yield from term_pages(found, name_terms(press.index.subjects, press.index.voices))
+    own = {keys[piece.article.slug]: piece for piece in pieces}
+
+    def read(marks: Mapping[str, str]) -> dict[str, dict[str, str]] | None:
+        return _kept_terms(marks, own, press.base, cache)
+
+    marks = {key: piece.mark for key, piece in own.items()}
+    shards = lay(marks, read, cache, press.base) if cache else anew(read(marks) or {})
+    yield from _laid({"t": shards, "n": list(spread(name_terms(press.index.subjects, press.index.voices)))})
 
 
-def _kept_terms(piece: Piece, base: str, cache: Cache | None) -> dict[str, str]:
-    """The terms of an article, as an earlier build found them where one did."""
-    key = f"{base}{piece.mark}"
-    kept = cache.get_many(STAGE, [key]).get(key) if cache else None
-    with contextlib.suppress(msgspec.MsgspecError):
-        return msgspec.json.decode(kept or b"", type=dict[str, str])
-    made = article_terms(piece)
+def _kept_terms(
+    marks: Mapping[str, str], pieces: Mapping[str, Piece], base: str, cache: Cache | None
+) -> dict[str, dict[str, str]] | None:
+    """The terms of articles by key, as an earlier build found them where one did; None where those of one are lost."""
+    kept = cache.get_many(STAGE, [f"{base}{mark}" for mark in marks.values()]) if cache else {}
+    found: dict[str, dict[str, str]] = {}
+    fresh: dict[str, bytes] = {}
+    for key, mark in marks.items():
+        with contextlib.suppress(msgspec.MsgspecError):
+            found[key] = msgspec.json.decode(kept.get(f"{base}{mark}") or b"", type=dict[str, str])
+            continue
+        if key not in pieces or pieces[key].mark != mark:
+            return None
+        found[key] = article_terms(pieces[key])
+        fresh[f"{base}{mark}"] = msgspec.json.encode(found[key])
     if cache:
-        cache.put_many(STAGE, {key: msgspec.json.encode(made)})
-    return made
+        cache.put_many(STAGE, fresh)
+    return found
 
 
 def _page(press: Press) -> Iterator[Page]:
@@ -109,13 +124,15 @@ def term_pages(found: Mapping[str, bytes], names: Mapping[str, bytes], part: int
     `found` is what `shards.values` or `shards.updated` give, `part` as in `shards.divided`.
     """
     whole = dict(pair for term, own in found.items() for pair in divided(term, own, part))
-    trees = {}
-    for folder, terms in (("t", whole), ("n", names)):
-        bits = []
-        for shard in spread(terms):
-            bits.append(shard.bits)
+    yield from _laid({"t": list(spread(whole)), "n": list(spread(names))})
+
+
+def _laid(folders: Mapping[str, Sequence[Shard]]) -> Iterator[Page]:
+    """The files of each folder, and the list of them with the words that are passed over."""
+    for folder, shards in folders.items():
+        for shard in shards:
             yield Page(f"{FOLDER}{folder}/x{shard.bits}.json", shard.body)
-        trees[folder] = tree(bits)
+    trees = {folder: tree(shard.bits for shard in shards) for folder, shards in folders.items()}
     yield Page(f"{FOLDER}index.json", _json({**trees, "stop": sorted(function_words())}))
 
 

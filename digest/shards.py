@@ -178,22 +178,39 @@ def _periods(
     yield from _periods(postings, ends, (low, bits - 1, first, at), part)
 
 
-def spread(found: Mapping[str, bytes]) -> Iterator[Shard]:
-    """The files that hold the terms, with the JSON of each. What each holds depends on its own terms alone."""
-    ranked = sorted((crc32(term.encode()), term) for term in found)
+def spread(found: Mapping[str, bytes], bits: str = "") -> Iterator[Shard]:
+    """The files that hold the terms, with the JSON of each. What each holds depends on its own terms alone.
+
+    `bits` is the beginning that the hashes of all these terms share, where they are not all there are.
+    """
+    ranked = sorted((place_of(term), term) for term in found)
     hashes = [place for place, _ in ranked]
     heads = [_json(term) for _, term in ranked]
     sizes = [len(head) + len(found[term]) + 3 for head, (_, term) in zip(heads, ranked, strict=True)]
-    for bits, first, last in _split(hashes, sizes, "", 0, len(ranked)):
+    for head_bits, first, last in _split(hashes, sizes, bits, 0, len(ranked)):
         lines = (heads[n] + b":" + found[ranked[n][1]] for n in range(first, last))
-        yield Shard(bits, b"{" + b",\n".join(lines) + b"}\n")
+        yield Shard(head_bits, b"{" + b",\n".join(lines) + b"}\n")
+
+
+def place_of(term: str) -> int:
+    """The hash of a term, of 32 bits."""
+    return crc32(term.encode())
+
+
+def fits(sizes: Sequence[int]) -> bool:
+    """Whether terms of these sizes share one file."""
+    return sum(sizes) - max(sizes, default=0) <= MOST
+
+
+def size_of(term: str, value: bytes) -> int:
+    """The bytes that a term takes in a file, with its JSON."""
+    return len(_json(term)) + len(value) + 3
 
 
 def _split(
     hashes: Sequence[int], sizes: Sequence[int], bits: str, first: int, last: int
 ) -> Iterator[tuple[str, int, int]]:
-    own = sizes[first:last]
-    if sum(own) - max(own, default=0) <= MOST or len(bits) == 32:
+    if fits(sizes[first:last]) or len(bits) == 32:
         yield bits, first, last
         return
     middle = bisect_left(hashes, int((bits + "1").ljust(32, "0"), 2), first, last)

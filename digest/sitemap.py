@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
-from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from digest.corpus import Index
@@ -19,6 +18,7 @@ from digest.listed import listed
 from digest.page import Page
 from digest.press import Press
 from digest.sheaf import Sheaf, key_of
+from digest.text import quoted
 
 FOLDER = "sitemaps/"
 MOST, LARGEST = 50_000, 50_000_000  # addresses and bytes of a part (sitemaps.org; 50 MB are 52,428,800 bytes)
@@ -87,7 +87,7 @@ def _files(name: str, entries: dict[str, str], depth: int, limits: tuple[int, in
 
 def _entries(path: str, base: str) -> str:
     """A page in both languages, each with the addresses of both."""
-    places = {lang: f"{base}{lang}/{quote(path)}" for lang in LANGUAGES}
+    places = {lang: f"{base}{lang}/{quoted(path)}" for lang in LANGUAGES}
     alternates = (*places.items(), ("x-default", places["en"] if path else base))
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(place)}/>\n' for lang, place in alternates
@@ -96,5 +96,5 @@ def _entries(path: str, base: str) -> str:
 
 
 def _index(names: Iterable[str], base: str) -> bytes:
-    rows = "".join(f"<sitemap>\n<loc>{escape(base + quote(name))}</loc>\n</sitemap>\n" for name in names)
+    rows = "".join(f"<sitemap>\n<loc>{escape(base + quoted(name))}</loc>\n</sitemap>\n" for name in names)
     return f'{HEAD}<sitemapindex xmlns="{NAMESPACE}">\n{rows}</sitemapindex>\n'.encode()

@@ -1,7 +1,7 @@
 """The new pages of a site while they wait to be put in place: which paths they want, and whether they may have them."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,11 +22,14 @@ class Stage:
     table: Table
     made: set[str]
     before: dict[str, Row]  # the files of those sheaves
+    all_anew: bool = False  # no sheaf stays as it is
     moves: list[tuple[str, str]] = field(default_factory=list)  # (name in the stage, path)
     paths: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)  # folded
     folders: set[str] = field(default_factory=set)  # folded
     safe: set[Path] = field(default_factory=set)
+    there: dict[str, bool] = field(default_factory=dict)  # folders that were looked at, and whether they are there
+    owners: dict[str, tuple[str, str] | None] = field(default_factory=dict)  # (path, sheaf) at folded folders
 
     @property
     def folder(self) -> Path:
@@ -39,14 +42,29 @@ class Stage:
         self.safe.add(output)
         for row, staged in zip(made.rows, made.staged, strict=True):
             self._check_path(row.path)
-            no_link_on_the_way((output / row.path).parent, output, self.safe)
+            if self._stands_on_disk(row.path.rpartition("/")[0]) and staged and os.path.lexists(output / row.path):
+                self._make_room(output / row.path)
             if staged:
-                target = output / row.path
-                known = row.path == NOT_JEKYLL and target.is_file()  # an editor may have made one before we did
-                if not known and in_the_way(target, output, self.ours):
-                    what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
-                    raise OutputError(what, path=str(target), hint=hint)
                 self.moves.append((staged, row.path))
+
+    def _stands_on_disk(self, folder: str) -> bool:
+        """Whether a folder of the site is there already; pages come by the dozen for each."""
+        found = self.there.get(folder)
+        if found is None:
+            place = self.output / folder
+            no_link_on_the_way(place, self.output, self.safe)
+            found = self.there[folder] = place.is_dir()
+            if not found and place != self.output:
+                self._make_room(place)
+        return found
+
+    def _make_room(self, place: Path) -> None:
+        """Refuse to take the place of what is not ours."""
+        if place == self.output / NOT_JEKYLL and place.is_file():
+            return  # an editor may have made one before we did
+        if in_the_way(place, self.output, self.ours):
+            what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
+            raise OutputError(what, path=str(place), hint=hint)
 
     def ours(self, folded: str) -> bool:
         """Whether a file of the present site is ours."""
@@ -67,14 +85,27 @@ class Stage:
             raise OutputError(f"a page cannot stand at {path!r}", path=str(self.output))
         folded = fold(path)
         over = list(above(folded))
-        stays = [self.table.owner(one) for one in (folded, *over)] + self.table.below(folded)
-        taken = any(owner is not None and owner[1] not in self.made for owner in stays)
-        if taken or folded in self.files or folded in self.folders or not self.files.isdisjoint(over):
+        if (
+            self._taken(folded, over)
+            or folded in self.files
+            or folded in self.folders
+            or not self.files.isdisjoint(over)
+        ):
             hint = "Rename one of the articles or entities they belong to."
             raise OutputError(f"two pages want to stand at {path!r}", path=str(self.output), hint=hint)
         self.files.add(folded)
         self.folders.update(over)
         self.paths.add(path)
+
+    def _taken(self, folded: str, over: Sequence[str]) -> bool:
+        """Whether an address, or a folder above it, belongs to a file that stays."""
+        if self.all_anew:
+            return False
+        for folder in over:
+            if folder not in self.owners:
+                self.owners[folder] = self.table.owner(folder)
+        stays = [self.table.owner(folded), *(self.owners[folder] for folder in over), *self.table.below(folded)]
+        return any(owner is not None and owner[1] not in self.made for owner in stays)
 
 
 def no_link_on_the_way(folder: Path, output: Path, safe: set[Path]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from digest.arabic import Word, bare, fold, words
+from digest.arabic import Word, bare, fold
 
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -63,8 +63,3 @@ def word_list(name: str) -> frozenset[str]:
 def cell(value: str) -> list[str]:
     """The values in a cell that holds several."""
     return [v for v in value.split("|") if v]
-
-
-def path_of(name: str) -> tuple[str, ...]:
-    """The folded words of a name, without punctuation."""
-    return tuple(w.folded for w in words(name) if w.folded[:1].isalnum())

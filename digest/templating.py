@@ -19,13 +19,18 @@ from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from digest.compiled import Compiled
 from digest.interface import Interface, Voice
+from digest.machine import package_hash
+from digest.sheaf import key_of
 from digest.view import Scene
 
 SAME = frozenset({"lang", "voice", "t", "site", "base", "up", "root", "other_language", "interface"})
 """What all scenes of a language have in common."""
 ALIKE = frozenset({"to", "frame", "misleads", "capital", "own"})
 """What all of them answer in the same way."""
+SPOKEN = frozenset({"count", "day", "weekday", "month", "year", "hijri", "flag"})
+"""What the language's voice answers."""
 PARTS = "parts.html"
 KEPT = frozenset({"name", "link", "voice", "speaker", "role", "state", "day", "outlet", "origin", "piece", "card"})
 """Parts that many pages share: once made, they are kept for the other pages."""
@@ -76,12 +81,15 @@ class Voiced(Environment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=Compiled(key_of(package_hash().hex(), scene.lang, scene.site, scene.base)),
         )
         self.scene = scene
-        self.filters["to"] = lru_cache(maxsize=1 << 16)(lambda path, anchor="": Markup(scene.to(path, anchor)))
+        self.filters |= {f"c.{name}": getattr(scene, name) for name in ALIKE}
+        self.filters |= {f"c.{name}": getattr(scene.voice, name) for name in SPOKEN}
+        self.filters["c.to"] = lru_cache(maxsize=1 << 16)(lambda path, anchor="": Markup(scene.to(path, anchor)))
 
     @staticmethod
-    def call(what: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    def call(what: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
         """Call."""
         return what(*given, **named)
 
@@ -118,7 +126,7 @@ def _kept(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     """A macro of a scene and other things that remembers what it made; all scenes of a language count as one."""
     made: dict[object, Markup] = {}
 
-    def call(c: Scene, *given: object, **named: object) -> Markup:
+    def call(c: Scene, /, *given: object, **named: object) -> Markup:
         key = (given, *named.items()) if named else given
         found = made.get(key)
         if found is None:
@@ -172,36 +180,41 @@ class _Folding(NodeTransformer):
         return node
 
     def visit_If(self, node: nodes.If) -> nodes.Node | list[nodes.Node]:
-        self.generic_visit(node)
-        while isinstance(node.test, nodes.Const):
-            if node.test.value:
-                return node.body
-            if not node.elif_:
-                return node.else_
-            first, *rest = node.elif_
-            node = nodes.If(first.test, first.body, rest, node.else_, lineno=first.lineno, environment=self.environment)
-        return node
+        """Arms whose test is known to fail go; one whose test is known to hold is what all else comes to."""
+        rest, arms = self._all(node.else_), []
+        for arm in (node, *node.elif_):
+            test, body = self.visit(arm.test), self._all(arm.body)
+            if not isinstance(test, nodes.Const):
+                arms.append((test, body))
+            elif test.value:
+                rest = body
+                break
+        return self._if(arms, rest, node.lineno) if arms else rest
+
+    def _if(self, arms: list[tuple[Any, list[nodes.Node]]], rest: list[nodes.Node], line: int) -> nodes.If:
+        made = [nodes.If(test, body, [], [], lineno=line, environment=self.environment) for test, body in arms]
+        first, *others = made
+        first.elif_, first.else_ = others, rest
+        return first
+
+    def _all(self, found: Iterable[nodes.Node]) -> list[nodes.Node]:
+        return [new for one in found for new in self.visit_list(one)]
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
         if not node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
             return node
-        try:
-            method = self._value(node.node)
-        except _UnknownError:
-            return node
-        name = self._filter(node.node, method)
-        return nodes.Filter(
-            node.args[0], name, node.args[1:], [], None, None, lineno=node.lineno, environment=self.environment
-        )
-
-    def _filter(self, callee: nodes.Expr, method: Callable[..., Any]) -> str:
-        """The name of the filter that does what a method of the scene or the voice does."""
-        name = cast("nodes.Getattr", callee).attr
-        if name != "to":
-            name = f"c.{name}"
-            self.environment.filters[name] = method
-        return name
+        match node.node:
+            case nodes.Getattr(node=nodes.Name(name="c"), attr=name) if name in ALIKE:
+                pass
+            case nodes.Getattr(node=nodes.Getattr(node=nodes.Name(name="c"), attr="voice"), attr=name) if (
+                name in SPOKEN
+            ):
+                pass
+            case _:
+                return node
+        first, *rest = node.args
+        return nodes.Filter(first, f"c.{name}", rest, [], None, None, lineno=node.lineno, environment=self.environment)
 
     def _known(self, node: nodes.Getattr | nodes.Getitem) -> nodes.Node:
         try:
@@ -224,7 +237,7 @@ class _Folding(NodeTransformer):
         match node:
             case nodes.Const():
                 return node.value
-            case nodes.Getattr(node=nodes.Name(name="c"), attr=name) if name in SAME | ALIKE:
+            case nodes.Getattr(node=nodes.Name(name="c"), attr=name) if name in SAME:
                 return getattr(self.environment.scene, name)
             case nodes.Getattr(node=inner, attr=name):
                 held = self._value(inner)

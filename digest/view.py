@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -71,7 +70,7 @@ class Scene:
     def across(self) -> str:
         """The link to the same page in the other language, or to the section's first where it has none."""
         path = f"{self.section}/" if self.alone else self.path
-        return f"{self.root}{self.voice.other}/{quote(path)}{self.file}"
+        return f"{self.root}{self.voice.other}/{quoted(path)}{self.file}"
 
     @property
     def other_language(self) -> str:
@@ -80,7 +79,7 @@ class Scene:
 
     def absolute(self, lang: str) -> str:
         """The page's public address in a language."""
-        return f"{self.base}{lang}/{quote(self.path)}"
+        return f"{self.base}{lang}/{quoted(self.path)}"
 
     def to(self, path: str, anchor: str = "") -> str:
         """The link to a page of the same language."""
@@ -121,7 +120,7 @@ class Scene:
 def address(path: str) -> str:
     """The link to a page of the same language, or to a place in it."""
     page, mark, inside = path.partition("#")
-    return f"{UP}{quote(page)}index.html{mark}{inside}"
+    return f"{UP}{quoted(page)}index.html{mark}{inside}"
 
 
 def capital(text: str) -> str:
@@ -228,21 +227,22 @@ def passage(
 ) -> Passage:
     """One sentence in both languages, its names linked; `words` are set apart from the rest where given."""
     own = [link for link in links if line.span.start <= link[0] and link[1] <= line.span.end]
-    arabic = Markup("").join(_zones(piece.text, line.span, words, own))
+    arabic = "".join(_zones(piece.text, line.span, words, own))
     return Passage(line, Markup(arabic.strip()), _english(line))
 
 
-def _links(piece: Piece) -> list[Linked]:
+@lru_cache(maxsize=4)
+def _links(piece: Piece) -> tuple[Linked, ...]:
     """The names in an article that lead somewhere, in text order, none inside another."""
     found: list[Linked] = []
     for mention in sorted(piece.analysis.mentions, key=lambda m: (m.span.start, -m.span.end)):
         subject = piece.subjects[mention.entity]
         if mention.how in NAMING and subject.path and (not found or found[-1][1] <= mention.span.start):
             found.append((mention.span.start, mention.span.end, subject))
-    return found
+    return tuple(found)
 
 
-def _zones(text: str, whole: Span, words: Sequence[Span], links: Iterable[Linked]) -> Iterator[Markup]:
+def _zones(text: str, whole: Span, words: Sequence[Span], links: Iterable[Linked]) -> Iterator[str]:
     """A sentence in its parts: the words of a statement, and what stands around them."""
     at = whole.start
     if not words:
@@ -250,11 +250,11 @@ def _zones(text: str, whole: Span, words: Sequence[Span], links: Iterable[Linked
         return
     for span in sorted(words):
         if at < span.start:
-            yield Markup('<span class="around">{}</span>').format(_linked(text, at, span.start, links))
-        yield Markup('<span class="words">{}</span>').format(_linked(text, span.start, span.end, links))
+            yield f'<span class="around">{_linked(text, at, span.start, links)}</span>'
+        yield f'<span class="words">{_linked(text, span.start, span.end, links)}</span>'
         at = max(at, span.end)
     if at < whole.end:
-        yield Markup('<span class="around">{}</span>').format(_linked(text, at, whole.end, links))
+        yield f'<span class="around">{_linked(text, at, whole.end, links)}</span>'
 
 
 def _linked(text: str, start: int, end: int, links: Iterable[Linked]) -> Markup:
@@ -277,15 +277,15 @@ def _joined(text: str, links: Iterable[Linked], start: int = 0, end: int | None 
 def _english(line: Line) -> Markup:
     """The English of a sentence, with its links, and with the names marked that were put right."""
     links = _found(line)
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for start, end, title in _marks(line, links):
         inside = [link for link in links if start <= link[0] and link[1] <= end]
         parts.append(_joined(line.en, [link for link in links if at <= link[0] and link[1] <= start], at, start))
-        marked = Markup('<span class="renamed" title="{}">{}</span>')
-        parts.append(marked.format(title, _joined(line.en, inside, start, end)))
+        parts.append(f'<span class="renamed" title="{escape(title)}">{_joined(line.en, inside, start, end)}</span>')
         at = end
     parts.append(_joined(line.en, [link for link in links if at <= link[0]], at))
-    return Markup("").join(parts)
+    return Markup("".join(parts))
 
 
 def _marks(line: Line, links: Sequence[Linked]) -> list[tuple[int, int, str]]:

@@ -1,0 +1,71 @@
+"""The search's files after a change are those of a build from nothing, whatever came before."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest import laid, shards
+from digest.cache import Cache
+from digest.laid import anew, lay
+
+KEYS = [f"{n:07d}" for n in range(12)]
+TERMS = [f"term{n}" for n in range(40)] + ["قال", 'quo"te', "a|b", "longer-than-others" * 3]
+POSTINGS = st.dictionaries(st.sampled_from(TERMS), st.text("0123-", min_size=1, max_size=9), max_size=30)
+CORPORA = st.lists(st.dictionaries(st.sampled_from(KEYS), POSTINGS, max_size=12), min_size=2, max_size=6)
+
+
+def laid_of(corpus: Mapping[str, Mapping[str, str]], cache: Cache, known: dict[str, Mapping[str, str]]) -> list[object]:
+    marks = {key: repr(sorted(own.items())) for key, own in corpus.items()}
+    known |= {marks[key]: own for key, own in corpus.items()}
+    return list(lay(marks, lambda wanted: {key: known[mark] for key, mark in wanted.items()}, cache, "base"))
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "MOST", 60)
+    monkeypatch.setattr(shards, "PART", 30)
+
+
+@given(corpora=CORPORA)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_row_of_changes_gives_the_files_of_the_last_corpus(
+    corpora: list[Mapping[str, Mapping[str, str]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    known: dict[str, Mapping[str, str]] = {}
+    with Cache(tmp_path_factory.mktemp("cache")) as cache:
+        for corpus in corpora:
+            assert laid_of(corpus, cache, known) == anew(corpus)
+
+
+CORPUS = {key: dict.fromkeys(TERMS[n::3], f"{n}1") for n, key in enumerate(KEYS)}
+
+
+def test_an_article_more_reads_the_terms_of_that_article_alone(tmp_path: Path) -> None:
+    asked: list[Mapping[str, str]] = []
+
+    def read(wanted: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+        asked.append(wanted)
+        return {key: CORPUS[key] for key in wanted}
+
+    marks = dict.fromkeys(KEYS, "m")
+    with Cache(tmp_path) as cache:
+        lay(dict.fromkeys(KEYS[:-1], "m"), read, cache, "base")
+        asked.clear()
+        assert lay(marks, read, cache, "base") == anew(CORPUS)
+        assert [list(one) for one in asked] == [[], [KEYS[-1]]]
+
+
+def test_files_that_are_lost_or_of_another_build_are_laid_anew(tmp_path: Path) -> None:
+    known: dict[str, Mapping[str, str]] = {}
+    few = {key: CORPUS[key] for key in KEYS[:6]}
+    with Cache(tmp_path) as cache:
+        laid_of(few, cache, known)
+        (listed,) = cache.get_many(laid.LIST, ["base"]).values()
+        laid_of(CORPUS, cache, known)
+        cache.put_many(laid.LIST, {"base": listed})  # what a build that began earlier would go by
+        assert laid_of(CORPUS, cache, known) == anew(CORPUS)
+        cache.put_many(laid.LIST, {"base": b"{}"})
+        assert laid_of(few, cache, known) == anew(few)
