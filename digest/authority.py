@@ -237,10 +237,16 @@ def _name(node: yaml.Node, at: Nodes, key: str) -> str:
 
 def _id(node: yaml.Node, at: Nodes) -> str:
     value = at.text(node, "id")
+    check_id(value, at.path, line_of(node))
+    return value
+
+
+def check_id(value: str, path: str, line: int | None = None) -> None:
+    """Refuse what cannot be an entity's id. Raises AuthorityError."""
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
         hint = "Use the letters a to z, digits and single hyphens, such as sergey-lavrov."
-        raise at.wrong(f'"{value}" cannot be an id', node, hint)
-    return _address(value, node, at)
+        raise AuthorityError(f'"{value}" cannot be an id', path=path, line=line, hint=hint)
+    _check_address(value, path, line)
 
 
 def _slug(node: yaml.Node, at: Nodes) -> str:
@@ -249,11 +255,15 @@ def _slug(node: yaml.Node, at: Nodes) -> str:
 
 
 def _address(value: str, node: yaml.Node, at: Nodes) -> str:
-    try:
-        check_slug(value, at.path, line_of(node))
-    except DigestError as error:
-        raise AuthorityError(error.message, path=at.path, line=error.line, hint=error.hint) from None
+    _check_address(value, at.path, line_of(node))
     return value
+
+
+def _check_address(value: str, path: str, line: int | None) -> None:
+    try:
+        check_slug(value, path, line)
+    except DigestError as error:
+        raise AuthorityError(error.message, path=path, line=error.line, hint=error.hint) from None
 
 
 def _wikidata(node: yaml.Node, at: Nodes) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from digest.authority import entities, read_authority, strays
-from digest.cache import FOLDER, Cache
+from digest.cache import Cache
 from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
 from digest.config import Config
@@ -50,14 +50,14 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
     overrides = load_overrides(content)
     articles, errors = read_articles(content)
     _stop_at(errors, articles, options)
-    with Cache(content / FOLDER) as cache:
+    with Cache(around.cache) as cache:
         given, words = Given(entities(entries), around.camel), load_glossary(content)
         memory, lowest = load_memory(content, cache), config.translate.lowest_score
         means = Means(given, overrides, memory, words, around.engine, lowest, cache, track, hire)
         gathered = gather(articles, means)
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
-        index = build_index(gathered.summaries, gathered.fetch, given.authority, log)
+        index = build_index(gathered.summaries, gathered.fetch, given.authority, log, config.site.statement_pages)
         painter, unpainted = _painter(config)
         warnings = [*unpainted, *_warnings(config), *around.problems, *_unmet(gathered, content)]
         if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it

@@ -1,5 +1,7 @@
 """What earlier builds worked out, in `content/.digest/cache.sqlite3`; deleting the folder is always safe.
 
+It may stand elsewhere (`digest.folders`), and several digests may share it: a key is a hash of all that counts.
+
 One table: `entry(stage, key, sum, value)`. A stage names what made the value, a key is a hash of everything
 the value depends on, the sum (CRC-32 of stage, key and value) tells a damaged value from a good one: damaged
 counts as missing. SQLite's write-ahead log makes two builds at once and a kill at any moment harmless. A file

@@ -12,7 +12,7 @@ from markupsafe import escape
 from digest.corpus import Filed
 from digest.interface import Both, Voice
 from digest.model import State
-from digest.text import cut
+from digest.text import cut, quoted
 from digest.view import name_in
 
 QUOTED = 160  # characters of a statement's words in a citation
@@ -35,7 +35,7 @@ class Citation:
 def cite(filed: Filed, voice: Voice, site: Both, base: str) -> Citation:
     """The citation of a statement in the language of a voice; `base` is the site's public address, or ""."""
     lang = voice.lang
-    address = f"{base}{lang}/{filed.path}" if base else ""
+    address = f"{base}{lang}/{quoted(filed.path)}" if base else ""
     who = _who(filed, voice)
     words = _words(filed, lang)
     notes = _notes(filed, voice)

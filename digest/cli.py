@@ -14,6 +14,7 @@ from digest import __version__
 from digest.errors import DigestError
 from digest.memory_cli import memory
 from digest.model_cli import model
+from digest.rename_cli import rename
 from digest.terminal import FILE, FOLDER, LEFT_OVER
 from digest.terminal import printable as _printable
 from digest.terminal import say as _say
@@ -29,6 +30,7 @@ SECTIONS = {
     "The site": ("build", "serve", "check"),
     "One article": ("extract", "explain"),
     "Translation": ("model", "memory"),
+    "Addresses": ("rename",),
 }
 
 Item = TypeVar("Item")
@@ -58,6 +60,7 @@ def content_and_output(command: Command) -> Command:
     """The options of the commands that build."""
     for option in (
         click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing."),
+        click.option("--cache", type=FOLDER, help="Where to keep what was worked out, over the settings."),
         click.option("--keep-going", is_flag=True, help="Leave out what cannot be read, and exit 1."),
         click.option("--output", type=FOLDER, default="site", show_default=True, help="Where the site goes."),
         click.option("--content", type=FOLDER, default="content", show_default=True, help="What it is made of."),
@@ -81,7 +84,7 @@ def main() -> None:
 @main.command()
 @content_and_output
 @click.option("--scheduler", metavar="ADDRESS", default="", help="A Dask scheduler whose workers analyse the articles.")
-def build(content: Path, output: Path, strict: bool, keep_going: bool, scheduler: str) -> None:
+def build(content: Path, output: Path, strict: bool, keep_going: bool, cache: Path | None, scheduler: str) -> None:
     """Make the site from the content folder.
 
     \b
@@ -91,7 +94,7 @@ def build(content: Path, output: Path, strict: bool, keep_going: bool, scheduler
     """
     from digest.inputs import Options  # noqa: PLC0415
 
-    report = _build(Options(content, output, strict, keep_going, scheduler))
+    report = _build(Options(content, output, strict, keep_going, cache, scheduler))
     if report.errors:
         click.get_current_context().exit(LEFT_OVER)
 
@@ -99,12 +102,12 @@ def build(content: Path, output: Path, strict: bool, keep_going: bool, scheduler
 @main.command()
 @content_and_output
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
-def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int) -> None:
+def serve(content: Path, output: Path, port: int, **more: Any) -> None:
     """Make the site and show it at a local address, until Ctrl-C."""
     from digest.inputs import Options  # noqa: PLC0415
     from digest.serve import make_server  # noqa: PLC0415
 
-    _build(Options(content, output, strict, keep_going))
+    _build(Options(content, output, **more))
     with make_server(output, port) as server:
         click.echo(f"The site is at http://{server.server_address[0]!s}:{server.server_port}/ (Ctrl-C ends it)")
         try:
@@ -116,7 +119,8 @@ def serve(content: Path, output: Path, strict: bool, keep_going: bool, port: int
 @main.command()
 @click.argument("site", type=FOLDER, required=False)
 @click.option("--content", type=FOLDER, help="What the site was made of, to hold its words against.")
-def check(site: Path | None, content: Path | None) -> None:
+@click.option("--host", metavar="HOST", help="Whether it fits github-pages, cloudflare-pages or netlify, too.")
+def check(site: Path | None, content: Path | None, host: str | None) -> None:
     """Look for broken links, missing languages and words out of place.
 
     Also for anchors that are not there, pages that only one language has, and published words that do not
@@ -127,14 +131,18 @@ def check(site: Path | None, content: Path | None) -> None:
     if site is None:
         site, content = Path("site"), content or Path("content")
     from digest.check import check_site  # noqa: PLC0415
+    from digest.hosts import Fit, find_host, fit  # noqa: PLC0415
     from digest.output import finish_swap  # noqa: PLC0415
     from digest.read import read_articles  # noqa: PLC0415
 
+    limits = find_host(host) if host else None
     finish_swap(site)
     articles, errors = read_articles(content) if content else ([], [])
     texts = {article.slug: article.text for article in articles} if content else None
-    problems = [f"{site / problem.path}: {problem.what}." for problem in check_site(site, texts)]
-    for line in [*map(str, errors), *problems]:
+    found = check_site(site, texts)
+    fitting = fit(site, limits) if limits else Fit()
+    problems = [f"{site / problem.path}: {problem.what}." for problem in (*found, *fitting.problems)]
+    for line in [*fitting.lines, *map(str, errors), *problems]:
         click.echo(_printable(line))
     if errors or problems:
         _say(f"{len(errors) + len(problems)} found.")
@@ -266,3 +274,4 @@ def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[I
 
 main.add_command(model)
 main.add_command(memory)
+main.add_command(rename)

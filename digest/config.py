@@ -34,6 +34,9 @@ class Site:
     is for what the editors made; the articles' rights stay with their outlets."""
     cards: str = "articles"
     """Which pages have a picture of their own where they are shared: "articles", "statements" (these too), "none"."""
+    statement_pages: bool = True
+    """Whether each statement has a page of its own. Without, it stands in its article, under an address with an
+    anchor: for hosts that limit the number of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,25 @@ class Camel:
 
 
 @dataclass(frozen=True, slots=True)
+class Build:
+    """The table `[build]`."""
+
+    cache: str = ""
+    """The folder of the cache, relative to the content folder; nothing else may stand in it. Nothing ("") takes
+    `.digest` in the content folder. `--cache` goes before it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of `digest.toml`."""
 
     site: Site = field(default_factory=Site)
     translate: Translate = field(default_factory=Translate)
     camel: Camel = field(default_factory=Camel)
+    build: Build = field(default_factory=Build)
 
 
-Table = TypeVar("Table", Site, Translate, Camel)
+Table = TypeVar("Table", Site, Translate, Camel, Build)
 CARDS = ("none", "articles", "statements")
 WANTED = {str: "text in quotation marks", int: "a whole number", float: "a number", bool: "true or false"}
 
@@ -108,7 +121,8 @@ def parse_config(source: str, path: str) -> Config:
     site = _table(Site, data.get("site", {}), "site", source, path)
     translate = _table(Translate, data.get("translate", {}), "translate", source, path)
     camel = _table(Camel, data.get("camel", {}), "camel", source, path)
-    return _checked(Config(site, translate, camel), source, path)
+    build = _table(Build, data.get("build", {}), "build", source, path)
+    return _checked(Config(site, translate, camel, build), source, path)
 
 
 def _syntax(error: tomllib.TOMLDecodeError, source: str, path: str) -> ConfigError:
@@ -144,6 +158,10 @@ def _checked(config: Config, source: str, path: str) -> Config:
     if site.cards not in CARDS:
         what = f'"cards" must be one of {", ".join(CARDS)}, not "{site.cards}"'
         raise ConfigError(what, path=path, line=_line(source, "site", "cards"), hint=did_you_mean(site.cards, CARDS))
+    if site.cards == "statements" and not site.statement_pages:
+        hint = 'Write cards = "articles", or leave out statement_pages = false.'
+        what = "statements without pages have no pictures"
+        raise ConfigError(what, path=path, line=_line(source, "site", "cards"), hint=hint)
     if not 1 <= beam <= 16:
         line = _line(source, "translate", "beam")
         raise ConfigError(f'"beam" must be between 1 and 16, not {beam}', path=path, line=line)

@@ -44,7 +44,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filed:
-    """A statement in its place. `number` counts within its article from 1; `day` is None if nothing tells."""
+    """A statement in its place. `number` counts within its article from 1; `day` is None if nothing tells.
+
+    `path` is that of its page, or of its article with an anchor behind it; nothing else decides where it stands.
+    """
 
     said: Said
     number: int
@@ -62,6 +65,11 @@ class Filed:
     def id(self) -> str:
         """Its own part of its address."""
         return self.said.id
+
+    @property
+    def paged(self) -> bool:
+        """Whether it has a page of its own."""
+        return "#" not in self.path
 
     @property
     def st(self) -> Statement:

@@ -26,6 +26,7 @@ TEXTS = ("before", "after", "reason")
 NEEDED = ("date", "address", *TEXTS)
 KEYS = (*NEEDED, "by")
 EXAMPLE = 'Write {"date": "2016-03-01", "address": "…", "before": "…", "after": "…", "reason": "…"} on one line.'
+STATEMENT = r"[0-9a-f]{10}(?:[-.][0-9]+)*"  # its id
 ARABIC = re.compile("[\u0621-\u064a]")
 
 
@@ -97,9 +98,12 @@ def astray(corrections: Iterable[Correction], known: Mapping[str, Iterable[Corre
 
 def page_of(address: str) -> str:
     """The path within a language's folder that an address means: "/en/people/x/index.html" is people/x/."""
-    path = re.sub(r"^https?://.*?/(?=(?:ar|en)/)", "", address.strip().partition("#")[0])
+    page, _, anchor = address.strip().partition("#")
+    if inside := re.fullmatch(rf"s-({STATEMENT})", anchor):
+        return f"statements/{inside[1]}/"
+    path = re.sub(r"^https?://.*?/(?=(?:ar|en)/)", "", page)
     path = re.sub(r"^(?:ar|en)(?:/|$)", "", path.removesuffix("index.html").strip("/"))
-    if path and "/" not in path and re.fullmatch(r"[0-9a-f]{10}(?:[-.][0-9]+)*", path):
+    if path and "/" not in path and re.fullmatch(STATEMENT, path):
         return f"statements/{path}/"
     return f"{path}/" if path else ""
 

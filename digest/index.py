@@ -31,15 +31,16 @@ def build_index(
     fetch: Callable[[str], Detail],
     authority: Sequence[Authorised],
     log: Sequence[Correction] = (),
+    statement_pages: bool = True,
 ) -> Index:
     """The index of a corpus. `fetch` gives the details of an article, by its slug, whenever a page needs them; `log` is
-    the editors' corrections, newest first."""
+    the editors' corrections, newest first. Without `statement_pages` statements stand in their articles alone."""
     interface = load_interface()
     ordered = sorted(articles, key=lambda a: (_newest(a.date), a.slug))
     places = merge(ordered, authority)
     outlets = {s.name["ar"]: s for own in places.values() for s in own.values() if s.path}
     shelf = Shelf(fetch)
-    pieces = tuple(_piece(a, places[a.slug], outlets, shelf) for a in ordered)
+    pieces = tuple(_piece(a, places[a.slug], outlets, shelf, statement_pages) for a in ordered)
     statements = sorted((f for p in pieces for f in p.statements), key=lambda f: _newest(f.day))
     subjects = _subjects(places)
     speakers = _grouped(statements, _speaker_path)
@@ -61,7 +62,7 @@ def build_index(
         states=_total(pieces),
         redirects=moved,
         log=tuple(log),
-        corrections=placed(log, pages, moved),
+        corrections=placed(log, pages, moved if statement_pages else moved | _inside(pieces)),
         interface=interface,
     )
 
@@ -71,10 +72,12 @@ def index_of(
     translations: Mapping[str, Translation],
     authority: Sequence[Authorised],
     log: Sequence[Correction] = (),
+    statement_pages: bool = True,
 ) -> Index:
     """The index of analyses that are at hand. `translations` is by sentence as it stands; what it lacks is pending."""
     details = {a.article.slug: detail_of(a, translations) for a in analyses}
-    return build_index([summarise(d, translations) for d in details.values()], details.__getitem__, authority, log)
+    summaries = [summarise(d, translations) for d in details.values()]
+    return build_index(summaries, details.__getitem__, authority, log, statement_pages)
 
 
 def _newest(day: date | None) -> int:
@@ -85,15 +88,17 @@ def _speaker_path(filed: Filed) -> str:
     return filed.speaker.speaker_path if filed.speaker else f"{SPEAKERS}/{UNDECIDED}/"
 
 
-def _piece(article: Summary, subjects: Mapping[str, Subject], outlets: Mapping[str, Subject], shelf: Shelf) -> Piece:
+def _piece(
+    article: Summary, subjects: Mapping[str, Subject], outlets: Mapping[str, Subject], shelf: Shelf, pages: bool
+) -> Piece:
     outlet = outlets.get(article.outlet or "")
     mark = piece_mark(article, subjects, outlet)
     piece = Piece(article, f"articles/{article.slug}/", outlet, subjects, [], shelf, mark)
-    piece.statements.extend(_filed(said, n, piece) for n, said in enumerate(article.said, 1))
+    piece.statements.extend(_filed(said, n, piece, pages) for n, said in enumerate(article.said, 1))
     return piece
 
 
-def _filed(said: Said, number: int, piece: Piece) -> Filed:
+def _filed(said: Said, number: int, piece: Piece, pages: bool) -> Filed:
     own = piece.subjects
     return Filed(
         said=said,
@@ -106,7 +111,7 @@ def _filed(said: Said, number: int, piece: Piece) -> Filed:
         nested=tuple(own[key] for key in said.nested),
         mentions=tuple(dict.fromkeys(own[key] for key in said.mentions if own[key].path)),  # who has a name
         day=said.day or piece.article.date,
-        path=f"statements/{said.id}/",
+        path=f"statements/{said.id}/" if pages else f"{piece.path}#s-{said.id}",
     )
 
 
@@ -206,5 +211,13 @@ def _redirects(pieces: Iterable[Piece], subjects: Iterable[Subject], voices: Map
             moved[f"{subject.section}/{former}/"] = subject.path
             if subject.speaker_path in voices:
                 moved[f"{SPEAKERS}/{former}/"] = subject.speaker_path
-    standing = {p.path for p in pieces} | {s.path for s in subjects} | set(voices)
+    renamed = [filed for piece in pieces if piece.article.aliases for filed in piece.statements]
+    moved |= {f"statements/{i}/": filed.path for filed in renamed if filed.paged for i in filed.said.formerly}
+    standing = {p.path for p in pieces} | {s.path for s in subjects} | set(voices) | {f.path for f in renamed}
     return {former: moved[former] for former in sorted(moved) if former not in standing}
+
+
+def _inside(pieces: Iterable[Piece]) -> dict[str, str]:
+    """Where statements without pages stand, by the addresses that their pages would have, or had."""
+    statements = [filed for piece in pieces for filed in piece.statements]
+    return {f"statements/{ident}/": filed.path for filed in statements for ident in (filed.id, *filed.said.formerly)}

@@ -34,6 +34,7 @@ class Options:
     output: Path = Path("site")
     strict: bool = False
     keep_going: bool = False
+    cache: Path | None = None  # None: where the settings say
     scheduler: str = ""
 
 
@@ -45,6 +46,7 @@ class Around:
     camel: CamelData
     engine: Engine | None
     problems: tuple[DigestError, ...]  # with what the machine has
+    cache: Path
 
     def mark(self, content: Path) -> str:
         """A hash of everything that the build depends on."""

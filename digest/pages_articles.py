@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from digest import linked
 from digest.cite import cite
@@ -22,6 +23,8 @@ def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
     steps = rows(piece)
     head = steps[0] if piece.headed and steps else None
     states = [(state, piece.states[state]) for state in State if piece.states.get(state)]
+    paths = [piece.path, *(filed.path for filed in piece.statements if not filed.paged)]
+    told = {filed.id: _facts(press, filed) for filed in piece.statements}
     for lang in LANGUAGES:
         yield press.show(
             "article.html",
@@ -35,23 +38,33 @@ def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
             usual=max(piece.states, key=lambda state: piece.states[state], default=None),
             who=(cast := _cast(piece)),
             apart=_alike(cast, lang),
-            corrections=press.index.corrections.get(piece.path, ()),
+            corrections=[one for path in paths for one in press.index.corrections.get(path, ())],
             source=_source(piece),
+            inside=[(filed, told[filed.id]) for filed in piece.statements if not filed.paged],
         )
-    for filed in piece.statements:
-        yield from _statement(press, filed)
+    for filed in (one for one in piece.statements if one.paged):
+        yield from _statement(press, filed, told[filed.id])
 
 
-def _statement(press: Press, filed: Filed) -> Iterator[Page]:
+def _facts(press: Press, filed: Filed) -> dict[str, Any]:
+    """What is told of a statement in both languages, on its page or in its article."""
+    text, cue = filed.piece.text, filed.st.cue
+    occasion = shown(filed.st.occasion.of(text)) if filed.st.occasion else ""
+    voices = press.index.interface.voices
+    return {
+        "cue": shown(cue.span.of(text)) if cue else "",
+        "occasion": {"ar": occasion, "en": filed.st.occasion_en},
+        "kinds": WHAT,
+        "citations": [(lang, cite(filed, voices[lang], press.name, press.site.base_url)) for lang in LANGUAGES],
+    }
+
+
+def _statement(press: Press, filed: Filed, told: dict[str, Any]) -> Iterator[Page]:
     around = filed.piece.statements
     before = around[filed.number - 2] if filed.number > 1 else None
     after = around[filed.number] if filed.number < len(around) else None
-    text, cue = filed.piece.text, filed.st.cue
-    occasion = shown(filed.st.occasion.of(text)) if filed.st.occasion else ""
     passages = statement_passages(filed)
     line_before, line_after = _beside(filed)
-    voices = press.index.interface.voices
-    citations = [(lang, cite(filed, voices[lang], press.name, press.site.base_url)) for lang in LANGUAGES]
     for lang in LANGUAGES:
         scene = press.scene(lang, filed.path)
         yield press.show(
@@ -62,13 +75,10 @@ def _statement(press: Press, filed: Filed) -> Iterator[Page]:
             s=filed,
             title=title_of(filed, scene),
             passages=passages,
-            cue=shown(cue.span.of(text)) if cue else "",
-            occasion={"ar": occasion, "en": filed.st.occasion_en},
-            kinds=WHAT,
+            told=told,
             source=_source(filed.piece),
             line_before=line_before,
             line_after=line_after,
-            citations=citations,
             corrections=press.index.corrections.get(filed.path, ()),
             before=before,
             after=after,

@@ -15,6 +15,7 @@ import msgspec
 from digest.camel import find_data
 from digest.config import load_config
 from digest.errors import DigestError, OutputError
+from digest.folders import cache_place
 from digest.inputs import NOTE, Around, Done, Options, Summed
 from digest.model import State
 from digest.models import find_engine
@@ -45,7 +46,7 @@ def build(options: Options, track: Track = untracked) -> Report:
     began = time.perf_counter()
     check_places(options.content, options.output)
     finish_swap(options.output)
-    around = _look_around(options.content)
+    around = _look_around(options)
     mark = around.mark(options.content)
     said, written, errors = _as_before(mark, options) or _built(options, track, around, mark)
     return Report(
@@ -61,11 +62,13 @@ def build(options: Options, track: Track = untracked) -> Report:
     )
 
 
-def _look_around(content: Path) -> Around:
+def _look_around(options: Options) -> Around:
+    content = options.content
     config = load_config(content)
+    cache = cache_place(content, options.output, config.build.cache, options.cache)
     camel, missing = find_data(config, content)
     engine, passed_over = find_engine(config, content)
-    return Around(config, camel, engine, (*missing, *passed_over))
+    return Around(config, camel, engine, (*missing, *passed_over), cache)
 
 
 def _as_before(mark: str, options: Options) -> Done | None:

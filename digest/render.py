@@ -5,6 +5,7 @@ the site works under any path and from a folder; what other sites and programs r
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import msgspec
 
 from digest.cache import Cache
 from digest.cards import Painter, painted
-from digest.config import Config
+from digest.config import Build, Config
 from digest.corpus import Index, Piece
 from digest.feeds import site_feed
 from digest.kept import Records
@@ -30,6 +31,7 @@ from digest.press import Press
 from digest.search import search_sheaves
 from digest.sheaf import Sheaf, key_of
 from digest.sitemap import robots, sitemap_sheaves
+from digest.stage import NOT_JEKYLL
 from digest.templating import load_environment
 
 
@@ -59,7 +61,10 @@ def sheaves(
     folders = [*([overrides] if overrides else []), templates()]
     painter = painter if config.site.base_url and config.site.cards != "none" else None
     base = key_of(
-        package_hash().hex(), templates_hash(folders), msgspec.to_builtins(config), painter.mark if painter else ""
+        package_hash().hex(),
+        templates_hash(folders),
+        msgspec.to_builtins(replace(config, build=Build())),  # where the cache is changes no page
+        painter.mark if painter else "",
     )
     press = Press(index, config.site, load_environment(folders), painter, base)
     whole = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
@@ -82,6 +87,7 @@ def _front(press: Press, cache: Cache | None) -> Iterator[Page]:
     yield from about_pages(press)
     yield from site_feed(press.index, press.site)
     yield robots(press.site.base_url)
+    yield Page(NOT_JEKYLL, b"")
     if press.painter:
         yield from painted(press.site_cards(), press.painter, cache)
 

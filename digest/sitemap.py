@@ -57,7 +57,7 @@ def parts(index: Index) -> dict[str, list[str]]:
         found[f"lists-{path.partition('/')[0]}"].add(path)
     for piece in index.pieces:
         found[f"articles-{piece.article.date.year if piece.article.date else UNDATED}"].add(piece.path)
-    for filed in index.statements:
+    for filed in (one for one in index.statements if one.paged):
         found[f"statements-{filed.day.year if filed.day else UNDATED}"].add(filed.path)
     for day in index.days:
         found[f"days-{day.date.year}"].add(day.path)

@@ -11,6 +11,7 @@ from digest.workshop import Made
 
 WORK = ".digest"
 MAX_NAME = 255  # bytes of one part of a path
+NOT_JEKYLL = ".nojekyll"  # tells GitHub Pages that there is nothing to build; what is in the file means nothing
 
 
 @dataclass(slots=True)
@@ -59,6 +60,8 @@ class Stage:
 
     def _make_room(self, place: Path) -> None:
         """Refuse to take the place of what is not ours."""
+        if place == self.output / NOT_JEKYLL and place.is_file():
+            return  # an editor may have made one before we did
         if in_the_way(place, self.output, self.ours):
             what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
             raise OutputError(what, path=str(place), hint=hint)

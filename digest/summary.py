@@ -35,6 +35,7 @@ class Said(msgspec.Struct, frozen=True, gc=False):
     day: dt.date | None
     certain: bool
     sentences: tuple[int, ...]
+    formerly: tuple[str, ...] = ()  # its ids under former addresses of the article
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -95,7 +96,7 @@ def summarise(detail: Detail, translations: Mapping[str, Translation]) -> Summar
         url=article.url,
         aliases=article.aliases,
         entities=analysis.entities,
-        said=tuple(_said(st, n) for n, st in _ranked(analysis.statements)),
+        said=tuple(_said(st, n, analysis) for n, st in _ranked(analysis.statements)),
         named=_named(analysis),
         states=_states(detail),
         problems=tuple(misplaced(analysis)),
@@ -109,11 +110,25 @@ def _ranked(statements: Sequence[Statement]) -> list[tuple[int, Statement]]:
     return sorted(enumerate(statements), key=lambda pair: (pair[1].spans[0], pair[1].id))
 
 
-def _said(st: Statement, at: int) -> Said:
+def _said(st: Statement, at: int, analysis: Analysis) -> Said:
     return Said(
         st.id, at, st.speaker, st.relay, st.place, st.rivals, st.nested, st.mentions, st.date, st.certain,
-        tuple(dict.fromkeys(st.sentences)),
+        tuple(dict.fromkeys(st.sentences)), _former_ids(st, analysis) if analysis.article.aliases else (),
     )  # fmt: skip
+
+
+def _former_ids(st: Statement, analysis: Analysis) -> tuple[str, ...]:
+    """An id is made of the article's address, so that it changes with it."""
+    from digest.statements import statement_id  # noqa: PLC0415 - a renamed article is rare, and this loads much
+
+    article = analysis.article
+    texts = [analysis.sentences[n].span.of(article.text) for n in st.sentences]
+    for text in texts:
+        plain = statement_id(article.slug, text, 0)
+        if st.id.startswith(plain):
+            number = st.id.removeprefix(plain)  # of a sentence that has several statements, or stands there twice
+            return tuple(f"{statement_id(alias, text, 0)}{number}" for alias in article.aliases)
+    return ()
 
 
 def _named(analysis: Analysis) -> tuple[tuple[str, tuple[int, ...]], ...]:

@@ -34,5 +34,5 @@ def cut(text: str, most: int) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def quoted(path: str) -> str:
-    """A path as an address has it."""
-    return quote(path)
+    """A path as an address has it, with the anchor that may be behind it."""
+    return quote(path, safe="/#")

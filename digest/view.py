@@ -38,6 +38,7 @@ class Scene:
     base: str  # the site's public address, or ""
     interface: Interface
     file: str = "index.html"
+    paged: bool = True  # whether statements have pages of their own
     alone: bool = False  # whether the other language has no such page: it switches to the section's first one
 
     @property
@@ -84,6 +85,10 @@ class Scene:
         """The link to a page of the same language."""
         return f"{address(path)}{anchor}"
 
+    def public(self, path: str) -> str:
+        """The public address of a page, or a place in it, of the same language."""
+        return f"{self.base}{self.lang}/{quoted(path)}"
+
     def frame(self, filed: Filed) -> str:
         """Who spoke and how, in English, for words that have no English yet."""
         voice = self.interface.voices["en"]
@@ -113,8 +118,9 @@ class Scene:
 
 @lru_cache(maxsize=1 << 16)
 def address(path: str) -> str:
-    """The link to a page of the same language."""
-    return f"{UP}{quoted(path)}index.html"
+    """The link to a page of the same language, or to a place in it."""
+    page, mark, inside = path.partition("#")
+    return f"{UP}{quoted(page)}index.html{mark}{inside}"
 
 
 def capital(text: str) -> str:

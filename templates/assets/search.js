@@ -242,7 +242,7 @@ const plural = new Intl.PluralRules(lang);
 const dates = new Intl.DateTimeFormat(lang === "ar" ? "ar-u-nu-latn" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
 const dated = (day) => (day ? dates.format(new Date(day)) : t.undated);
 const count = (what, n) => (t[what][plural.select(n)] || t[what].other).replace("{n}", n.toLocaleString("en"));
-const link = (path, anchor = "") => `${up}${encodeURI(path)}index.html${anchor}`;
+const link = (path, anchor = "") => `${up}${encodeURI(path).replace(/#|$/, "index.html$&")}${anchor}`;
 
 function make(tag, properties, ...inside) {
   const node = Object.assign(document.createElement(tag), properties);

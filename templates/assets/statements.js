@@ -63,7 +63,7 @@
       for (const state of s.states) part(`state state-${state}`, say(`state_${state}`));
       part("reasons", s.flags.map((flag) => say(`flag_${flag.replace("-", "_")}`) || say("flag_other")).join("; "));
     }
-    meta.append(anchor("more", say("permalink"), `${root}${s.path}index.html`));
+    meta.append(anchor("more", say("permalink"), `${root}${s.path.replace(/#|$/, "index.html$&")}`));
     node.append(meta);
     return node;
   };

@@ -1,0 +1,88 @@
+"""Changes to the editors' files: worked out first, shown, then written, each file whole or not at all."""
+
+import contextlib
+import difflib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.errors import ContentError
+
+AGAIN = "Nothing more was changed: look at it, and run the command again."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file: where it is, what it holds, what it shall hold, and where."""
+
+    path: Path
+    old: bytes
+    new: bytes
+    to: Path
+
+    def lines(self) -> Iterator[str]:
+        """What changes, for a reader."""
+        yield str(self.path) if self.to == self.path else f"{self.path} becomes {self.to}"
+        was, now = (data.decode("utf-8").splitlines() for data in (self.old, self.new))
+        for line in list(difflib.unified_diff(was, now, n=0, lineterm=""))[2:]:
+            if not line.startswith("@@"):
+                yield f"  {line}"
+
+
+def read_text(path: Path) -> tuple[bytes, str]:
+    """The bytes of an editor's file, and its text with the line ends that it has. Raises ContentError."""
+    try:
+        data = path.read_bytes()
+        return data, data.decode("utf-8")
+    except OSError as error:
+        raise ContentError(f"cannot be read: {error.strerror}", path=str(path)) from None
+    except UnicodeDecodeError:
+        raise ContentError("not UTF-8", path=str(path), hint="Save the file as UTF-8.") from None
+
+
+def carry_out(steps: Sequence[Step]) -> None:
+    """Write the files in their order. What somebody else has changed or made in the meantime stays, and stops it all.
+
+    Raises ContentError.
+    """
+    for step in steps:
+        _unchanged(step)
+        if step.to != step.path and os.path.lexists(step.to):
+            raise ContentError("there is such a file already", path=str(step.to), hint=AGAIN)
+    for step in steps:
+        place = step.path.resolve() if step.to == step.path else step.path  # a link to a file stays one
+        draft = place.with_name(f".{place.name}.new")
+        try:
+            draft.write_bytes(step.new)
+            draft.chmod(place.stat().st_mode & 0o7777)
+            _unchanged(step)
+            _put(draft, step)
+        except OSError as error:
+            raise ContentError(f"cannot be written: {error.strerror}", path=str(step.to), hint=AGAIN) from None
+        finally:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _put(draft: Path, step: Step) -> None:
+    if step.to == step.path:
+        draft.replace(step.path.resolve())
+        return
+    try:
+        os.link(draft, step.to)  # a rename would replace a file that has come in the meantime
+    except FileExistsError:
+        raise ContentError("there is such a file already", path=str(step.to), hint=AGAIN) from None
+    except OSError:  # a file system without hard links
+        with step.to.open("xb") as file:
+            file.write(step.new)
+    step.path.unlink()
+
+
+def _unchanged(step: Step) -> None:
+    try:
+        same = step.path.read_bytes() == step.old
+    except OSError:
+        same = False
+    if not same:
+        raise ContentError("was changed by somebody else in the meantime", path=str(step.path), hint=AGAIN)

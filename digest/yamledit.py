@@ -1,0 +1,116 @@
+"""Small changes to YAML that an editor has written: every other character of it stays as it is.
+
+Nodes are found by PyYAML and changed in the text, between the marks where they begin and end.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+
+class Change(NamedTuple):
+    """`text[start:end]` gives way to `new`."""
+
+    start: int
+    end: int
+    new: str
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a text, with marks that count its characters (those of the C library may count bytes)."""
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def changed(text: str, changes: list[Change], by: int = 0) -> str:
+    """The text with changes that do not overlap, whose places count from `by`."""
+    for change in sorted(changes, reverse=True):
+        text = f"{text[: change.start + by]}{change.new}{text[change.end + by :]}"
+    return text
+
+
+def fields(node: yaml.Node) -> dict[str, yaml.Node]:
+    """The values of a mapping by key; nothing for what is none."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
+
+
+def scalars(node: yaml.Node | None) -> list[yaml.ScalarNode]:
+    """The texts of a list, or a text alone."""
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return [item for item in items if isinstance(item, yaml.ScalarNode) and item.value]
+
+
+def written(value: str, like: yaml.ScalarNode | None = None) -> str:
+    """A word as YAML: in quotation marks where another one has them, or where it would mean something else."""
+    quote = like.style if like is not None and like.style in ("'", '"') else ""
+    try:
+        plain = yaml.safe_load(f"[{value}]") == [value]
+    except yaml.YAMLError:
+        plain = False
+    quote = quote or ("" if plain else '"')
+    return f"{quote}{value}{quote}"
+
+
+def instead(node: yaml.ScalarNode, value: str) -> Change:
+    """Another word in a word's place."""
+    return Change(node.start_mark.index, node.end_mark.index, written(value, node))
+
+
+def added(text: str, mapping: yaml.MappingNode, key: str, value: str) -> Change:
+    """A word more in the list under a key; a list that is not there is made behind the mapping's first value."""
+    there = fields(mapping).get(key)
+    if isinstance(there, yaml.SequenceNode):
+        return _listed(text, there, value)
+    if isinstance(there, yaml.ScalarNode):
+        end = there.end_mark.index
+        held = [written(there.value, there), written(value)] if there.value else [written(value)]
+        gap = "" if there.value or text[end - 1 : end].isspace() else " "
+        return Change(there.start_mark.index, end, f"{gap}[{', '.join(held)}]")
+    line = f"{key}: [{written(value)}]"
+    first = mapping.value[0][1]
+    if mapping.flow_style:
+        return Change(first.end_mark.index, first.end_mark.index, f", {line}")
+    return _below(text, first.end_mark.index, mapping.value[0][0].start_mark.column, line)
+
+
+def _listed(text: str, node: yaml.SequenceNode, value: str) -> Change:
+    if not node.value:
+        at = node.start_mark.index + 1
+        return Change(at, at, written(value))
+    last = node.value[-1].end_mark.index
+    if node.flow_style:
+        return Change(last, last, f", {written(value)}")
+    return _below(text, last, node.start_mark.column, f"- {written(value)}")
+
+
+def _below(text: str, at: int, indent: int, line: str) -> Change:
+    """A line of its own under the one that holds a place, with the same line end."""
+    end = text.find("\n", at)
+    if end < 0:
+        newline = "\r\n" if "\r\n" in text else "\n"
+        return Change(len(text), len(text), f"{newline}{' ' * indent}{line}")
+    newline = "\r\n" if text[end - 1 : end] == "\r" else "\n"
+    return Change(end + 1, end + 1, f"{' ' * indent}{line}{newline}")
+
+
+def plain(node: yaml.Node | None) -> Any:
+    """A node as lists and words, to compare."""
+    if isinstance(node, yaml.MappingNode):
+        return {plain(key): plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    return node.value if node is not None else None
+
+
+def inside(node: yaml.Node, key: str) -> Iterator[yaml.ScalarNode]:
+    """Every word under a key, however deep."""
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if isinstance(name, yaml.ScalarNode) and name.value == key:
+                yield from scalars(value)
+            else:
+                yield from inside(value, key)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from inside(item, key)
