@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from json import dumps
 from typing import Any
 
 import msgspec
@@ -250,4 +249,4 @@ def _texts(voice: Voice) -> Any:
 
 
 def _json(data: object) -> bytes:
-    return dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return msgspec.json.encode(data) + b"\n"

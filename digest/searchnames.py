@@ -7,8 +7,9 @@ a list: the subject's path, its id among the speakers ("" where it does not spea
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from json import dumps
 from typing import NamedTuple
+
+import msgspec
 
 from digest.merge import SPEAKERS, Subject
 from digest.searchkeys import found_words, is_function_word, prefixes
@@ -38,7 +39,7 @@ def name_terms(subjects: Iterable[Subject], voices: Collection[str]) -> dict[str
         if speaks:
             listed[IS + SPEAKERS + "/" + ident].append(name)
     ranked = {term: sorted(names, key=_rank)[:LISTED] for term, names in listed.items()}
-    return {term: dumps(names, ensure_ascii=False, separators=(",", ":")).encode() for term, names in ranked.items()}
+    return {term: msgspec.json.encode(names) for term, names in ranked.items()}
 
 
 def _rank(name: Name) -> tuple[object, ...]:

@@ -19,9 +19,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import accumulate
-from json import dumps
 from typing import NamedTuple
 from zlib import crc32
+
+import msgspec
 
 DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"  # in the order of ASCII
 DAY_ONE = date(1800, 1, 1).toordinal()
@@ -235,4 +236,4 @@ def tree(bits: Iterable[str]) -> str:
 
 
 def _json(data: object) -> bytes:
-    return dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return msgspec.json.encode(data)

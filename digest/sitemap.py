@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from digest.corpus import Index
 from digest.index import ROOMS
@@ -68,7 +68,8 @@ def parts(index: Index) -> dict[str, list[str]]:
 
 def _split(name: str, paths: Sequence[str], base: str, most: int = MOST, largest: int = LARGEST) -> Iterator[Page]:
     """A part as one file, or as many as the protocol asks for."""
-    entries = {path: _entries(path, base) for path in paths}
+    own = escape(base, {'"': "&quot;"})
+    entries = {path: _entries(path, own) for path in paths}
     yield from _files(name, entries, 0, (most, largest))
 
 
@@ -86,13 +87,11 @@ def _files(name: str, entries: dict[str, str], depth: int, limits: tuple[int, in
 
 
 def _entries(path: str, base: str) -> str:
-    """A page in both languages, each with the addresses of both."""
+    """A page in both languages, each with the addresses of both. `base` is escaped; a quoted path needs no escaping."""
     places = {lang: f"{base}{lang}/{quoted(path)}" for lang in LANGUAGES}
     alternates = (*places.items(), ("x-default", places["en"] if path else base))
-    links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(place)}/>\n' for lang, place in alternates
-    )
-    return "".join(f"<url>\n<loc>{escape(places[lang])}</loc>\n{links}</url>\n" for lang in LANGUAGES)
+    links = "".join([f'<xhtml:link rel="alternate" hreflang="{lang}" href="{place}"/>\n' for lang, place in alternates])
+    return "".join([f"<url>\n<loc>{place}</loc>\n{links}</url>\n" for place in places.values()])
 
 
 def _index(names: Iterable[str], base: str) -> bytes:
