@@ -19,6 +19,7 @@ import msgspec
 from digest.errors import CorrectionError, did_you_mean
 from digest.interface import LANGUAGES, Both
 from digest.memory import is_day
+from digest.plain import read_plain
 from digest.text import shown
 
 FILE = "corrections.jsonl"
@@ -58,7 +59,7 @@ def load_corrections(content: Path) -> tuple[Correction, ...]:
     """The log, newest first, of one day the last line first; without the file, nothing. Raises CorrectionError."""
     path = content / FILE
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except FileNotFoundError:
         return ()
     except OSError as error:

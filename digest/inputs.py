@@ -12,6 +12,7 @@ from digest.cache import FOLDER as WORK
 from digest.errors import DigestError
 from digest.model import State
 from digest.parallel import package_hash
+from digest.plain import read_plain
 
 FOLDERS = ("articles", "authority", "memory", "overrides", "templates")
 SUFFIXES = (".toml", ".yaml", ".yml", ".jsonl")  # of the files in the content folder itself
@@ -55,7 +56,7 @@ def inputs_mark(content: Path, *others: str) -> str:
     for name, path in _files(content):
         total.update(f"{len(name)} {name}".encode("utf-8", "surrogateescape"))
         try:
-            data = path.read_bytes()
+            data = read_plain(path)
         except OSError as error:
             data = str(error).encode()
         total.update(b"%d " % len(data) + data)

@@ -21,6 +21,7 @@ import msgspec
 
 from digest.errors import MemoryError_, did_you_mean
 from digest.model import State
+from digest.plain import read_plain
 
 FOLDER = "memory"
 NEEDED = ("source", "state", "target")
@@ -112,7 +113,7 @@ def load_memory(content: Path) -> Memory:
 
 def _read(path: Path) -> Iterator[Remembered]:
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError as error:
         raise MemoryError_(f"cannot be read: {error.strerror}", path=str(path)) from None
     for number, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):

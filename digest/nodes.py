@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 import yaml
 
 from digest.errors import DigestError, did_you_mean
+from digest.plain import read_plain
 
 NULL = "tag:yaml.org,2002:null"
 SUFFIXES = (".yaml", ".yml")
@@ -35,7 +36,7 @@ class Nodes:
     def load(self, file: Path, depth: int, hint: str) -> list[yaml.Node]:
         """The items of the list that a file holds; an empty file has none. `depth` levels are allowed in it."""
         try:
-            root = self._composed(file.read_bytes(), depth, hint)  # by its byte-order mark, else as UTF-8
+            root = self._composed(read_plain(file), depth, hint)  # by its byte-order mark, else as UTF-8
         except OSError as error:
             raise self.error(f"cannot be read: {error.strerror}", path=self.path) from None
         except yaml.MarkedYAMLError as error:
@@ -51,6 +52,9 @@ class Nodes:
         depth = 0
         for event in yaml.parse(data, Loader=yaml.CSafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent):  # a few lines of them stand for as many values as one likes
+                line = event.start_mark.line + 1 if event.start_mark else None
+                raise self.error("YAML aliases are not read", path=self.path, line=line, hint="Write the value out.")
             if depth > most:  # the composer recurses in C, where a file of brackets alone would end the program
                 line = event.start_mark.line + 1 if event.start_mark else None
                 raise self.error("nested too deeply", path=self.path, line=line, hint=hint)
