@@ -131,7 +131,7 @@ def _parse(raw: bytes, path: str, line: int) -> Correction:
             raise wrong(f'"{key}" must be text, or text in both languages', 'Write "…" or {"ar": "…", "en": "…"}.')
     mark = sha256(raw.strip()).hexdigest()[:8]
     by = shown(entry.get("by", ""))
-    day, place = date.fromisoformat(entry["date"]), page_of(entry["address"])
+    day, place = date.fromisoformat(entry["date"]), page_of(shown(entry["address"]))
     return Correction(day, place, **texts, by=by, anchor=f"c-{mark}", file=path, line=line)
 
 

@@ -12,6 +12,7 @@ import yaml
 
 from digest.errors import DigestError, did_you_mean
 from digest.plain import read_plain
+from digest.text import shown
 
 NULL = "tag:yaml.org,2002:null"
 SUFFIXES = (".yaml", ".yml")
@@ -99,11 +100,11 @@ class Nodes:
         return tuple(dict.fromkeys(read(item, key) for item in self.listed(fields, key)))
 
     def text(self, node: yaml.Node, key: str) -> str:
-        """A scalar as it is written, whatever YAML would make of it."""
-        value = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
-        if not value or "\n" in value:
+        """A scalar as it is written, whatever YAML would make of it, without characters that act unseen."""
+        value = str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
+        if not shown(value) or "\n" in value:
             raise self.wrong(f'"{key}" must be one line of text', node, "Put odd values in quotation marks.")
-        return str(value)
+        return shown(value)
 
     def one_of(self, node: yaml.Node, known: Mapping[str, Value], key: str) -> Value:
         """The value that one of a few words stands for."""
