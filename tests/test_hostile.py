@@ -250,7 +250,7 @@ def test_names_that_are_one_on_some_systems_are_refused(make_content: MakeConten
 
 
 def test_many_tiny_files_are_many_lines_and_no_more(make_content: MakeContent) -> None:
-    """A million of them: docs/safety.md has what was measured."""
+    """Each is named; nothing is held of them but their errors."""
     content = make_content({f"articles/{n}.txt": "." for n in range(300)})
     assert len(refused(content)) == 300
 
@@ -292,6 +292,12 @@ def test_bombs_tags_and_addresses_in_files_of_the_editors_are_one_clear_error(
     (shown,) = refused(make_content({"articles/other.txt": TEXT, name: text}))
     assert shown.startswith(f"content/{name}")
     assert what in shown
+
+
+def test_why_a_speaker_was_found_shows_nothing_unseen(inspector: Inspector) -> None:
+    """The evidence on a statement's page quotes the article's words."""
+    text = "وشددت وزارة الخارجية ف\u3164ي بيان على أن القرار 2254 أساس الحل."
+    hostile.once([Case("a.txt", text.encode())], {}, Tally(), inspector)
 
 
 def test_very_many_names_are_an_authority_as_any_other(make_content: MakeContent, tmp_path: Path) -> None:
