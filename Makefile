@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint golden bench lock clean
+.PHONY: help site serve test lint golden bench lock licences clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -45,6 +45,9 @@ lock: .venv/bin/python ## renew the hash-pinned lists from pyproject.toml
 	out=requirements-dev.txt && renew --group dev --constraints requirements.txt && \
 	out=requirements-build.txt && renew --group build --constraints requirements.txt --constraints requirements-dev.txt && \
 	out=requirements-html.txt && renew --group html --constraints requirements.txt
+
+licences: .venv/.html ## list the licences of what is installed, in docs/licences.md
+	@$(BIN)/python docs/licences.py
 
 clean: ## remove all that make has made
 	@find site -mindepth 1 ! -name .gitignore -delete

@@ -138,7 +138,7 @@ def _entry(node: yaml.Node, at: Nodes) -> Entry:
     )
     if entity.id in entity.formerly:
         raise at.wrong(f'"{entity.id}" redirects to itself', fields["formerly"], "List former ids only.")
-    ids = {node.value.strip(): at.place(node) for node in (fields["id"], *at.listed(fields, "formerly"))}
+    ids = {at.text(node, "id"): at.place(node) for node in (fields["id"], *at.listed(fields, "formerly"))}
     return Entry(entity, ids, names)
 
 

@@ -17,7 +17,7 @@ from digest.config import Config
 from digest.corpus import Index
 from digest.corrections import astray, load_corrections
 from digest.engine import Engine
-from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError
+from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, TemplateError
 from digest.gather import Gathered, Means, gather
 from digest.glossary import load_glossary
 from digest.index import build_index
@@ -159,6 +159,9 @@ def astray_links(made: Iterable[Made], stands: Callable[[str], bool]) -> list[Pr
 
 
 def _overrides(content: Path) -> Path | None:
-    """The editors' own templates and assets, which stand before the built-in ones."""
+    """The editors' own templates and assets, which stand before the built-in ones. Raises TemplateError."""
     folder = content / "templates"
+    for path in [folder, *folder.rglob("*")]:
+        if path.is_symlink():  # what is published comes from the content folder alone
+            raise TemplateError("a link, which is not followed", path=str(path), hint="Put the file itself there.")
     return folder if folder.is_dir() else None

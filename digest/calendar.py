@@ -1,8 +1,9 @@
 """Months as a wall calendar shows them, in the weeks of each language's readers."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from itertools import groupby
 
@@ -29,8 +30,9 @@ class Month:
     def weeks(self, lang: str) -> list[list[date | None]]:
         """Its weeks, each of seven days; None is a day of another month."""
         blank = (self.first.weekday() - first_weekday(lang)) % 7
-        after = (self.first.replace(day=28) + timedelta(days=4)).replace(day=1)
-        days: list[date | None] = [self.first + timedelta(days=n) for n in range((after - self.first).days)]
+        days: list[date | None] = [
+            self.first.replace(day=n + 1) for n in range(monthrange(self.first.year, self.first.month)[1])
+        ]
         cells = [None] * blank + days
         cells += [None] * (-len(cells) % 7)
         return [cells[n : n + 7] for n in range(0, len(cells), 7)]

@@ -9,6 +9,9 @@ from digest.model import EntityType
 
 MOST_COMPLEMENT_WORDS = 9
 """A longer run has swallowed the verb's object."""
+MOST_NESTED = 8
+"""Offices and bodies within one another that are read: 46 articles come to three, and a text of «وزير وزير وزير …» to
+as many as it has words, which no stack would hold."""
 _COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "بلسان", "في", "لدي", "الي", "علي"))
 
 
@@ -43,9 +46,11 @@ class ComplementReader(BodyNameReader):
         `head` is the head noun of an organisation: its name takes no «في …», and a nisba right behind it agrees.
         """
         run = _Run(at, is_definite, head, nouns=int(whole))
-        while run.at < self.size and run.at - at < MOST_COMPLEMENT_WORDS:
+        self.nested += 1
+        while self.nested <= MOST_NESTED and run.at < self.size and run.at - at < MOST_COMPLEMENT_WORDS:
             if not (self._describing(run) or self._completing(run)):
                 break
+        self.nested -= 1
         return run.at, run.desc, run.english
 
     def _describing(self, run: _Run) -> bool:

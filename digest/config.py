@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from digest.errors import ConfigError, did_you_mean
+from digest.plain import read_plain
 
 FILE = "digest.toml"
+MOST_BYTES = 1024 * 1024
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
@@ -94,7 +96,7 @@ def load_config(content: Path) -> Config:
     """Read `content/digest.toml`; without the file, everything has its default. Raises ConfigError."""
     path = content / FILE
     try:
-        source = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        source = read_plain(path, MOST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         return Config()
     except UnicodeDecodeError as error:

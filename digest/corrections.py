@@ -19,6 +19,7 @@ import msgspec
 from digest.errors import CorrectionError, did_you_mean
 from digest.interface import LANGUAGES, Both
 from digest.memory import is_day
+from digest.plain import read_plain
 from digest.text import shown
 
 FILE = "corrections.jsonl"
@@ -59,7 +60,7 @@ def load_corrections(content: Path) -> tuple[Correction, ...]:
     """The log, newest first, of one day the last line first; without the file, nothing. Raises CorrectionError."""
     path = content / FILE
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except FileNotFoundError:
         return ()
     except OSError as error:
@@ -134,7 +135,7 @@ def _parse(raw: bytes, path: str, line: int) -> Correction:
             raise wrong(f'"{key}" must be text, or text in both languages', 'Write "…" or {"ar": "…", "en": "…"}.')
     mark = sha256(raw.strip()).hexdigest()[:8]
     by = shown(entry.get("by", ""))
-    day, place = date.fromisoformat(entry["date"]), page_of(entry["address"])
+    day, place = date.fromisoformat(entry["date"]), page_of(shown(entry["address"]))
     return Correction(day, place, **texts, by=by, anchor=f"c-{mark}", file=path, line=line)
 
 

@@ -11,6 +11,7 @@ from digest.knowledge import Knowledge
 from digest.model import Entity, EntityType, Mention, SpeakerKind
 from digest.nominative import nominative
 from digest.realms import home
+from digest.text import shown
 
 
 def local_entities(
@@ -87,8 +88,8 @@ def _written_out(form: str, heads: Collection[str]) -> str:
 
 
 def _plain(name: str) -> str:
-    """A name on one line, without stray quotation marks at its ends."""
-    return " ".join(name.split()).strip('«»"“”،, ')
+    """A name on one line, without stray quotation marks at its ends and characters that act unseen."""
+    return " ".join(shown(name).split()).strip('«»"“”،, ')
 
 
 def _english(figure: Figure, name: str, knowledge: Knowledge) -> tuple[str, bool, float]:

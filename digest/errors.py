@@ -26,7 +26,8 @@ class DigestError(Exception):
 
     def __str__(self) -> str:
         line = "" if self.line is None else f":{self.line}"
-        where = "" if self.path is None else f"{self.path}{line}: "
+        path = (self.path or "").replace("\n", "\\u000a")  # a file's name must not look like a line of its own
+        where = "" if self.path is None else f"{path}{line}: "
         return f"{where}{self.message}. {self.hint}".rstrip()
 
     def __reduce__(self) -> tuple[object, ...]:

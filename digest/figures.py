@@ -108,6 +108,11 @@ def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return _same_word(short[-1], long[-1]) or (len(short) > 1 and _same_word(short[0], long[0]))
 
 
+MOST_NAMESAKES = 100
+"""Of so many persons of one article who share a first or last name, a short form may mean one: in 46 articles of
+two. Without a limit a list of ten thousand would have every name compared with every other."""
+
+
 class Register:
     """All figures of an article, in the order in which they were first met."""
 
@@ -166,8 +171,9 @@ class Register:
         core = core_of(figure.name)
         if figure.type is EntityType.PERSON and figure.named and core:
             for word in {_plain(core[0]), _plain(core[-1])}:
-                if figure not in self._by_word[word]:
-                    self._by_word[word].append(figure)
+                namesakes = self._by_word[word]
+                if len(namesakes) < MOST_NAMESAKES and figure not in namesakes:
+                    namesakes.append(figure)
 
     def bearers(self, name: tuple[str, ...]) -> list[Figure]:
         """The persons whom a name can mean, by its first or last word and all between, first met first."""

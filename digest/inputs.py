@@ -17,6 +17,7 @@ from digest.errors import DigestError
 from digest.machine import package_hash, templates, templates_hash
 from digest.model import State
 from digest.output import Written
+from digest.plain import read_plain
 
 FOLDERS = ("articles", "authority", "memory", "overrides", "templates")
 NOTE = "said"  # the name under which a site's table keeps what the last build said
@@ -97,7 +98,7 @@ def inputs_mark(content: Path, *others: str) -> str:
     for name, path in _files(content):
         total.update(f"{len(name)} {name}".encode("utf-8", "surrogateescape"))
         try:
-            data = path.read_bytes()
+            data = read_plain(path)
         except OSError as error:
             data = str(error).encode()
         total.update(b"%d " % len(data) + data)

@@ -25,6 +25,7 @@ from digest.cache import Cache
 from digest.errors import MemoryError_, did_you_mean
 from digest.machine import package_hash
 from digest.model import State
+from digest.plain import read_plain
 
 FOLDER = "memory"
 STAGE = "memory"  # files that were read before, in the cache
@@ -129,7 +130,7 @@ def load_memory(content: Path, cache: Cache | None = None) -> Memory:
 def _file(path: Path, cache: Cache | None) -> list[_Kept]:
     """What one file holds."""
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError as error:
         raise MemoryError_(f"cannot be read: {error.strerror}", path=str(path)) from None
     key = blake2b(data, key=package_hash(), person=b"memory", digest_size=16)

@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeVar
 import yaml
 
 from digest.errors import DigestError, did_you_mean
+from digest.plain import read_plain
+from digest.text import shown
 
 NULL = "tag:yaml.org,2002:null"
 SUFFIXES = (".yaml", ".yml")
@@ -35,7 +37,7 @@ class Nodes:
     def load(self, file: Path, depth: int, hint: str) -> list[yaml.Node]:
         """The items of the list that a file holds; an empty file has none. `depth` levels are allowed in it."""
         try:
-            root = self._composed(file.read_bytes(), depth, hint)  # by its byte-order mark, else as UTF-8
+            root = self._composed(read_plain(file), depth, hint)  # by its byte-order mark, else as UTF-8
         except OSError as error:
             raise self.error(f"cannot be read: {error.strerror}", path=self.path) from None
         except yaml.MarkedYAMLError as error:
@@ -51,6 +53,9 @@ class Nodes:
         depth = 0
         for event in yaml.parse(data, Loader=yaml.CSafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent):  # a few lines of them stand for as many values as one likes
+                line = event.start_mark.line + 1 if event.start_mark else None
+                raise self.error("YAML aliases are not read", path=self.path, line=line, hint="Write the value out.")
             if depth > most:  # the composer recurses in C, where a file of brackets alone would end the program
                 line = event.start_mark.line + 1 if event.start_mark else None
                 raise self.error("nested too deeply", path=self.path, line=line, hint=hint)
@@ -95,11 +100,11 @@ class Nodes:
         return tuple(dict.fromkeys(read(item, key) for item in self.listed(fields, key)))
 
     def text(self, node: yaml.Node, key: str) -> str:
-        """A scalar as it is written, whatever YAML would make of it."""
-        value = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
-        if not value or "\n" in value:
+        """A scalar as it is written, whatever YAML would make of it, without characters that act unseen."""
+        value = str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
+        if not shown(value) or "\n" in value:
             raise self.wrong(f'"{key}" must be one line of text', node, "Put odd values in quotation marks.")
-        return str(value)
+        return shown(value)
 
     def one_of(self, node: yaml.Node, known: Mapping[str, Value], key: str) -> Value:
         """The value that one of a few words stands for."""

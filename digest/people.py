@@ -58,6 +58,7 @@ class NameReader:
         self.knows = knowledge
         self.size = len(text)
         self.zones = subject_zones(text, knowledge)
+        self.nested = 0  # complements being read, one within the other
 
     def folded(self, at: int, end: int, clitics: str) -> tuple[str, ...]:
         out = [w.folded for w in self.text[at:end] if w.folded[0].isalnum()]

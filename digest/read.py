@@ -18,10 +18,12 @@ from digest.config import is_web_address
 from digest.errors import ContentError, DigestError
 from digest.frontmatter import Field, FrontMatter, split_front_matter
 from digest.model import Article
+from digest.text import shown as visible
 
 FOLDER = "articles"
 SUFFIXES = (".md", ".txt")
 MAX_BYTES = 4 * 1024 * 1024  # the longest press-conference transcripts are about a tenth of it
+YEARS = range(1800, 2200)  # of newspapers in Arabic; «yesterday» and «next year» stay days that can be written
 MAX_SLUG = 150  # bytes of UTF-8; file systems end at 255, and pages add a suffix
 UNSEEN = ("Mn", "Me", "Cf")  # diacritics and invisible marks, which a suggested slug drops
 
@@ -137,10 +139,13 @@ def _no_folder_link(folder: Path, errors: list[DigestError]) -> None:
 
 
 def _stays(path: Path, inside: Path, errors: list[DigestError]) -> bool:
-    if path.resolve().is_relative_to(inside):
-        return True
-    hint = "Put the file itself there."
-    errors.append(ContentError("a link out of the content folder", path=str(path), hint=hint))
+    try:
+        if path.resolve().is_relative_to(inside):
+            return True
+        what = "a link out of the content folder"
+    except (OSError, RuntimeError):  # up to Python 3.12 the latter
+        what = "a link that leads to itself"
+    errors.append(ContentError(what, path=str(path), hint="Put the file itself there."))
     return False
 
 
@@ -200,7 +205,7 @@ def _article(fields: dict[str, Field], slug: str, path: str, text: str, body: in
         text=text,
         body=body,
         title=one("title"),
-        outlet=one("outlet"),
+        outlet=visible(one("outlet") or "") or None,
         date=date.fromisoformat(day) if day else None,
         url=one("url", _web_address),
         lang=one("lang", _arabic) or "ar",
@@ -218,7 +223,8 @@ def _day(value: str, shown: str, line: int) -> None:
     try:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise ValueError
-        date.fromisoformat(value)
+        if date.fromisoformat(value).year not in YEARS:
+            raise ValueError
     except ValueError:
         hint = "Write it as year-month-day, such as 2016-02-09."
         raise ContentError(f'"{_visible(value)}" is no date', path=shown, line=line, hint=hint) from None

@@ -8,6 +8,7 @@ from digest.corpus import Filed, Index, Piece
 from digest.interface import LANGUAGES
 from digest.merge import SPEAKERS, UNDECIDED, Subject
 from digest.model import Role
+from digest.text import shown
 
 Record = Mapping[str, Any]
 BETWEEN = "|"  # between names in one cell
@@ -87,7 +88,7 @@ def flat_statement(filed: Filed) -> Record:
         "date": record["date"],
         "kind": record["kind"],
         "stance": cue.get("stance"),
-        "cue_ar": cue.get("ar"),
+        "cue_ar": shown(cue.get("ar", "")),
         "cue_en": cue.get("en"),
         "speaker": speaker.speaker_path if speaker else "",
         "speaker_kind": speaker.kind.value if speaker else "",
@@ -101,7 +102,7 @@ def flat_statement(filed: Filed) -> Record:
         "relay": relay.get("path"),
         "relay_ar": relay.get("ar"),
         "relay_en": relay.get("en"),
-        "occasion_ar": occasion.get("ar"),
+        "occasion_ar": shown(occasion.get("ar", "")),
         "occasion_en": occasion.get("en"),
         "place": filed.place.path if filed.place else "",
         "mentions": " ".join(subject.path for subject in filed.mentions),

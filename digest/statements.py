@@ -12,6 +12,7 @@ from digest.figures import Figure
 from digest.knowledge import Knowledge
 from digest.model import Article, Cue, DateMention, EntityType, Mention, Sentence, Span, Statement
 from digest.scene import Found, Scene, kind_of
+from digest.text import shown
 
 CERTAIN = 0.7
 """A speaker at or above this confidence is shown without reserve. Tuned on labelled articles."""
@@ -103,7 +104,7 @@ def _statement(draft: Draft, record: Record) -> Statement:
         confidence=round(max(0.0, link.confidence), 2),
         certain=speaker is not None and link.confidence >= CERTAIN,
         rule=draft.rule or found.rule,
-        evidence=(link.evidence, *draft.evidence),
+        evidence=tuple(shown(one) for one in (link.evidence, *draft.evidence)),
         rivals=tuple(keys[r] for r in link.rivals if r in keys),
         relay=keys[found.relay] if found.relay is not None and found.relay is not link.figure else None,
         nested=tuple(dict.fromkeys(keys[n] for n in found.nested if n is not link.figure)),

@@ -17,6 +17,12 @@ ASKED = frozenset(("الي", "علي", "من", "ب", "ل", "ان"))
 """What opens the thing asked for, behind whoever is asked."""
 
 
+DATELINE = frozenset(("-", "–", "—", ")", "--"))
+"""What stands behind the place of a dateline."""
+FAR = 60
+"""A subject stands no further before its verb, brackets counted: those in 46 articles come to 12 words."""
+
+
 def _without_brackets(words: Sequence[Word]) -> Sequence[Word]:
     """The words outside round brackets: «إحدى المعلمات (فضلت عدم ذكر اسمها) قالت»."""
     out, depth = [], 0
@@ -210,6 +216,8 @@ class SubjectReader(CueReader):
 
     def _transparent(self, scene: Scene, start: int, end: int, between: Sequence[Word]) -> bool:
         """Between a leading subject and its verb stand only apposition, a relative clause, adverbials."""
+        if end - start > FAR:
+            return False
         between = _without_brackets(between)
         if not between or all(
             w.folded in ("،", ",", "قد", "فقد", "كان", "-", "–", "(", ")") or w.raw in OPENING for w in between
@@ -245,8 +253,7 @@ class SubjectReader(CueReader):
         several = form.number != "s" and any(True for _ in self.coordinated(scene, index))
         if chunk.last > i or not chunk.free or not (several or self._agrees(chunk, form, follows=False)):
             return None
-        between = {w.folded for w in scene.words[chunk.last : i]}
-        if chunk.type is EntityType.PLACE and between & {"-", "–", "—", ")", "--"}:
+        if chunk.type is EntityType.PLACE and any(w.folded in DATELINE for w in scene.words[chunk.last : i]):
             return None  # a dateline: عمان (وكالات) - قال الوزير
         last = scene.chunks[max(self.coordinated(scene, index), default=index)].last if several else chunk.last
         return index if self._transparent(scene, last, i, scene.words[last:i]) else None

@@ -15,6 +15,9 @@ NEAR = 4
 """Outside the subject of a reporting verb a name stands no further behind its title."""
 APPOSED = 12
 """A name between commas stands no further behind its office."""
+MOST_TITLES = 12
+"""A name stands behind no more titles than this: in 46 articles behind four. Without a limit a text of titles alone
+would be read to its end from each of them."""
 _OFFICE_PREPOSITIONS = frozenset(("في", "لدي", "علي", "عن", "باسم", "بلسان"))
 
 
@@ -93,7 +96,7 @@ class TitleReader(GroupReader):
                 run.end,
                 self.goes_on(run.end + 1, run.end),
             )  # الدكتور مدني: an everyday word, but a name
-        while run.name[1] <= run.name[0] and run.end < self.size:
+        while run.name[1] <= run.name[0] and run.end < self.size and len(run.heads) < MOST_TITLES:
             title, n, clitics = self.knows.title_at(self.text, run.end)
             if title is None or clitics or title.gender == "p":
                 run.name = self._name_ahead(run.end)
