@@ -103,6 +103,10 @@ class CheckError(DigestError):
     """A built page that breaks a promise to its readers."""
 
 
+class WorkerError(DigestError):
+    """Those who do the work of a build beside it: processes of this machine, or a cluster's workers."""
+
+
 class OutputError(DigestError):
     """The folder that a build writes."""
 

@@ -9,7 +9,6 @@ import contextlib
 import sys
 import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache as remember
 from hashlib import blake2b
@@ -25,6 +24,7 @@ from digest.knowledge import Knowledge, load_knowledge
 from digest.machine import package_hash, processors
 from digest.model import Analysis, Article, Authorised, Override
 from digest.overrides import Overrides, overrides_for
+from digest.workers import Workers
 
 Authority = tuple[Authorised, ...]
 Task = tuple[Article, tuple[Override, ...]]
@@ -117,7 +117,7 @@ def _mapped(chunks: list[list[tuple[str, Task]]], given: Given) -> Iterator[list
     # a copy of this process starts at once, but only one without threads can be copied safely
     fork = sys.platform == "linux" and threading.active_count() == 1
     context = get_context("fork" if fork else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with Workers(workers, context) as pool:
         yield from pool.map(_analyse_chunk, tasks, [given] * len(tasks))
 
 
