@@ -13,7 +13,7 @@ from digest.authority import entities, read_authority, strays
 from digest.cache import FOLDER, Cache
 from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
-from digest.config import Config
+from digest.config import Config, load_config
 from digest.corpus import Index
 from digest.corrections import astray, load_corrections
 from digest.engine import Engine
@@ -36,10 +36,13 @@ from digest.summary import Summary
 from digest.table import Row
 from digest.workshop import Made, Maker, together
 
+READ_LATER = ("templates",)  # of the folders, those that are read while the pages are made
+
 
 def built(options: Options, track: Track, around: Around, mark: str) -> Done:
     """Build. `mark` is of what stood there when it began. Raises DigestError."""
     content, config = options.content, around.config
+    later = around.mark(content, READ_LATER)
     entries, log = read_authority(content), load_corrections(content)
     overrides = load_overrides(content)
     articles, errors = read_articles(content)
@@ -47,6 +50,8 @@ def built(options: Options, track: Track, around: Around, mark: str) -> Done:
     with Cache(content / FOLDER) as cache:
         given, words = Given(entities(entries), around.camel), load_glossary(content)
         memory, lowest = load_memory(content, cache), config.translate.lowest_score
+        if around.mark(content) != mark or load_config(content) != config:
+            raise _changing(content)
         gathered = gather(articles, Means(given, overrides, memory, words, around.engine, lowest, cache, track))
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
@@ -61,14 +66,20 @@ def built(options: Options, track: Track, around: Around, mark: str) -> Done:
             return _summed(mark, index, around.engine, (*warnings, *cache.warnings))
 
         def notes() -> dict[str, str]:
-            """What to say again when nothing has changed; nothing where content was changed while it was read."""
-            whole = not errors and around.mark(content) == mark
-            return {NOTE: msgspec.json.encode(said()).decode() if whole else ""}
+            """What to say again when nothing has changed. All of the site must be of one state of the content."""
+            if around.mark(content, READ_LATER) != later:
+                raise _changing(content)
+            return {NOTE: "" if errors else msgspec.json.encode(said()).decode()}
 
         found = list(sheaves(index, config, _overrides(content), painter, cache))
         check = _checked(gathered.summaries, warnings, options)
         written = publish(found, options.output, Order(_tracked(together(cache.reopen), track), check, notes))
         return said(), written, errors
+
+
+def _changing(content: Path) -> ContentError:
+    hint = "Build again when that is done."
+    return ContentError("the content was changed while it was read", path=str(content), hint=hint)
 
 
 def _unmet(gathered: Gathered, content: Path) -> list[DigestError]:
