@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 from digest.errors import OutputError
@@ -41,8 +42,9 @@ class Stage:
             no_link_on_the_way((output / row.path).parent, output, self.safe)
             if staged:
                 target = output / row.path
-                if in_the_way(target, output, self.ours):
-                    what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
+                if in_the_way(target, output, self.ours) and not _equal(target, row):
+                    what = "in the way of a page, and not known to be ours"
+                    hint = "Move it away, empty the folder, or give another --output."
                     raise OutputError(what, path=str(target), hint=hint)
                 self.moves.append((staged, row.path))
 
@@ -73,6 +75,13 @@ class Stage:
         self.files.add(folded)
         self.folders.update(over)
         self.paths.add(path)
+
+
+def _equal(target: Path, row: Row) -> bool:
+    """Whether a file has a page's very bytes: a copy of the site, or what a broken build had put in place."""
+    if target.is_symlink() or not target.is_file() or target.stat().st_size != row.size:
+        return False
+    return blake2b(target.read_bytes(), digest_size=len(row.sum)).digest() == row.sum
 
 
 def no_link_on_the_way(folder: Path, output: Path, safe: set[Path]) -> None:
