@@ -79,8 +79,7 @@ _JOB: list[tuple[Sequence[Sheaf], Path, Mapping[str, Row]]] = []
 
 def _take(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], begin: Callable[[], None]) -> None:
     begin()
-    gc.freeze()  # what the copy began with is there for good; looking through it again and again cost a fifth
-    gc.set_threshold(200_000, 50, 100)
+    gc.freeze()  # what the copy began with is there for good
     _JOB[:] = [(sheaves, stage, known)]
 
 
@@ -102,7 +101,7 @@ def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -
             staged.append("")
         else:
             place = f"{name}-{n}"
-            rows.append(Row(page.path, sheaf.name, total, len(page.body), _put(stage / place, page.body)))
+            rows.append(Row(page.path, sheaf.name, total, len(page.body), _put(f"{stage}/{place}", page.body)))
             staged.append(place)
         if page.path.endswith(".html"):
             links |= dict.fromkeys(leads_to(page) - links.keys(), page.path)
@@ -111,24 +110,38 @@ def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -
     return Made(sheaf.name, sheaf.key, rows, staged, links)
 
 
-def _put(path: Path, body: bytes) -> int:
-    """Write a file; when it was changed last, in nanoseconds."""
-    with path.open("wb") as file:  # a process that was killed may have left a part of it
-        file.write(body)
-        file.flush()
-        return os.fstat(file.fileno()).st_mtime_ns
+def _put(path: str, body: bytes) -> int:
+    """Write a file; when it was changed last, in nanoseconds. Tens of thousands are written: no layer between."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        at = os.write(file, body)
+        while at < len(body):
+            at += os.write(file, body[at:])
+        return os.fstat(file).st_mtime_ns
+    finally:
+        os.close(file)
 
 
 def leads_to(page: Page) -> set[str]:
     """The addresses within the site that a page links to or makes the browser fetch."""
     folder = page.path.rpartition("/")[0]
     found = {_target(folder, link.decode()) for link in set(_LINK.findall(page.body))}
-    return {target for target in found if target}
+    found.discard("")
+    return found
+
+
+def _target(folder: str, link: str) -> str:
+    """The address that a relative link from a folder means, "" for one that leads elsewhere."""
+    up = 0
+    while link.startswith("../", 3 * up):
+        up += 1
+    above = folder.rsplit("/", up)[0] if up <= folder.count("/") else ""
+    return _below(above, link[3 * up :])
 
 
 @lru_cache(maxsize=65536)
-def _target(folder: str, link: str) -> str:
-    """The address that a relative link from a folder means, "" for one that leads elsewhere."""
+def _below(folder: str, link: str) -> str:
+    """The same for the rest of a link, from the folder up to which it led: many pages share both."""
     if not link or _OUTWARD.match(link):
         return ""
     parts = folder.split("/") if folder else []
