@@ -53,6 +53,7 @@ class Count:
         return f"{self.kind:24}" + "".join(f"{n:9}" for n in numbers) + f"{self.seconds:9.0f} s"
 
 
+STEPS = 3  # states of the content between the old and the new
 SHOWN = 400  # characters of a failure
 
 HEAD = f"{'':24}" + "".join(f"{name:>9}" for name in ("trials", "old", "new", "between", "said how", "failures"))
@@ -78,6 +79,24 @@ def tried(kind: str, trials: int, ground: Ground) -> Count:
 
 def main() -> int:
     """Run the kinds asked for; 1 where a promise was not kept."""
+    asked = _asked()
+    disks.go_apart("tests.faults")
+    kinds = [kind for kind in asked.kinds or KINDS if disks.is_apart() or KINDS[kind][0].__module__ != disks.__name__]
+    print(f"seed {asked.seed}\n{HEAD}", flush=True)
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=asked.folder, ignore_cleanup_errors=True) as folder:
+        ground = prepare(Path(folder) / "ground", asked.seed, steps=STEPS if "content changes" in kinds else 0)
+        for kind in kinds:
+            share = asked.kills if kind == "kill" else max(1, round(KINDS[kind][1] * asked.share))
+            count = tried(kind, asked.trials or share, ground)
+            print(f"{count.row()}\n    {json.dumps(count.phases)}", flush=True)
+            for failure in count.failures:
+                print(f"    failure: {' '.join(failure.split())[-SHOWN:]}", flush=True)
+            failed |= bool(count.failures)
+    return int(failed)
+
+
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"some of: {', '.join(KINDS)}; all, if none is named")
     parser.add_argument("--kills", type=int, default=KINDS["kill"][1], help="trials of the first kind")
@@ -85,22 +104,7 @@ def main() -> int:
     parser.add_argument("--trials", type=int, help="trials of each kind")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--folder", type=Path, help="where to work, on a disk whose behaviour is to be tested")
-    asked = parser.parse_args()
-    disks.go_apart("tests.faults")
-    kinds = [kind for kind in asked.kinds or KINDS if disks.is_apart() or KINDS[kind][0].__module__ != disks.__name__]
-    print(f"seed {asked.seed}\n{HEAD}", flush=True)
-    counts = []
-    with tempfile.TemporaryDirectory(prefix="faults-", dir=asked.folder, ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)  # one trial is another user's
-        ground = prepare(Path(folder) / "ground", asked.seed, steps=5 if "content changes" in kinds else 0)
-        for kind in kinds:
-            trials = asked.trials or (asked.kills if kind == "kill" else max(1, round(KINDS[kind][1] * asked.share)))
-            counts.append(tried(kind, trials, ground))
-            print(counts[-1].row(), flush=True)
-            print(f"{'':4}{json.dumps(dict(counts[-1].phases))}", flush=True)
-            for failure in counts[-1].failures:
-                print(f"{'':4}failure: {' '.join(failure.split())[-SHOWN:]}", flush=True)
-    return int(any(count.failures for count in counts))
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

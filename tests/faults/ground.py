@@ -111,6 +111,15 @@ def _of_session(session: int) -> Iterator[int]:
 
 
 @dataclass
+class Span:
+    """When a build began to write its stage and its journal, and when it ended: seconds from its start."""
+
+    stage: float
+    journal: float
+    end: float
+
+
+@dataclass
 class Ground:
     """A folder for trials, with the states of its content and the sites that clean builds make of them."""
 
@@ -118,6 +127,7 @@ class Ground:
     chance: random.Random
     states: dict[str, Files] = field(default_factory=dict)
     sites: dict[str, Files] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)  # of undisturbed builds
 
     @property
     def content(self) -> Path:

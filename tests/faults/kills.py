@@ -5,21 +5,11 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from tests.faults.ground import TICK, Fault, Ground, Outcome, Run
+from tests.faults.ground import TICK, Fault, Ground, Outcome, Run, Span
 
 STARTS = ("first", "cold", "warm")  # no site and no cache; a site without a cache; a site and a cache
 AIMS = ("any", "stage", "any", "swap")  # half over the whole time, half into the part in which files are written
-
-
-@dataclass
-class Span:
-    """When a build began to write its stage and its journal, and when it ended: seconds from its start."""
-
-    stage: float
-    journal: float
-    end: float
 
 
 def killed(ground: Ground, trials: range) -> Iterator[Outcome]:
@@ -43,16 +33,16 @@ def terminated(ground: Ground, trials: range) -> Iterator[Outcome]:
 
 
 def _broken(ground: Ground, trials: range, blow: Callable[[Run], None], said: str = "") -> Iterator[Outcome]:
-    spans = {start: _span(ground, start) for start in STARTS}
     n = trials.start
     while n < trials.stop:
         start, aim = STARTS[n % len(STARTS)], AIMS[n // len(STARTS) % len(AIMS)]
+        span = _span(ground, start)
         _set_up(ground, start)
         run, began = ground.build(), time.monotonic()
-        _until(run, ground, aim, spans[start])
+        _until(run, ground, aim, span)
         phase = _phase(ground, run)
         if phase == "ended":  # too late, which is no trial: the machine has less to do than it had
-            spans[start].end = 0.8 * (time.monotonic() - began)
+            span.end = 0.8 * (time.monotonic() - began)
             continue
         n += 1
         with contextlib.suppress(ProcessLookupError):
@@ -77,7 +67,9 @@ def _set_up(ground: Ground, start: str) -> None:
 
 
 def _span(ground: Ground, start: str) -> Span:
-    """Watch an undisturbed build."""
+    """How long an undisturbed build takes, which is watched once."""
+    if start in ground.spans:
+        return ground.spans[start]
     _set_up(ground, start)
     run, began = ground.build(), time.monotonic()
     seen: dict[str, float] = {}
@@ -88,7 +80,8 @@ def _span(ground: Ground, start: str) -> Span:
         time.sleep(TICK)
     end = time.monotonic() - began
     ground.stands("new")
-    return Span(seen.get("stage", end), seen.get("journal.json", end), end)
+    ground.spans[start] = Span(seen.get("stage", end), seen.get("journal.json", end), end)
+    return ground.spans[start]
 
 
 def _until(run: Run, ground: Ground, aim: str, span: Span) -> None:
