@@ -53,7 +53,7 @@ class Count:
         return f"{self.kind:24}" + "".join(f"{n:9}" for n in numbers) + f"{self.seconds:9.0f} s"
 
 
-STEPS = 3  # states of the content between the old and the new
+STEPS = 2  # states of the content between the old and the new
 SHOWN = 400  # characters of a failure
 
 HEAD = f"{'':24}" + "".join(f"{name:>9}" for name in ("trials", "old", "new", "between", "said how", "failures"))
