@@ -13,7 +13,7 @@ from digest.authority import entities, read_authority, strays
 from digest.cache import Cache
 from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
-from digest.config import Config
+from digest.config import Config, load_config
 from digest.corpus import Index
 from digest.corrections import astray, load_corrections
 from digest.engine import Engine
@@ -36,6 +36,8 @@ from digest.summary import Summary
 from digest.table import Row
 from digest.workshop import Made, Maker, together
 
+READ_LATER = ("templates",)  # of the folders, those that are read while the pages are made
+
 
 def built(options: Options, track: Track, around: Around, mark: str) -> Done:
     """Build. `mark` is of what stood there when it began. Raises DigestError."""
@@ -46,6 +48,7 @@ def built(options: Options, track: Track, around: Around, mark: str) -> Done:
 def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
     content, config = options.content, around.config
     hire = _hire(options.scheduler)
+    later = around.mark(content, READ_LATER)
     entries, log = read_authority(content), load_corrections(content)
     overrides = load_overrides(content)
     articles, errors = read_articles(content)
@@ -53,6 +56,8 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
     with Cache(around.cache) as cache:
         given, words = Given(entities(entries), around.camel), load_glossary(content)
         memory, lowest = load_memory(content, cache), config.translate.lowest_score
+        if around.mark(content) != mark or load_config(content) != config:
+            raise _changing(content)
         means = Means(given, overrides, memory, words, around.engine, lowest, cache, track, hire)
         gathered = gather(articles, means)
         errors += [_placed(error, content) for error in gathered.errors]
@@ -68,9 +73,10 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
             return _summed(mark, index, around.engine, (*warnings, *cache.warnings))
 
         def notes() -> dict[str, str]:
-            """What to say again when nothing has changed; nothing where content was changed while it was read."""
-            whole = not errors and around.mark(content) == mark
-            return {NOTE: msgspec.json.encode(said()).decode() if whole else ""}
+            """What to say again when nothing has changed. All of the site must be of one state of the content."""
+            if around.mark(content, READ_LATER) != later:
+                raise _changing(content)
+            return {NOTE: "" if errors else msgspec.json.encode(said()).decode()}
 
         found = list(sheaves(index, config, _overrides(content), painter, cache))
         check = _checked(gathered.summaries, warnings, options)
@@ -85,6 +91,11 @@ def _hire(scheduler: str) -> Hire | None:
     from digest.cluster import cluster  # noqa: PLC0415 - Dask is an extra, and takes half a second
 
     return cluster(scheduler)
+
+
+def _changing(content: Path) -> ContentError:
+    hint = "Build again when that is done."
+    return ContentError("the content was changed while it was read", path=str(content), hint=hint)
 
 
 def _unmet(gathered: Gathered, content: Path) -> list[DigestError]:

@@ -10,6 +10,7 @@ cannot help, `warnings` says why.
 """
 
 import contextlib
+import os
 import sqlite3
 import time
 import zlib
@@ -26,7 +27,18 @@ VERSION = 1
 WAIT = 30.0  # seconds for another build to finish writing
 TRIES, PAUSE = 100, 0.05  # times, and seconds between them, to connect while another build makes the file
 CHUNK = 500  # keys in one query; SQLite takes at least 999
-DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# errors that say nothing against the file itself; any other means that it is damaged, for what is asked of it is right
+NO_FAULT_OF_ITS = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+)
+# a damaged file may also hold texts or numbers that Python cannot take
+FAILURES = (sqlite3.Error, UnicodeError, OverflowError)
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (
@@ -54,7 +66,7 @@ class Cache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             ignore = folder / ".gitignore"
-            if not ignore.exists():
+            if not ignore.exists() or not ignore.stat().st_size:  # a full disk leaves an empty one
                 ignore.write_text("*\n")
         except OSError as error:
             self._give_up(error.strerror or str(error))
@@ -68,7 +80,7 @@ class Cache:
 
         def read(db: sqlite3.Connection) -> dict[str, bytes]:
             rows = [row for chunk in chunks for row in db.execute(_query(len(chunk)), [stage, *chunk])]
-            return {key: value for key, total, value in rows if total == _sum(stage, key, value)}
+            return {key: value for key, total, value in rows if _is_whole(stage, key, total, value)}
 
         return self._try(read, {})
 
@@ -136,7 +148,7 @@ class Cache:
         for left in reversed(range(TRIES)):
             try:
                 self._db = _connect(self.path)
-            except sqlite3.Error as error:
+            except FAILURES as error:
                 if left and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
                     time.sleep(PAUSE)
                     continue
@@ -148,14 +160,14 @@ class Cache:
             return otherwise
         try:
             return action(self._db)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             self._mend(error)
             return otherwise
 
-    def _mend(self, error: sqlite3.Error) -> None:
+    def _mend(self, error: Exception) -> None:
         """Set a damaged file aside and begin anew; go without the cache for any other reason."""
         self.close()
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGED:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in NO_FAULT_OF_ITS or not os.access(self.path, os.W_OK):
             self._give_up(str(error))
             return
         aside = self.path.with_suffix(".damaged")
@@ -164,7 +176,7 @@ class Cache:
             for extra in ("-wal", "-shm"):
                 Path(f"{self.path}{extra}").unlink(missing_ok=True)
             self._db = _connect(self.path)
-        except (OSError, sqlite3.Error) as again:
+        except (OSError, *FAILURES) as again:
             self._give_up(str(again))
             return
         what = f"the cache was damaged, is begun anew and was set aside as {aside.name}"
@@ -187,7 +199,7 @@ def _connect(path: Path) -> sqlite3.Connection:
                 db.execute("DROP TABLE IF EXISTS entry")
                 db.execute(SCHEMA)
                 db.execute(f"PRAGMA user_version = {VERSION}")
-    except sqlite3.Error:
+    except FAILURES:
         db.close()
         raise
     return db
@@ -195,6 +207,11 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _query(keys: int, columns: str = "key, sum, value") -> str:
     return f"SELECT {columns} FROM entry WHERE stage = ? AND key IN ({','.join('?' * keys)})"
+
+
+def _is_whole(stage: str, key: object, total: object, value: object) -> bool:
+    """Whether a row is as it was put; of a damaged one even the types may be others."""
+    return isinstance(key, str) and isinstance(value, bytes) and total == _sum(stage, key, value)
 
 
 def _sum(stage: str, key: str, value: bytes) -> int:

@@ -15,7 +15,7 @@ from digest.errors import DigestError
 from digest.memory_cli import memory
 from digest.model_cli import model
 from digest.rename_cli import rename
-from digest.terminal import FILE, FOLDER, LEFT_OVER
+from digest.terminal import FILE, FOLDER, LEFT_OVER, stoppable
 from digest.terminal import printable as _printable
 from digest.terminal import say as _say
 
@@ -224,9 +224,10 @@ def _analysis(file: Path, content: Path | None) -> "Analysis":
 
 def _build(options: "Options") -> "Report":
     """Build, and say what was done: errors and warnings to standard error, the rest to standard output."""
-    from digest.pipeline import build as build_site  # noqa: PLC0415
+    with stoppable():
+        from digest.pipeline import build as build_site  # noqa: PLC0415
 
-    report = build_site(options, _track)
+        report = build_site(options, _track)
     for error in report.errors:
         _say(f"error: {error}")
     for warning in report.warnings[:SHOWN]:

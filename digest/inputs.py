@@ -19,7 +19,7 @@ from digest.model import State
 from digest.output import Written
 from digest.plain import read_plain
 
-FOLDERS = ("articles", "authority", "memory", "overrides", "templates")
+FOLDERS = ("", "articles", "authority", "memory", "overrides", "templates")  # "" for the files beside them
 NOTE = "said"  # the name under which a site's table keeps what the last build said
 SUFFIXES = (".toml", ".yaml", ".yml", ".jsonl")  # of the files in the content folder itself
 
@@ -49,11 +49,11 @@ class Around:
     problems: tuple[DigestError, ...]  # with what the machine has
     cache: Path
 
-    def mark(self, content: Path) -> str:
-        """A hash of everything that the build depends on."""
+    def mark(self, content: Path, folders: Sequence[str] = FOLDERS) -> str:
+        """A hash of everything that the build depends on; of the content folder's folders, of these alone."""
         ours = templates_hash([templates()])  # in a checkout they stand beside the package
         engine = self.engine.key if self.engine else ""
-        return inputs_mark(content, ours, self.camel.mark, engine, *map(str, self.problems))
+        return inputs_mark(content, ours, self.camel.mark, engine, *map(str, self.problems), folders=folders)
 
 
 class Warned(msgspec.Struct, frozen=True):
@@ -92,10 +92,10 @@ def warned(warnings: Iterable[DigestError]) -> tuple[Warned, ...]:
     return tuple(Warned(type(one).__name__, one.message, one.path, one.line, one.hint) for one in warnings)
 
 
-def inputs_mark(content: Path, *others: str) -> str:
+def inputs_mark(content: Path, *others: str, folders: Sequence[str] = FOLDERS) -> str:
     """A hash of everything in the content folder that a build reads, of the package, and of what else it depends on."""
     total = blake2b(package_hash() + msgspec.json.encode(others), digest_size=16)
-    for name, path in _files(content):
+    for name, path in _files(content, folders):
         total.update(f"{len(name)} {name}".encode("utf-8", "surrogateescape"))
         try:
             data = read_plain(path)
@@ -105,12 +105,13 @@ def inputs_mark(content: Path, *others: str) -> str:
     return total.hexdigest()
 
 
-def _files(content: Path) -> Iterator[tuple[str, Path]]:
+def _files(content: Path, folders: Sequence[str]) -> Iterator[tuple[str, Path]]:
     """Every file that counts, by its name within the folder, in a fixed order."""
     for path in sorted(content.iterdir()) if content.is_dir() else ():
         if path.suffix in SUFFIXES and path.is_file():
-            yield path.name, path
-        elif path.name in FOLDERS:
+            if "" in folders:
+                yield path.name, path
+        elif path.name in folders:
             yield from _inside(content, path.name)
 
 

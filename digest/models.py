@@ -209,6 +209,8 @@ def _own_folder() -> Path:
 
 def _converted() -> list[Path]:
     own = _own_folder()
+    if not os.access(own, os.R_OK | os.X_OK):  # there is none, or it is in somebody else's home
+        return []
     return sorted(path for path in own.iterdir() if is_converted(path)) if own.is_dir() else []
 
 

@@ -12,24 +12,24 @@ somebody else put into the folder stays, and a page that would have to replace i
 
 import contextlib
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-import msgspec
-
+from digest.durable import DamagedError, read_back, write_durably
 from digest.errors import OutputError
 from digest.page import Page
+from digest.salvage import make_sound, seal
 from digest.sheaf import Sheaf
 from digest.stage import WORK, Stage
-from digest.table import EMPTY_IT, Change, Row, Table, above, fold
 from digest.table import FILE as TABLE
+from digest.table import Change, Row, Table, above, fold
 from digest.workshop import Made, Maker, made_here
 
-VERSION = 2
+VERSION = 3
 WALKED = 20_000  # files of a site up to which what is not ours is looked for
 AGAIN = "Mend that and run the command again: it finishes the swap."
 UNTOUCHED = "The site that stood before is untouched."
@@ -88,26 +88,22 @@ def publish(sheaves: Sequence[Sheaf], output: Path, order: Order = PLAIN) -> Wri
     """Make `output` hold exactly the pages of these sheaves; those whose keys are as before are not made again."""
     with _lock(output) as work:
         _finish(output, work)
-        table = Table(work)
         try:
-            return _publish(sheaves, output, table, order)
+            with _table(output, work) as table:
+                return _publish(sheaves, output, table, order)
         finally:
-            table.close()
             if not (work / "journal.json").exists():
                 shutil.rmtree(work / "stage", ignore_errors=True)
 
 
 def standing(output: Path) -> Written | None:
     """What stands in the folder, where all of it is as the last build left it; else None."""
-    with _lock(output) as work:
-        table = Table(work)
-        try:
-            if table.touched(output):
-                return None
-            files, pages = table.counts()
-            foreign = _foreign(output, set(table.paths())) if files <= WALKED else ()
-        finally:
-            table.close()
+    with _lock(output) as work, _table(output, work) as table:
+        if table.touched(output):
+            return None
+        files, pages = table.counts()
+        foreign = _foreign(output, set(table.paths())) if files <= WALKED else ()
+        shutil.rmtree(work / "stage", ignore_errors=True)  # of a build that was killed
     return Written(0, 0, files, 0, foreign, pages)
 
 
@@ -115,12 +111,20 @@ def noted(output: Path, name: str) -> str:
     """What the last build into a folder noted, or ""."""
     if not (output / WORK / TABLE).exists():
         return ""
-    with _lock(output) as work:
-        table = Table(work)
-        try:
-            return table.note(name)
-        finally:
-            table.close()
+    with _lock(output) as work, _table(output, work) as table:
+        return table.note(name)
+
+
+@contextlib.contextmanager
+def _table(output: Path, work: Path) -> Iterator[Table]:
+    """The table of our files, made again where it was damaged."""
+    with _writing(AGAIN):
+        make_sound(output, work)
+    table = Table(work)
+    try:
+        yield table
+    finally:
+        table.close()
 
 
 def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order) -> Written:
@@ -195,18 +199,23 @@ def _writing(hint: str = UNTOUCHED) -> Iterator[None]:
         raise OutputError(f"cannot be written: {error.strerror}", path=path, hint=hint) from error
 
 
+class _Plan(NamedTuple):
+    """The journal: what is removed, what comes from the stage to its place, what is removed then."""
+
+    version: int
+    first: list[str]
+    moves: list[tuple[str, str]]
+    last: list[str]
+
+
 def _commit(stage: Stage, removed: list[str], change: Change, work: Path) -> None:
     """Make the plan durable: from here on the new site will be, whatever happens."""
     first = [path for path in removed if _blocks(path, stage)]
-    plan = {
-        "version": VERSION,
-        "first": first,
-        "moves": sorted(stage.moves, key=lambda move: _order(move[1])),
-        "last": [path for path in removed if path not in set(first)],
-    }
+    moves = sorted(stage.moves, key=lambda move: _order(move[1]))
+    plan = _Plan(VERSION, first, moves, [path for path in removed if path not in set(first)])
     with _writing():
-        _write_durably(stage.folder / "change", change)
-        _write_durably(stage.folder / "journal", plan)
+        write_durably(stage.folder / "change", change)
+        write_durably(stage.folder / "journal", plan)
         (stage.folder / "journal").replace(work / "journal.json")
 
 
@@ -226,22 +235,29 @@ def _finish(output: Path, work: Path) -> bool:
     """Do what the journal says and has not been done. Can be broken off and begun again at any point."""
     journal, stage = work / "journal.json", work / "stage"
     try:
-        plan = json.loads(journal.read_bytes())
-    except FileNotFoundError:
-        return False
-    except (OSError, ValueError) as error:
-        what = f"the journal cannot be read: {error}"
-        raise OutputError(what, path=str(journal), hint=EMPTY_IT) from error
+        plan = read_back(journal, _Plan)
+        change = read_back(stage / "change", Change)
+    except FileNotFoundError as error:
+        if not journal.exists():
+            return False
+        raise _lost(journal, error) from error
+    except (OSError, DamagedError) as error:
+        raise _lost(journal, error) from error
     with _writing(AGAIN):
-        _remove(output, plan["first"])
+        _remove(output, plan.first)
         folders: set[str] = set()
-        for staged, path in plan["moves"]:
+        for staged, path in plan.moves:
             _move(f"{stage}/{staged}", output, path, folders)
-        _remove(output, plan["last"])
-        _note(stage / "change", work)
+        _remove(output, plan.last)
+        _note(change, work)
         journal.unlink()
     shutil.rmtree(stage, ignore_errors=True)
     return True
+
+
+def _lost(journal: Path, error: Exception) -> OutputError:
+    what = f"a swap was broken off, and its journal cannot be read: {error}"
+    return OutputError(what, path=str(journal), hint="Delete this file and build again.")
 
 
 def _move(staged: str, output: Path, path: str, folders: set[str]) -> None:
@@ -265,14 +281,14 @@ def _remove(output: Path, paths: Iterable[str]) -> None:
                 break
 
 
-def _note(path: Path, work: Path) -> None:
+def _note(change: Change, work: Path) -> None:
     """Bring the table up to what now stands."""
-    change = msgspec.json.decode(path.read_bytes(), type=Change)
     table = Table(work)
     try:
         table.apply(change)
     finally:
         table.close()
+    seal(work)
 
 
 def _foreign(output: Path, ours: set[str]) -> tuple[str, ...]:
@@ -283,10 +299,3 @@ def _foreign(output: Path, ours: set[str]) -> tuple[str, ...]:
         place = Path(here).relative_to(output)
         found += [(place / name).as_posix() for name in names if not name.startswith(".")]
     return tuple(sorted(path for path in found if path not in ours and path != "CNAME"))
-
-
-def _write_durably(path: Path, data: object) -> None:
-    with path.open("wb") as file:
-        file.write(msgspec.json.encode(data))
-        file.flush()
-        os.fsync(file.fileno())

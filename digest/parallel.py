@@ -9,7 +9,6 @@ import contextlib
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache as remember
@@ -27,6 +26,7 @@ from digest.knowledge import Knowledge, load_knowledge
 from digest.machine import package_hash, processors
 from digest.model import Analysis, Article, Authorised, Override
 from digest.overrides import Overrides, overrides_for
+from digest.workers import Workers
 
 Authority = tuple[Authorised, ...]
 Task = tuple[Article, tuple[Override, ...]]
@@ -135,11 +135,8 @@ def processes(given: Given, chunks: int) -> Iterator[Crew[Chunk, Results]]:
     # a copy of this process starts at once, but only one without threads can be copied safely
     fork = sys.platform == "linux" and threading.active_count() == 1
     context = get_context("fork" if fork else "spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context)
-    try:
+    with Workers(workers, context) as pool:  # left early, it leaves no process and no thread behind
         yield Crew(pool, workers, analyse_chunk, given)
-    finally:  # where it stops early, what has not begun is left undone; no thread of the pool stays behind
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def analyse_chunk(chunk: Chunk, given: Given) -> Results:

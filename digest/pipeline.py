@@ -22,6 +22,8 @@ from digest.models import find_engine
 from digest.output import Written, finish_swap, noted, standing
 from digest.progress import Track, untracked
 
+TRIES = 3  # builds that may begin while the content keeps changing
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -82,9 +84,20 @@ def _as_before(mark: str, options: Options) -> Done | None:
 
 
 def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
+    """Build; and begin again where somebody was changing the content meanwhile."""
     from digest.building import built  # noqa: PLC0415
 
-    return built(options, track, around, mark)
+    for left in reversed(range(TRIES)):
+        try:
+            return built(options, track, around, mark)
+        except OutputError:
+            raise
+        except DigestError:
+            around = _look_around(options)
+            last, mark = mark, around.mark(options.content)
+            if last == mark or not left:
+                raise
+    raise AssertionError  # the last try has returned or raised
 
 
 def check_places(content: Path, output: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 from digest.errors import OutputError
@@ -42,8 +43,9 @@ class Stage:
         self.safe.add(output)
         for row, staged in zip(made.rows, made.staged, strict=True):
             self._check_path(row.path)
-            if self._stands_on_disk(row.path.rpartition("/")[0]) and staged and os.path.lexists(output / row.path):
-                self._make_room(output / row.path)
+            target = output / row.path
+            if self._stands_on_disk(row.path.rpartition("/")[0]) and staged and os.path.lexists(target):
+                self._make_room(target, row)
             if staged:
                 self.moves.append((staged, row.path))
 
@@ -58,12 +60,13 @@ class Stage:
                 self._make_room(place)
         return found
 
-    def _make_room(self, place: Path) -> None:
-        """Refuse to take the place of what is not ours."""
+    def _make_room(self, place: Path, row: Row | None = None) -> None:
+        """Refuse to take the place of what is not ours, nor the very page that is to come."""
         if place == self.output / NOT_JEKYLL and place.is_file():
             return  # an editor may have made one before we did
-        if in_the_way(place, self.output, self.ours):
-            what, hint = "in the way of a page, and not ours", "Move it away, or give another --output."
+        if in_the_way(place, self.output, self.ours) and not (row and _equal(place, row)):
+            what = "in the way of a page, and not known to be ours"
+            hint = "Move it away, empty the folder, or give another --output."
             raise OutputError(what, path=str(place), hint=hint)
 
     def ours(self, folded: str) -> bool:
@@ -106,6 +109,13 @@ class Stage:
                 self.owners[folder] = self.table.owner(folder)
         stays = [self.table.owner(folded), *(self.owners[folder] for folder in over), *self.table.below(folded)]
         return any(owner is not None and owner[1] not in self.made for owner in stays)
+
+
+def _equal(target: Path, row: Row) -> bool:
+    """Whether a file has a page's very bytes: a copy of the site, or what a broken build had put in place."""
+    if target.is_symlink() or not target.is_file() or target.stat().st_size != row.size:
+        return False
+    return blake2b(target.read_bytes(), digest_size=len(row.sum)).digest() == row.sum
 
 
 def no_link_on_the_way(folder: Path, output: Path, safe: set[Path]) -> None:

@@ -19,7 +19,16 @@ from digest.errors import OutputError
 
 FILE = "table.sqlite3"
 VERSION = 2
-EMPTY_IT = "Empty the site's folder and build again."
+EMPTY_IT = "Empty the site's folder, .digest/ included, and build again."
+# errors that the disk or another program is to blame for
+NO_FAULT_OF_ITS = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+)
 
 SCHEMA = """
 CREATE TABLE sheaf (name TEXT PRIMARY KEY, key TEXT NOT NULL, links TEXT NOT NULL) WITHOUT ROWID;
@@ -144,8 +153,11 @@ class Table:
         try:
             yield
         except sqlite3.Error as error:
-            what = f"the list of our files cannot be read: {error}"
-            raise OutputError(what, path=str(self.path), hint=EMPTY_IT) from error
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in NO_FAULT_OF_ITS:
+                what, hint = f"cannot be written: {error}", "Mend that and run the command again."
+            else:
+                what, hint = f"the list of our files cannot be read: {error}", EMPTY_IT
+            raise OutputError(what, path=str(self.path), hint=hint) from error
 
 
 def fold(path: str) -> str:

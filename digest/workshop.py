@@ -62,12 +62,13 @@ def made_together(
     if workers < 2 or sys.platform != "linux" or threading.active_count() > 1:
         yield from made_here(sheaves, stage, known)
         return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
+
+    from digest.workers import Workers  # noqa: PLC0415
 
     job = (sheaves, stage, known, begin)
     starts = range(0, len(sheaves), CHUNK)
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork"), initializer=_take, initargs=job) as pool:
+    with Workers(workers, get_context("fork"), _take, job) as pool:
         for made in pool.map(_make_chunk, starts):
             yield from made
 

@@ -127,3 +127,22 @@ def test_a_build_killed_while_it_writes_does_no_harm(tmp_path: Path) -> None:
             assert cache.warnings == []
             found = cache.get_many("s", [f"{n}-{i}" for n in range(after + 1) for i in range(20)])
             assert len(found) == (after + 1) * 20
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_bytes_may_be_damaged(tmp_path: Path, seed: int) -> None:
+    """What is read is right or missing; what cannot be mended is set aside, and the next one to open it has no complaint."""
+    chance, items = random.Random(seed), {str(n): os.urandom(700) for n in range(300)}
+    with Cache(tmp_path) as cache:
+        cache.put_many("s", items)
+    body = bytearray((tmp_path / FILE).read_bytes())
+    for _ in range(chance.choice([1, 40, 4000])):
+        body[chance.randrange(100 if seed % 3 == 0 else len(body))] = chance.randrange(256)
+    (tmp_path / FILE).write_bytes(body)
+    with Cache(tmp_path) as cache:
+        assert cache.get_many("s", items).items() <= items.items()
+        cache.put_many("s", items)
+    with Cache(tmp_path) as cache:
+        cache.put_many("s", items)
+        assert cache.get_many("s", items) == items
+        assert cache.warnings == []

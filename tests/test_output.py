@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -168,12 +168,68 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> Non
         publish_folder(OLD, tmp_path / "site")
 
 
-def test_a_damaged_list_of_our_files_is_a_clear_error(tmp_path: Path) -> None:
+def test_a_list_of_our_files_that_is_lost_is_made_again_or_is_a_clear_error(tmp_path: Path) -> None:
     publish_folder(OLD, tmp_path)
-    (tmp_path / WORK / "table.sqlite3").write_text("{" * 5000)
-    with pytest.raises(OutputError, match="Empty the site's folder"):
+    table = tmp_path / WORK / "table.sqlite3"
+    table.write_text("{" * 5000)
+    with pytest.raises(OutputError, match=r"not known to be ours\. Move it away, empty the folder"):
         publish_folder(NEW, tmp_path)
     assert site(tmp_path) == as_site(OLD)
+    table.write_text("{" * 5000)
+    publish_folder(OLD, tmp_path)
+    publish_folder(NEW, tmp_path)
+    assert site(tmp_path) == as_site(NEW)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_files_are_known_again_by_a_damaged_list(tmp_path: Path, seed: int) -> None:
+    """A byte of a row that has changed is noticed, and hides no file from the removal of what has vanished."""
+    chance = random.Random(seed)
+    publish_folder(OLD, tmp_path)
+    table = tmp_path / WORK / "table.sqlite3"
+    body = bytearray(table.read_bytes())
+    row = chance.choice(sorted(as_site(OLD))).encode()
+    start = body.index(row) if seed % 2 else body.rindex(row)
+    body[start + chance.randrange(-2, len(row) + 24)] ^= 1  # the address, or the hash and the size behind it
+    table.write_bytes(body)
+    publish_folder(NEW, tmp_path)
+    assert site(tmp_path) == as_site(NEW)
+
+
+def test_a_copy_of_the_site_becomes_the_site(tmp_path: Path) -> None:
+    """What has a page's very bytes is no obstacle to it."""
+    for path, body in as_site(OLD).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(body)
+    publish_folder(OLD, tmp_path)
+    publish_folder(NEW, tmp_path)
+    assert site(tmp_path) == as_site(NEW)
+
+
+def test_a_damaged_journal_moves_nothing_and_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_folder(OLD, tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", _full_but_for_the_journal(Path.replace))
+        with pytest.raises(OutputError, match="finishes the swap"):
+            publish_folder(NEW, tmp_path)
+    journal = tmp_path / WORK / "journal.json"
+    journal.write_bytes(journal.read_bytes().replace(b"index", b"indey"))
+    before = site(tmp_path)
+    with pytest.raises(OutputError, match=r"journal\.json: .*Delete this file and build again\."):
+        publish_folder(NEW, tmp_path)
+    assert site(tmp_path) == before
+    journal.unlink()
+    publish_folder(NEW, tmp_path)
+    assert site(tmp_path) == as_site(NEW)
+
+
+def _full_but_for_the_journal(real: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+    def replace(self: Path, target: Path) -> Path:
+        if target.name != "journal.json":
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+        return real(self, target)
+
+    return replace
 
 
 @pytest.mark.parametrize("broken", ["replace", "unlink", "mkdir", "write_bytes"])
