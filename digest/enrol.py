@@ -5,8 +5,10 @@ A line that stands is never changed unless that is asked for.
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from digest.errors import MemoryError_
 from digest.memory import FOLDER, MORE, Memory, Remembered, as_line, normal

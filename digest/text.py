@@ -13,9 +13,7 @@ _ACTING = re.compile(
 )
 _PRINTED = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\uffa0\ufffc]")
 # apart: a set with them takes ten times as long to look for
-_TAGS = re.compile(
-    "[\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
-)
+_TAGS = re.compile("[\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]")
 _BLANK = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
 
 

@@ -144,7 +144,7 @@ def test_spellings_of_one_name_may_stand_side_by_side(make_content: MakeContent)
             "from and to",
         ),
         ("- {id: x, type: place, ar: س: ص, en: X}\n", 2, "malformed YAML", "quotation marks"),
-        ("- &a [*a]\n", 2, "keys and values", ""),
+        ("- &a [*a]\n", 2, "aliases", "Write the value out"),
         ("- " * 50_000 + "x\n", 2, "nested too deeply", ""),
     ],
 )
