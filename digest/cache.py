@@ -80,7 +80,10 @@ class Cache:
 
         def read(db: sqlite3.Connection) -> dict[str, bytes]:
             rows = [row for chunk in chunks for row in db.execute(_query(len(chunk)), [stage, *chunk])]
-            return {key: value for key, total, value in rows if _is_whole(stage, key, total, value)}
+            found = {key: value for key, total, value in rows if _is_whole(stage, key, total, value)}
+            if len(found) < len(rows) and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("malformed")  # not values alone: what is put there might not be found again
+            return found
 
         return self._try(read, {})
 

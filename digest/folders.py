@@ -22,7 +22,7 @@ def cache_place(content: Path, output: Path, configured: str = "", asked: Path |
     folder = asked if asked is not None else content / Path(configured).expanduser()
     where = "--cache" if asked is not None else str(content / SETTINGS)
     real, source, target = folder.resolve(), content.resolve(), output.resolve()
-    read = [source / name for name in FOLDERS]
+    read = [source / name for name in FOLDERS if name]
     if source.is_relative_to(real) or any(real.is_relative_to(one) for one in read):
         raise ConfigError(f"the cache cannot stand in {folder}, which is read", path=where, hint=ALONE)
     if real.is_relative_to(target) or target.is_relative_to(real):

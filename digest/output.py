@@ -247,7 +247,7 @@ def _finish(output: Path, work: Path) -> bool:
         _remove(output, plan.first)
         folders: set[str] = set()
         for staged, path in plan.moves:
-            _move(f"{stage}/{staged}", output, path, folders)
+            _move(stage / staged, output, path, folders)
         _remove(output, plan.last)
         _note(change, work)
         journal.unlink()
@@ -260,14 +260,14 @@ def _lost(journal: Path, error: Exception) -> OutputError:
     return OutputError(what, path=str(journal), hint="Delete this file and build again.")
 
 
-def _move(staged: str, output: Path, path: str, folders: set[str]) -> None:
+def _move(staged: Path, output: Path, path: str, folders: set[str]) -> None:
     """Put a file in its place; `folders` are those that are known to be there."""
     folder = path.rpartition("/")[0]
     if folder not in folders:
         (output / folder).mkdir(parents=True, exist_ok=True)
         folders.add(folder)
     with contextlib.suppress(FileNotFoundError):  # it has been moved already
-        os.replace(staged, f"{output}/{path}")  # noqa: PTH105  tens of thousands: no layer between
+        staged.replace(output / path)
 
 
 def _remove(output: Path, paths: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from digest import output
 from tests.faults.ground import Fault, Ground, Outcome
@@ -69,10 +70,10 @@ def journal_damaged(ground: Ground, trials: range) -> Iterator[Outcome]:
         def break_off(after: int = after) -> None:
             moved, move = count(), output._move
 
-            def moves(staged: Path, target: Path) -> None:
+            def moves(*given: Any) -> None:
                 if next(moved) == after:
                     os._exit(9)
-                move(staged, target)
+                move(*given)
 
             output._move = moves
 
