@@ -5,6 +5,7 @@ articles is worked out once, by the index.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -55,11 +56,13 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
     _stop_at(errors, articles, options)
     with Cache(around.cache) as cache:
         given, words = Given(entities(entries), around.camel), load_glossary(content)
-        memory, lowest = load_memory(content, cache), config.translate.lowest_score
+        recall, lowest = partial(load_memory, content, cache), config.translate.lowest_score
+        memory = recall()
         if around.mark(content) != mark or load_config(content) != config:
             raise _changing(content)
-        means = Means(given, overrides, memory, words, around.engine, lowest, cache, track, hire)
-        gathered = gather(articles, means)
+        means = Means(given, overrides, recall, words, around.engine, lowest, cache, track, hire)
+        gathered = gather(articles, means, memory)
+        del memory
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
         index = build_index(gathered.summaries, gathered.fetch, given.authority, log, config.site.statement_pages)

@@ -9,6 +9,7 @@ happened to the cache.
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
 
@@ -43,11 +44,15 @@ class Stored(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Means:
-    """What articles are analysed and translated with."""
+    """What articles are analysed and translated with.
+
+    `recall` reads the memory once more, for details that are lost: it is a quarter of what a large build holds, so
+    nobody keeps it once all articles are gathered.
+    """
 
     given: Given
     overrides: Overrides
-    memory: Memory
+    recall: Callable[[], Memory]
     glossary: Glossary
     engine: Engine | None
     lowest_score: float
@@ -65,19 +70,19 @@ class Gathered:
     fetch: Callable[[str], Detail]
 
 
-def gather(articles: Sequence[Article], means: Means) -> Gathered:
+def gather(articles: Sequence[Article], means: Means, memory: Memory) -> Gathered:
     """The summary of each article. Raises ModelError."""
     keyed = keyed_tasks(articles, means.given, means.overrides)
     base = _base(means)
     keys = {task[0].slug: _key(base, key) for key, task in keyed}
-    known = dict(_known(keys, means.memory, means.cache))
+    known = dict(_known(keys, memory, means.cache))
     english: dict[str, bytes] = {}  # of articles whose details the cache could not take
     errors: list[DigestError] = []
     fresh = [pair for pair in keyed if pair[1][0].slug not in known]
-    for some in _batched(_made(fresh, means)):
+    for some in _batched(_made(fresh, means, memory)):
         made = [one for one in some if not isinstance(one, DigestError)]
         errors += [one for one in some if isinstance(one, DigestError)]
-        stored = {one[0].slug: _stored(one, means.memory) for one in made}
+        stored = {one[0].slug: _stored(one, memory) for one in made}
         means.cache.put_many(DETAILS, {one[0].mark: one[2] for one in made})
         means.cache.put_many(SUMMARIES, {keys[slug]: msgspec.json.encode(one) for slug, one in stored.items()})
         known |= {slug: one.summary for slug, one in stored.items()}
@@ -122,7 +127,7 @@ Made = tuple[Summary, tuple[str, ...], bytes]
 """A summary, the sentences of its article, and the English of its details as the cache keeps it."""
 
 
-def _made(keyed: Sequence[Keyed], means: Means) -> Iterator[Made | DigestError]:
+def _made(keyed: Sequence[Keyed], means: Means, memory: Memory) -> Iterator[Made | DigestError]:
     """What each article gives, or what went wrong with it, in their order."""
     if not keyed:
         return
@@ -131,14 +136,14 @@ def _made(keyed: Sequence[Keyed], means: Means) -> Iterator[Made | DigestError]:
         sentences = [
             s for result in _analyses(keyed, means, True) if isinstance(result, Analysis) for s in _sentences(result)
         ]
-        outputs = machine_words(sentences, means.memory, means.engine, means.cache, means.track)
+        outputs = machine_words(sentences, memory, means.engine, means.cache, means.track)
     language = load_language(means.given.authority) if means.engine else None
     for result in _analyses(keyed, means, not means.engine):
         if isinstance(result, DigestError):
             yield result
             continue
         sources = tuple(dict.fromkeys(_sentences(result)))
-        translations = _english(result, sources, outputs, language, means)
+        translations = _english(result, sources, outputs, language, means, memory)
         detail = detail_of(result, translations)
         yield summarise(detail, translations), sources, msgspec.json.encode(detail.english)
 
@@ -150,14 +155,19 @@ def _analyses(keyed: Sequence[Keyed], means: Means, shown: bool) -> Iterable[Ana
 
 
 def _english(
-    analysis: Analysis, sources: Iterable[str], outputs: Mapping[str, Output], language: Language | None, means: Means
+    analysis: Analysis,
+    sources: Iterable[str],
+    outputs: Mapping[str, Output],
+    language: Language | None,
+    means: Means,
+    memory: Memory,
 ) -> dict[str, Translation]:
     """The English of an article's sentences."""
     reviser = Reviser()
     if language:
         reviser = Reviser(terms_of([analysis], means.glossary, language), language, means.lowest_score)
     name = means.engine.name if means.engine else ""
-    return translated(sources, means.memory, outputs, name, means.cache, reviser)
+    return translated(sources, memory, outputs, name, means.cache, reviser)
 
 
 def _stored(made: Made, memory: Memory) -> Stored:
@@ -195,10 +205,14 @@ class _Fetcher:
         try:
             return Detail(analysis, _ENGLISH.decode(found or b""))
         except msgspec.MsgspecError:
-            made = next(_made([(key, task)], self.means))
+            made = next(_made([(key, task)], self.means, self._memory))
             if isinstance(made, DigestError):
                 raise made from None
             return Detail(analysis, _ENGLISH.decode(made[2]))
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return self.means.recall()
 
     def _analysis(self, key: str, task: Task) -> Analysis:
         """Asked for ten times as often as there are articles: what is there is taken without ceremony."""
