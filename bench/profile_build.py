@@ -1,89 +1,101 @@
-"""Print what each stage of a build costs: seconds, and the memory of this process after it.
+"""Print where a build spends its time: stage by stage, and by the kind of page.
 
-    python -m bench.profile_build N [--once] [--work FOLDER]
+    python -m bench.profile_build 1000 [--work FOLDER]
 
-The stages of `digest/pipeline.py` run one after another in this process (its workers where they pay), over a corpus of
-N invented articles, into an empty site and with an empty cache; then, without `--once`, again over the full cache,
-into the same site. Rendering, checking and publishing interleave in a build; here all pages are rendered first, which
-costs memory that a build does not take: their bytes, shown apart. `peak` is the most that this process has had so far.
+It is the real build, in one process so that all of it can be seen, over a corpus of `bench/corpus.py`: from nothing,
+and again with one more article. Seconds are of the processor, since the clock counts what else the machine does.
 """
 
 import argparse
-import os
-import resource
 import tempfile
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from time import perf_counter
-from typing import TypeVar
+from time import process_time
+from typing import Any
+from unittest import mock
 
-from bench.corpus import write_corpus
-from digest.authority import entities, read_authority
-from digest.cache import FOLDER, Cache
-from digest.check import Checker, check_analyses
-from digest.config import load_config
-from digest.index import build_index
-from digest.memory import load_memory
-from digest.model import Analysis
-from digest.output import publish_folder
-from digest.parallel import Given, analyse_all
-from digest.read import read_articles
-from digest.render import render
-from digest.translate import translate_all
+from bench.corpus import add_article, write_corpus
+from bench.peers import NEWEST
+from digest import building, output
+from digest.inputs import Options
+from digest.pipeline import build
+from digest.sheaf import Sheaf
+from digest.table import Row, Table
+from digest.workshop import Made, Maker, make_sheaf
 
-Result = TypeVar("Result")
-
-
-def resident() -> float:
-    """The memory of this process, in MB."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+STAGES = (
+    (building, ("read_articles", "load_memory", "gather", "build_index")),
+    (output, ("_made", "_commit", "_finish")),
+)
 
 
-def processor() -> float:
-    """Processor seconds so far, of this process and of those that it has started and that have ended."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+class Profile:
+    """What one build took."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, float] = defaultdict(float)
+        self.kinds: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0, 0.0, 0.0])
+
+    def timed(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, whose time is noted."""
+
+        @wraps(work)
+        def call(*given: Any, **named: Any) -> Any:
+            began = process_time()
+            try:
+                return work(*given, **named)
+            finally:
+                self.stages[name.strip("_")] += process_time() - began
+
+        return call
+
+    def maker(self, _begin: object) -> Maker:
+        """Makes sheaves here, and notes what each kind took: to be made, and to be put into the stage."""
+
+        def made(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], /) -> Iterator[Made]:
+            for n, sheaf in enumerate(sheaves):
+                began = process_time()
+                pages = list(sheaf.make())
+                between = process_time()
+                one = make_sheaf(Sheaf(sheaf.name, sheaf.key, lambda pages=pages: pages), stage, known, str(n))
+                kind = self.kinds[sheaf.name.split()[0]]
+                spent = (1, len(pages), sum(map(bool, one.staged)), between - began, process_time() - between)
+                kind[:] = [was + more for was, more in zip(kind, spent, strict=True)]
+                yield one
+
+        return made
 
 
-def timed(name: str, work: Callable[[], Result]) -> Result:
-    """Do it, and print what it took."""
-    began, before = perf_counter(), processor()
-    result = work()
-    spent, cpu = perf_counter() - began, processor() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-    print(f"| {name} | {spent:.2f} | {cpu:.2f} | {resident():.0f} | {peak:.0f} |", flush=True)
-    return result
-
-
-def profile(content: Path, site: Path) -> None:
-    """Build once, stage by stage."""
-    print("| stage | seconds | processor seconds | MB after | peak MB |\n|---|---:|---:|---:|---:|")
-    began, before = perf_counter(), processor()
-    config = load_config(content)
-    authority = entities(read_authority(content))
-    memory = timed("memory", lambda: load_memory(content))
-    articles, _ = timed("read", lambda: read_articles(content))
-    with Cache(content / FOLDER) as cache:
-        found = timed("analyse", lambda: list(analyse_all(articles, Given(authority), cache)))
-        analyses = [each for each in found if isinstance(each, Analysis)]
-        sentences = [s.span.of(a.article.text) for a in analyses for s in a.sentences]
-        titles = [a.article.title for a in analyses if a.article.title]
-        translations = timed("translate", lambda: translate_all([*titles, *sentences], memory, None, cache))
-    index = timed("index", lambda: build_index(analyses, translations, authority, config))
-    pages = timed("render", lambda: list(render(index, config)))
-    checker = Checker({a.article.slug: a.article.text for a in analyses})
-    timed("check: pages", lambda: sum(1 for _ in checker.watch(pages)))
-    timed("check: analyses", lambda: check_analyses(analyses))
-    timed("check: links", checker.problems)
-    written = timed("publish", lambda: publish_folder(pages, site))
-    total, cpu = perf_counter() - began, processor() - before
-    html = sum(page.path.endswith(".html") for page in pages)
-    print(f"| all | {total:.2f} | {cpu:.2f} | | |\n")
+def profiled(content: Path, site: Path) -> None:
+    """Build, and print what it took."""
+    profile = Profile()
+    with (
+        mock.patch.object(building, "together", profile.maker),
+        mock.patch.multiple(Table, touched=profile.timed("look at the site", Table.touched)),
+    ):
+        patches = [
+            mock.patch.object(module, name, profile.timed(name, getattr(module, name)))
+            for module, names in STAGES
+            for name in names
+        ]
+        for patch in patches:
+            patch.start()
+        began = process_time()
+        report = build(Options(content, site))
+        total = process_time() - began
+        for patch in patches:
+            patch.stop()
+    print(f"{report.articles:,} articles, {report.written}\n\n| stage | seconds |\n|---|---:|")
+    for name, seconds in profile.stages.items():
+        print(f"| {name} | {seconds:.2f} |")
     print(
-        f"{len(analyses):,} articles, {html:,} pages and {len(pages) - html:,} other files of "
-        f"{sum(len(page.body) for page in pages) / 1e6:.0f} MB, {written.new + written.changed:,} of them written: "
-        f"{html / total:.0f} pages a second\n"
+        f"| all | {total:.2f} |\n\n| pages | sheaves | files | changed | made | put |\n|---|---:|---:|---:|---:|---:|"
     )
+    for name, (sheaves, files, changed, made, put) in sorted(profile.kinds.items(), key=lambda pair: -pair[1][3]):
+        print(f"| {name} | {sheaves:,.0f} | {files:,.0f} | {changed:,.0f} | {made:.2f} | {put:.2f} |")
+    print(flush=True)
 
 
 def main() -> None:
@@ -91,14 +103,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.profile_build", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("count", type=int)
     parser.add_argument("--work", type=Path, help="a folder for content and site; a temporary one if not given")
-    parser.add_argument("--once", action="store_true", help="only from nothing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.work) as work:
-        content = Path(work) / "content"
+        content, site = Path(work) / "content", Path(work) / "site"
         write_corpus(options.count, content)
-        for name in ("from nothing", "again, nothing changed")[: 1 if options.once else 2]:
-            print(f"{options.count:,} articles, {name}:\n")
-            profile(content, Path(work) / "site")
+        profiled(content, site)
+        add_article(content, options.count + 1, NEWEST)
+        profiled(content, site)
 
 
 if __name__ == "__main__":
