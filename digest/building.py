@@ -65,7 +65,7 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
         del memory
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
-        index = build_index(gathered.summaries, gathered.fetch, given.authority, log, config.site.statement_pages)
+        index = build_index(gathered.summaries, gathered.source, given.authority, log, config.site.statement_pages)
         painter, unpainted = _painter(config)
         warnings = [*unpainted, *_warnings(config), *around.problems, *_unmet(gathered, content)]
         if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it

@@ -4,18 +4,18 @@ What the index itself needs of an article is at hand (`digest.summary`); its tex
 whole are fetched from the shelf when a page asks for them, and forgotten again when others are asked for.
 """
 
-from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 
 from digest.corrections import Correction
+from digest.gist import Gist, Places, Source, Told, whole
 from digest.interface import Both, Interface
 from digest.merge import Subject
-from digest.model import Analysis, Entity, Renamed, Role, Sentence, Span, State, Statement, Translation
-from digest.summary import NAMING, Detail, Said, Summary
+from digest.model import Analysis, Entity, Renamed, Role, Span, State, Statement
+from digest.summary import Said, Summary
 from digest.text import shown
 
 ROLE_WORDS = 3
@@ -40,6 +40,7 @@ class Line:
     named: tuple[Subject, ...]
     lacks: tuple[str, ...] = ()  # names and terms that the machine left out, in English
     renamed: tuple[Renamed, ...] = ()  # names put right in `en`
+    raw: str = ""  # the Arabic as it stands in the source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +75,7 @@ class Filed:
     @property
     def st(self) -> Statement:
         """The statement itself."""
-        return self.piece.analysis.statements[self.said.at]
+        return self.piece.shelf.take(self.piece).statements[self.said.at]
 
     @property
     def role(self) -> Both:
@@ -151,12 +152,12 @@ class Piece:
     @property
     def analysis(self) -> Analysis:
         """All that the article gives by itself."""
-        return self.shelf.take(self).analysis
+        return self.shelf.analysis(self)
 
     @property
     def text(self) -> str:
         """The source text."""
-        return self.shelf.take(self).analysis.article.text
+        return self.shelf.analysis(self).article.text
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -166,36 +167,42 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The details of an article, ready for its pages."""
+    """The gist of an article, ready for its pages."""
 
-    analysis: Analysis
     lines: tuple[Line, ...]
-    spans: Mapping[tuple[Subject, int], tuple[Span, ...]]  # where a sentence names a subject
+    statements: tuple[Statement, ...]
+    places: Mapping[tuple[Subject, int], Places]  # where a sentence names a subject, from its beginning
     of: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # lines of each statement, once asked for
 
 
 @dataclass(slots=True)
 class Shelf:
-    """Fetches the details of articles by slug, and holds the last ones that were asked for."""
+    """Fetches of articles what the index does not hold, and keeps what was asked for last."""
 
-    fetch: Callable[[str], Detail]
+    source: Source
     held: OrderedDict[str, Opened] = field(default_factory=OrderedDict)
     last: tuple[Piece, Opened] | None = None  # a page asks for one article many times
+    whole: tuple[Piece, Analysis] | None = None
 
     def take(self, piece: Piece) -> Opened:
-        """The details of an article."""
+        """The gist of an article."""
         if self.last and self.last[0] is piece:
             return self.last[1]
         found = self._held(piece)
         self.last = (piece, found)
         return found
 
+    def analysis(self, piece: Piece) -> Analysis:
+        """All of an article."""
+        if self.whole is None or self.whole[0] is not piece:
+            self.whole = (piece, self.source.analysis(piece.article.slug))
+        return self.whole[1]
+
     def _held(self, piece: Piece) -> Opened:
         slug = piece.article.slug
         found = self.held.get(slug)
         if found is None:
-            detail = self.fetch(slug)
-            found = self.held[slug] = _opened(detail, piece.subjects)
+            found = self.held[slug] = _opened(self.source.gist(slug), piece.subjects)
             if len(self.held) > OPEN:
                 self.held.popitem(last=False)
         else:
@@ -203,40 +210,23 @@ class Shelf:
         return found
 
 
-def _opened(detail: Detail, subjects: Mapping[str, Subject]) -> Opened:
-    analysis = detail.analysis
-    spans: dict[tuple[Subject, int], tuple[Span, ...]] = defaultdict(tuple)
+def _opened(gist: Gist, subjects: Mapping[str, Subject]) -> Opened:
+    places: dict[tuple[Subject, int], Places] = {}
     named: dict[int, dict[Subject, None]] = defaultdict(dict)
-    starts = [s.span.start for s in analysis.sentences]
-    for mention in sorted(analysis.mentions, key=lambda m: m.span):
-        n = bisect_right(starts, mention.span.start) - 1
-        subject = subjects[mention.entity]
-        if mention.how in NAMING and n >= 0:
-            spans[subject, n] += (mention.span,)
-            if subject.path:
-                named[n][subject] = None
-    pairs = zip(analysis.sentences, detail.english, strict=True)
-    text = analysis.article.text
-    return Opened(analysis, tuple(_line(s, text, english, tuple(named[s.n])) for s, english in pairs), dict(spans))
+    for key, n, own in gist.named:
+        subject = subjects[key]
+        places[subject, n] = tuple(sorted((*places[subject, n], *own))) if (subject, n) in places else own
+        if subject.path:
+            named[n][subject] = None
+    lines = tuple(_line(n, told, tuple(named.get(n, ()))) for n, told in enumerate(gist.told))
+    return Opened(lines, gist.statements, places)
 
 
-def _line(sentence: Sentence, text: str, english: Translation | None, named: tuple[Subject, ...]) -> Line:
-    source = shown(sentence.span.of(text))
-    if english is None or not english.text:
-        return Line(sentence.n, sentence.span, source, "", State.PENDING, (), "", named)
-    words = shown(english.text)
+def _line(n: int, told: Told, named: tuple[Subject, ...]) -> Line:
     return Line(
-        n=sentence.n,
-        span=sentence.span,
-        ar=source,
-        en=words,
-        state=english.state,
-        flags=english.flags,
-        engine=english.engine,
-        named=named,
-        lacks=english.lacks,
-        renamed=english.renamed if words == english.text else (),  # its offsets are those of the text as it came
-    )
+        n, whole(told), told.ar, told.en, told.state, told.flags, told.engine, named, told.lacks, told.renamed,
+        told.raw or told.ar,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -261,9 +251,9 @@ class Naming:
         return {subject for subject in found if subject.path} - {self.subject}
 
     @property
-    def spans(self) -> tuple[Span, ...]:
-        """Where in it the subject is named."""
-        return self.piece.shelf.take(self.piece).spans.get((self.subject, self.n), ())
+    def places(self) -> Places:
+        """Where in it the subject is named, from its beginning."""
+        return self.piece.shelf.take(self.piece).places.get((self.subject, self.n), ())
 
 
 @dataclass(frozen=True, slots=True)

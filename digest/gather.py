@@ -1,8 +1,8 @@
 """From articles to their summaries: those of earlier builds from the cache; the others are analysed and translated.
 
-A summary, and the English of the article's sentences, are kept under a hash of what the analysis depends on, of the
+A summary, and the gist of the article for the lists, are kept under a hash of what the analysis depends on, of the
 glossary and of the engine; with it stands what the memory held for these sentences. So a sentence that an editor
-corrects costs the articles that have it. What is missing of the details is made again from the article, whatever
+corrects costs the articles that have it. What is missing of the gists is made again from the article, whatever
 happened to the cache.
 """
 
@@ -18,19 +18,20 @@ import msgspec
 from digest.cache import Cache
 from digest.engine import Engine, Output
 from digest.errors import DigestError
+from digest.gist import Gist, Source, gist_of
 from digest.glossary import Glossary
 from digest.memory import Memory, hashed, normal
 from digest.model import Analysis, Article, Translation
 from digest.overrides import Overrides
 from digest.parallel import STAGE as ANALYSES
-from digest.parallel import Given, Hire, Keyed, Task, analyse_keyed, analysis_of, keyed_tasks
+from digest.parallel import Given, Hire, Keyed, analyse_keyed, analysis_of, keyed_tasks
 from digest.progress import Track
 from digest.revise import Reviser
-from digest.summary import Detail, Summary, detail_of, summarise
+from digest.summary import Summary, detail_of, summarise
 from digest.terms import Language, load_language, terms_of
 from digest.translate import machine_words, translated
 
-SUMMARIES, DETAILS = "summary", "english"
+SUMMARIES, GISTS = "summary", "gist"
 BATCH = 64  # articles put into the cache at once
 
 
@@ -67,7 +68,7 @@ class Gathered:
 
     summaries: list[Summary]
     errors: list[DigestError]
-    fetch: Callable[[str], Detail]
+    source: Source
 
 
 def gather(articles: Sequence[Article], means: Means, memory: Memory) -> Gathered:
@@ -76,22 +77,22 @@ def gather(articles: Sequence[Article], means: Means, memory: Memory) -> Gathere
     base = _base(means)
     keys = {task[0].slug: _key(base, key) for key, task in keyed}
     known = dict(_known(keys, memory, means.cache))
-    english: dict[str, bytes] = {}  # of articles whose details the cache could not take
+    lost: dict[str, bytes] = {}  # gists that the cache could not take
     errors: list[DigestError] = []
     fresh = [pair for pair in keyed if pair[1][0].slug not in known]
     for some in _batched(_made(fresh, means, memory)):
         made = [one for one in some if not isinstance(one, DigestError)]
         errors += [one for one in some if isinstance(one, DigestError)]
         stored = {one[0].slug: _stored(one, memory) for one in made}
-        means.cache.put_many(DETAILS, {one[0].mark: one[2] for one in made})
+        means.cache.put_many(GISTS, {one[0].mark: one[2] for one in made})
         means.cache.put_many(SUMMARIES, {keys[slug]: msgspec.json.encode(one) for slug, one in stored.items()})
         known |= {slug: one.summary for slug, one in stored.items()}
         if means.cache.warnings:
-            english |= {one[0].slug: one[2] for one in made}
+            lost |= {one[0].slug: one[2] for one in made}
     summaries = [known[task[0].slug] for _, task in keyed if task[0].slug in known]
     tasks = {task[0].slug: (key, task) for key, task in keyed}
     marks = {summary.slug: summary.mark for summary in summaries}
-    return Gathered(summaries, errors, _Fetcher(tasks, marks, means, english))
+    return Gathered(summaries, errors, _Fetcher(tasks, marks, means, lost))
 
 
 def _base(means: Means) -> bytes:
@@ -124,7 +125,7 @@ def _known(keys: Mapping[str, str], memory: Memory, cache: Cache) -> Iterator[tu
 
 
 Made = tuple[Summary, tuple[str, ...], bytes]
-"""A summary, the sentences of its article, and the English of its details as the cache keeps it."""
+"""A summary, the sentences of its article, and its gist as the cache keeps it."""
 
 
 def _made(keyed: Sequence[Keyed], means: Means, memory: Memory) -> Iterator[Made | DigestError]:
@@ -145,7 +146,7 @@ def _made(keyed: Sequence[Keyed], means: Means, memory: Memory) -> Iterator[Made
         sources = tuple(dict.fromkeys(_sentences(result)))
         translations = _english(result, sources, outputs, language, means, memory)
         detail = detail_of(result, translations)
-        yield summarise(detail, translations), sources, msgspec.json.encode(detail.english)
+        yield summarise(detail, translations), sources, msgspec.json.encode(gist_of(detail))
 
 
 def _analyses(keyed: Sequence[Keyed], means: Means, shown: bool) -> Iterable[Analysis | DigestError]:
@@ -190,37 +191,36 @@ def _sentences(analysis: Analysis) -> Iterator[str]:
 
 @dataclass
 class _Fetcher:
-    """Details by slug: from the cache, else made again."""
+    """Gists and analyses by slug: from the cache, else made again."""
 
     tasks: Mapping[str, Keyed]
     marks: Mapping[str, str]
     means: Means
-    english: Mapping[str, bytes]
+    lost: Mapping[str, bytes]
 
-    def __call__(self, slug: str) -> Detail:
-        key, task = self.tasks[slug]
-        analysis = self._analysis(key, task)
+    def gist(self, slug: str) -> Gist:
+        """What lists show of an article."""
         mark = self.marks[slug]
-        found = self.english.get(slug) or self.means.cache.get_many(DETAILS, [mark]).get(mark)
-        try:
-            return Detail(analysis, _ENGLISH.decode(found or b""))
-        except msgspec.MsgspecError:
-            made = next(_made([(key, task)], self.means, self._memory))
-            if isinstance(made, DigestError):
-                raise made from None
-            return Detail(analysis, _ENGLISH.decode(made[2]))
+        found = self.lost.get(slug) or self.means.cache.get_many(GISTS, [mark]).get(mark)
+        with contextlib.suppress(msgspec.MsgspecError):
+            return _GIST.decode(found or b"")
+        made = next(_made([self.tasks[slug]], self.means, self._memory))
+        if isinstance(made, DigestError):
+            raise made
+        return _GIST.decode(made[2])
 
-    @cached_property
-    def _memory(self) -> Memory:
-        return self.means.recall()
-
-    def _analysis(self, key: str, task: Task) -> Analysis:
-        """Asked for ten times as often as there are articles: what is there is taken without ceremony."""
+    def analysis(self, slug: str) -> Analysis:
+        """All that an article gives by itself."""
+        key, task = self.tasks[slug]
         with contextlib.suppress(msgspec.MsgspecError):
             found = self.means.cache.get_many(ANALYSES, [key]).get(key)
             return _ANALYSIS.decode(found or b"")
         return analysis_of(key, task, self.means.given, self.means.cache)
 
+    @cached_property
+    def _memory(self) -> Memory:
+        return self.means.recall()
+
 
 _ANALYSIS = msgspec.json.Decoder(Analysis)
-_ENGLISH = msgspec.json.Decoder(tuple[Translation | None, ...])
+_GIST = msgspec.json.Decoder(Gist)

@@ -6,12 +6,14 @@ article's slug, within an article as in its text; what has no day comes last.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from digest.collate import Key, arabic_key, by_letter, english_key
 from digest.corpus import Day, Filed, Index, Letters, Naming, Piece, Shelf, piece_mark
 from digest.corrections import Correction, placed
+from digest.gist import Gist, Source, gist_of
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Subject, merge
 from digest.model import Analysis, Authorised, Role, State, Translation
@@ -28,18 +30,18 @@ ROOMS = (
 
 def build_index(
     articles: Iterable[Summary],
-    fetch: Callable[[str], Detail],
+    source: Source,
     authority: Sequence[Authorised],
     log: Sequence[Correction] = (),
     statement_pages: bool = True,
 ) -> Index:
-    """The index of a corpus. `fetch` gives the details of an article, by its slug, whenever a page needs them; `log` is
+    """The index of a corpus. `source` gives what the pages need besides, by the slug of an article; `log` is
     the editors' corrections, newest first. Without `statement_pages` statements stand in their articles alone."""
     interface = load_interface()
     ordered = sorted(articles, key=lambda a: (_newest(a.date), a.slug))
     places = merge(ordered, authority)
     outlets = {s.name["ar"]: s for own in places.values() for s in own.values() if s.path}
-    shelf = Shelf(fetch)
+    shelf = Shelf(source)
     pieces = tuple(_piece(a, places[a.slug], outlets, shelf, statement_pages) for a in ordered)
     statements = sorted((f for p in pieces for f in p.statements), key=lambda f: _newest(f.day))
     subjects = _subjects(places)
@@ -77,7 +79,20 @@ def index_of(
     """The index of analyses that are at hand. `translations` is by sentence as it stands; what it lacks is pending."""
     details = {a.article.slug: detail_of(a, translations) for a in analyses}
     summaries = [summarise(d, translations) for d in details.values()]
-    return build_index(summaries, details.__getitem__, authority, log, statement_pages)
+    return build_index(summaries, _AtHand(details), authority, log, statement_pages)
+
+
+@dataclass(frozen=True)
+class _AtHand:
+    """Details that are at hand."""
+
+    details: Mapping[str, Detail]
+
+    def gist(self, slug: str) -> Gist:
+        return gist_of(self.details[slug])
+
+    def analysis(self, slug: str) -> Analysis:
+        return self.details[slug].analysis
 
 
 def _newest(day: date | None) -> int:

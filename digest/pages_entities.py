@@ -10,10 +10,10 @@ from markupsafe import Markup, escape
 
 from digest.corpus import Marks, Naming, Piece
 from digest.feeds import entity_feed
+from digest.gist import Places
 from digest.interface import LANGUAGES
 from digest.listed import mentions_of
 from digest.merge import Subject
-from digest.model import Span
 from digest.page import Page
 from digest.pages_subjects import WHAT, subject_preview
 from digest.paging import Paged, Sheet, near
@@ -108,22 +108,22 @@ class _Sentences:
     def __call__(self, naming: Naming, lang: str) -> Markup:
         line = naming.line
         if lang == "ar" or not line.en:
-            return _marked(naming.piece.text, line.span, naming.spans)
+            return _marked(line.raw, naming.places)
         for form in self.subject.forms_en:
             at = word_at(line.en, form)
             if at >= 0:
-                return _marked(line.en, Span(0, len(line.en)), (Span(at, at + len(form)),))
+                return _marked(line.en, ((at, at + len(form)),))
         return escape(line.en)
 
 
-def _marked(text: str, whole: Span, names: Iterable[Span]) -> Markup:
-    """Part of a text, escaped, some of its words marked."""
+def _marked(text: str, names: Places) -> Markup:
+    """A text, escaped, some of its words marked."""
     parts: list[str] = []
-    at = whole.start
-    for span in names:
-        if span.start >= at:
-            parts.append(escape(tidy(text[at : span.start])))
-            parts.append(f"<mark>{escape(shown(span.of(text)))}</mark>")
-            at = span.end
-    parts.append(escape(tidy(text[at : whole.end])))
+    at = 0
+    for start, end in names:
+        if start >= at:
+            parts.append(escape(tidy(text[at:start])))
+            parts.append(f"<mark>{escape(shown(text[start:end]))}</mark>")
+            at = end
+    parts.append(escape(tidy(text[at:])))
     return Markup("".join(parts)).strip()
