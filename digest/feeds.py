@@ -91,11 +91,12 @@ class _Desk:
         scene = self.scene
         address = f"{scene.base}{scene.lang}/{quoted(path)}"
         entry = ET.Element("entry")
-        ET.SubElement(entry, "title").text = title
-        ET.SubElement(entry, "id").text = address
-        ET.SubElement(entry, "updated").text = _instant(day)
-        ET.SubElement(entry, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=address)
-        ET.SubElement(entry, "summary").text = summary
+        entry.text = entry.tail = "\n"
+        _add(entry, "title").text = title
+        _add(entry, "id").text = address
+        _add(entry, "updated").text = _instant(day)
+        _add(entry, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=address)
+        _add(entry, "summary").text = summary
         return entry
 
     def feed(self, path: str, title: str, entries: Iterator[Dated]) -> Page:
@@ -103,12 +104,15 @@ class _Desk:
         place = f"{scene.base}{scene.lang}/{quoted(path)}"
         latest = list(islice(entries, ENTRIES))
         root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": scene.lang})
-        ET.SubElement(root, "title").text = title
-        ET.SubElement(root, "id").text = f"{place}{FILE}"
-        ET.SubElement(root, "updated").text = _instant(max((day for day, _ in latest), default=date.min))
-        ET.SubElement(ET.SubElement(root, "author"), "name").text = scene.site
-        ET.SubElement(root, "link", rel="self", type=TYPE, href=f"{place}{FILE}")
-        ET.SubElement(root, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=place)
+        root.text = "\n"
+        _add(root, "title").text = title
+        _add(root, "id").text = f"{place}{FILE}"
+        _add(root, "updated").text = _instant(max((day for day, _ in latest), default=date.min))
+        author = _add(root, "author")
+        author.text = "\n"
+        _add(author, "name").text = scene.site
+        _add(root, "link", rel="self", type=TYPE, href=f"{place}{FILE}")
+        _add(root, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=place)
         root.extend(entry for _, entry in latest)
         return Page(f"{scene.lang}/{path}{FILE}", _xml(root))
 
@@ -144,11 +148,17 @@ def _known(filed: Filed, scene: Scene) -> list[str]:
     return [scene.frame(filed), *(f"{label}: {text}." for label, text in facts if text)]
 
 
+def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
+    """An element on a line of its own."""
+    added = ET.SubElement(parent, tag, attributes)
+    added.tail = "\n"
+    return added
+
+
 def _instant(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
 def _xml(root: ET.Element) -> bytes:
-    ET.indent(root, "")
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
