@@ -140,7 +140,7 @@ def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order)
     notes = order.notes()
     if made or gone or notes:
         rows = [row for one in made for row in one.rows]
-        change = Change([(one.name, one.key, "\n".join(sorted(one.links))) for one in made], rows, gone, notes)
+        change = Change([(one.name, one.key) for one in made], rows, gone, notes)
         _commit(stage, removed, change, work)
         table.close()
         _finish(output, work)
