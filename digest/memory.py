@@ -20,6 +20,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from digest.cache import Cache
 from digest.errors import MemoryError_, did_you_mean
@@ -133,12 +134,14 @@ def _file(path: Path, cache: Cache | None) -> list[_Kept]:
         data = read_plain(path)
     except OSError as error:
         raise MemoryError_(f"cannot be read: {error.strerror}", path=str(path)) from None
-    key = blake2b(data, key=package_hash(), person=b"memory", digest_size=16)
-    key.update(f"\0{path}".encode("utf-8", "surrogateescape"))
-    name = key.hexdigest()
+    name = blake2b(data, key=package_hash(), person=b"memory", digest_size=16).hexdigest()
     found = cache.get_many(STAGE, [name]).get(name) if cache else None
     with suppress(msgspec.MsgspecError):
-        return msgspec.json.decode(found or b"", type=list[_Kept])
+        kept = msgspec.json.decode(found or b"", type=list[_Kept])
+        if not kept or kept[0].entry.path == str(path):
+            return kept
+        # it was read by another name, such as from another folder
+        return [replace(one, entry=replace(one.entry, path=str(path))) for one in kept]
     kept = [_Kept(hashed(form := normal(entry.source)), form, entry) for entry in _read(data, str(path))]
     if cache:
         cache.put_many(STAGE, {name: msgspec.json.encode(kept)})

@@ -64,6 +64,12 @@ def test_what_the_cache_keeps_of_a_file_is_what_the_file_says(make_content: Make
         first, again = load_memory(content, cache), load_memory(content, cache)
         assert first == again == load_memory(content)
         assert first.hashes.keys() == {hashed(normal("قال لافروف: «نعم» 11"))}
+        (content / "memory/b.jsonl").write_bytes((content / "memory/a.jsonl").read_bytes())
+        (content / "memory/a.jsonl").unlink()
+        assert [entry.path for entry in load_memory(content, cache).entries.values()] == [
+            str(content / "memory/b.jsonl")
+        ]
+        (content / "memory/b.jsonl").unlink()
         (content / "memory/a.jsonl").write_text(YES.replace("edited", "checked"))
         assert [entry.state for entry in load_memory(content, cache).entries.values()] == [State.CHECKED]
 
