@@ -44,7 +44,8 @@ lock: .venv/bin/python ## renew the hash-pinned lists from pyproject.toml
 	out=requirements.txt && renew pyproject.toml && \
 	out=requirements-dev.txt && renew --group dev --constraints requirements.txt && \
 	out=requirements-build.txt && renew --group build --constraints requirements.txt --constraints requirements-dev.txt && \
-	out=requirements-html.txt && renew --group html --constraints requirements.txt
+	out=requirements-html.txt && renew --group html --constraints requirements.txt && \
+	out=requirements-import.txt && renew pyproject.toml --extra import --constraints requirements.txt
 
 licences: .venv/.html ## list the licences of what is installed, in docs/licences.md
 	@$(BIN)/python docs/licences.py
@@ -69,6 +70,11 @@ clean: ## remove all that make has made
 .venv/.dev: requirements-dev.txt .venv/.runtime
 	@echo 'Installing what the tests need ...'
 	@$(PIP) install $(LOCKED) -r requirements-dev.txt
+	@touch $@
+
+# Web pages that `digest import` reads need trafilatura: 30 MB that a build does without.
+.venv/.import: requirements-import.txt .venv/.runtime
+	@$(PIP) install $(LOCKED) -r requirements-import.txt
 	@touch $@
 
 # The Nu HTML checker is for those who have Java: 32 MB that a test skips without.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from digest import __version__
+from digest.articles_cli import import_, new
 from digest.errors import DigestError
 from digest.memory_cli import memory
 from digest.model_cli import model
@@ -18,6 +19,7 @@ from digest.rename_cli import rename
 from digest.terminal import FILE, FOLDER, LEFT_OVER, stoppable
 from digest.terminal import printable as _printable
 from digest.terminal import say as _say
+from digest.terminal import track as _track
 
 if TYPE_CHECKING:
     from digest.inputs import Options
@@ -28,12 +30,12 @@ FAILED = 2
 SHOWN = 20  # warnings of one build; more are counted
 SECTIONS = {
     "The site": ("build", "serve", "check"),
+    "Articles": ("new", "import"),
     "One article": ("extract", "explain"),
     "Translation": ("model", "memory"),
     "Addresses": ("rename",),
 }
 
-Item = TypeVar("Item")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -261,18 +263,8 @@ def _summary(report: "Report", output: Path) -> Iterable[str]:
     yield f"{report.seconds:.1f} seconds"
 
 
-def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[Item]:
-    """Progress on a terminal, nothing elsewhere."""
-    import sys  # noqa: PLC0415
-
-    if not sys.stderr.isatty():
-        return items
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
-
-    return track(items, what, total, console=Console(stderr=True), transient=True)
-
-
+main.add_command(import_)
+main.add_command(new)
 main.add_command(model)
 main.add_command(memory)
 main.add_command(rename)

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from digest.corrections import Correction
 from digest.gist import Gist, Places, Source, Told, whole
 from digest.interface import Both, Interface
 from digest.merge import Subject
-from digest.model import Analysis, Entity, Renamed, Role, Span, State, Statement
+from digest.model import Analysis, Appearance, Entity, Renamed, Role, Span, State, Statement
 from digest.summary import Said, Summary
 from digest.text import shown
 
@@ -117,6 +118,19 @@ def _role(entity: Entity, subject: Subject, day: date | None) -> Both:
     return {"ar": "", "en": ""}
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where an article was published too, and the outlet's own page, if it has one."""
+
+    article: Appearance
+    outlet: Subject | None
+
+    @property
+    def host(self) -> str:
+        """The name of the web site, as a link's text."""
+        return (urlsplit(self.article.url or "").hostname or "").removeprefix("www.")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """An article with what it holds. `article` has its metadata; `text`, `analysis` and `lines` come from the shelf."""
@@ -128,6 +142,7 @@ class Piece:
     statements: list[Filed]  # filled once, when the index is built
     shelf: "Shelf"
     mark: str  # a hash of all that its pages show of it: its detail, and the names and addresses of its subjects
+    also: tuple[Elsewhere, ...] = ()
 
     @property
     def title(self) -> Both:
@@ -289,12 +304,13 @@ class Index:
     interface: Interface
 
 
-def piece_mark(article: Summary, subjects: Mapping[str, Subject], outlet: Subject | None) -> str:
+def piece_mark(article: Summary, subjects: Mapping[str, Subject], *outlets: Subject | None) -> str:
     """A hash of all that an article's pages show of it."""
     total = blake2b(article.mark.encode(), digest_size=12)
     for key in sorted(subjects):
         total.update(subjects[key].mark.encode())
-    total.update(outlet.mark.encode() if outlet else b"")
+    for outlet in outlets:
+        total.update(b"\0" + (outlet.mark.encode() if outlet else b""))
     return total.hexdigest()
 
 

@@ -72,6 +72,10 @@ class CorrectionError(DigestError):
     """The editors' public log of corrections."""
 
 
+class SourceError(DigestError):
+    """A file from elsewhere that was to become an article."""
+
+
 class ExchangeError(DigestError):
     """A file of another program's translation memory."""
 

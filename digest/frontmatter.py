@@ -1,8 +1,8 @@
 """The head of a Markdown article: YAML between two lines of `---`, read as plain data.
 
-Only `key: value` and, for `aliases`, a list of values are understood; everything is text, so that a title
-such as `2016` or `no` stays what the editor wrote. Anchors, aliases, tags and nesting are refused: nobody
-needs them in six fields, and they are how a small file grows without bound or names code to run.
+Only `key: value` is understood, for `aliases` a list of values, and for `also` a list of small mappings; everything is
+text, so that a title such as `2016` or `no` stays what the editor wrote. Anchors, aliases, tags and deeper nesting are
+refused: nobody needs them in seven fields, and they are how a small file grows without bound or names code to run.
 """
 
 import re
@@ -13,7 +13,9 @@ import yaml
 
 from digest.errors import ContentError, did_you_mean
 
-KEYS = ("aliases", "date", "lang", "outlet", "title", "url")
+KEYS = ("aliases", "also", "date", "lang", "outlet", "title", "url")
+ALSO_KEYS = ("date", "outlet", "url")  # of each place where an article was published too
+ALSO = "Write also: [{outlet: جريدة البحر, date: 2016-02-10}]."
 QUOTES = "Put a value that holds a colon, a bracket or a mark such as & * ! in quotation marks."
 MAX_CHARS = 64 * 1024
 FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
@@ -34,6 +36,11 @@ class FrontMatter:
 
     fields: dict[str, Field]
     body: int
+    also: tuple["Also", ...] = ()
+
+
+Also = dict[str, tuple[str, int]]
+"""One entry of `also`: its values by key, each with its line."""
 
 
 def split_front_matter(text: str, path: str) -> FrontMatter:
@@ -56,16 +63,18 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
     if len(source) > MAX_CHARS:
         what, hint = f"front matter of over {MAX_CHARS} characters", "Is the line --- that ends it missing?"
         raise ContentError(what, path=path, line=1, hint=hint)
-    return FrontMatter(_fields(source, path), closing.end())
+    fields, also = _fields(source, path)
+    return FrontMatter(fields, closing.end(), also)
 
 
-def _fields(source: str, path: str) -> dict[str, Field]:
-    """Keys and values of the YAML. The first line of `source` is line 2 of the file."""
+def _fields(source: str, path: str) -> tuple[dict[str, Field], tuple[Also, ...]]:
+    """Keys and values of the YAML, and `also`. The first line of `source` is line 2 of the file."""
     events = _events(source, path)
     fields: dict[str, Field] = {}
+    also: tuple[Also, ...] = ()
     head = next(events, None)
     if head is None:
-        return fields
+        return fields, also
     if not isinstance(head, yaml.MappingStartEvent):
         hint = "Each line of front matter is a key and its value, such as outlet: Tishreen."
         raise ContentError("the front matter has no keys", path=path, line=_line(head), hint=hint)
@@ -79,8 +88,44 @@ def _fields(source: str, path: str) -> dict[str, Field]:
         if name in fields:
             hint = f"It stands on line {fields[name].line} too; keep one."
             raise ContentError(f'"{name}" is given twice', path=path, line=_line(key), hint=hint)
-        fields[name] = Field(_line(key), _values(name, events, path))
-    return fields
+        if name == "also":
+            fields[name], also = Field(_line(key), ()), tuple(_appearances(events, path))
+        else:
+            fields[name] = Field(_line(key), _values(name, events, path))
+    return fields, also
+
+
+def _appearances(events: Iterator[yaml.Event], path: str) -> Iterator[Also]:
+    """The entries of `also`; nothing for a key without a value."""
+    first = next(events)
+    if isinstance(first, yaml.ScalarEvent) and _scalar("also", first, path) is None:
+        return
+    if not isinstance(first, yaml.SequenceStartEvent):
+        raise ContentError('"also" must be a list', path=path, line=_line(first), hint=ALSO)
+    for event in iter(lambda: next(events), None):
+        if isinstance(event, yaml.SequenceEndEvent):
+            return
+        if not isinstance(event, yaml.MappingStartEvent):
+            raise ContentError('an entry of "also" has no keys', path=path, line=_line(event), hint=ALSO)
+        yield _appearance(events, event, path)
+
+
+def _appearance(events: Iterator[yaml.Event], start: yaml.Event, path: str) -> Also:
+    found: Also = {}
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            break
+        name = key.value if isinstance(key, yaml.ScalarEvent) else ""
+        if name not in ALSO_KEYS or name in found:
+            what = f'"{name}" is given twice' if name in found else f'unknown key "{name}" in "also"'
+            raise ContentError(what, path=path, line=_line(key), hint=did_you_mean(name, ALSO_KEYS))
+        value = _scalar(name, event := next(events), path)
+        if value:
+            found[name] = value, _line(event)
+    if not found.keys() & {"outlet", "url"}:
+        what = 'an entry of "also" names neither an outlet nor an address'
+        raise ContentError(what, path=path, line=_line(start), hint=ALSO)
+    return found
 
 
 def _values(name: str, events: Iterator[yaml.Event], path: str) -> tuple[tuple[str, int], ...]:

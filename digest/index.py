@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from digest.collate import Key, arabic_key, by_letter, english_key
-from digest.corpus import Day, Filed, Index, Letters, Naming, Piece, Shelf, piece_mark
+from digest.corpus import Day, Elsewhere, Filed, Index, Letters, Naming, Piece, Shelf, piece_mark
 from digest.corrections import Correction, placed
 from digest.gist import Gist, Source, gist_of
 from digest.interface import LANGUAGES, Interface, load_interface
@@ -107,8 +107,9 @@ def _piece(
     article: Summary, subjects: Mapping[str, Subject], outlets: Mapping[str, Subject], shelf: Shelf, pages: bool
 ) -> Piece:
     outlet = outlets.get(article.outlet or "")
-    mark = piece_mark(article, subjects, outlet)
-    piece = Piece(article, f"articles/{article.slug}/", outlet, subjects, [], shelf, mark)
+    also = tuple(Elsewhere(one, outlets.get(one.outlet or "")) for one in article.also)
+    mark = piece_mark(article, subjects, outlet, *(one.outlet for one in also))
+    piece = Piece(article, f"articles/{article.slug}/", outlet, subjects, [], shelf, mark, also)
     piece.statements.extend(_filed(said, n, piece, pages) for n, said in enumerate(article.said, 1))
     return piece
 

@@ -82,6 +82,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Appearance:
+    """Where an article was published too: the same text of an agency, as another newspaper printed it."""
+
+    outlet: str | None = None
+    date: dt.date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One source text with its metadata, as read from `content/articles/`.
 
@@ -99,6 +108,7 @@ class Article:
     url: str | None = None
     lang: str = "ar"
     aliases: tuple[str, ...] = ()  # former slugs, each of which redirects here
+    also: tuple[Appearance, ...] = ()  # where else it appeared
 
 
 @dataclass(frozen=True, slots=True)

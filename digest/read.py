@@ -11,13 +11,14 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from digest.config import is_web_address
 from digest.errors import ContentError, DigestError
-from digest.frontmatter import Field, FrontMatter, split_front_matter
-from digest.model import Article
+from digest.frontmatter import Also, Field, FrontMatter, split_front_matter
+from digest.model import Appearance, Article
 from digest.text import shown as visible
 
 FOLDER = "articles"
@@ -78,7 +79,8 @@ def parse_article(data: bytes, slug: str, path: str, shown: str) -> Article:
         line = text.count("\n", 0, head.body) + 1
         hint = "Put the article's text in the file, or delete it."
         raise ContentError("no text", path=shown, line=line, hint=hint)
-    return _article(head.fields, slug, path, text, head.body, shown)
+    article = _article(head.fields, slug, path, text, head.body, shown)
+    return replace(article, also=tuple(_appearance(one, shown) for one in head.also)) if head.also else article
 
 
 def check_slug(slug: str, path: str, line: int | None = None) -> None:
@@ -211,6 +213,16 @@ def _article(fields: dict[str, Field], slug: str, path: str, text: str, body: in
         lang=one("lang", _arabic) or "ar",
         aliases=tuple(unicodedata.normalize("NFC", alias) for alias, _ in aliases),
     )
+
+
+def _appearance(entry: Also, shown: str) -> Appearance:
+    """Where an article was published too. Raises ContentError."""
+    for key, check in (("outlet", _line_of_text), ("date", _day), ("url", _web_address)):
+        if key in entry:
+            value, line = entry[key]
+            check(value, shown, line)
+    outlet, day, url = (entry[key][0] if key in entry else None for key in ("outlet", "date", "url"))
+    return Appearance(visible(outlet or "") or None, date.fromisoformat(day) if day else None, url)
 
 
 def _line_of_text(value: str, shown: str, line: int) -> None:

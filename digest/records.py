@@ -130,6 +130,7 @@ def article_record(piece: Piece) -> Record:
         "outlet_path": piece.outlet.path if piece.outlet else None,
         "date": _day(piece.article.date),
         "url": piece.article.url,
+        "also": [{"outlet": a.outlet, "date": _day(a.date), "url": a.url} for a in piece.article.also],
         "sentences": sum(piece.states.values()),
         "states": {state.value: n for state, n in sorted(piece.states.items())},
         "statements": [filed.id for filed in piece.statements],
@@ -143,6 +144,7 @@ def flat_article(record: Record) -> Record:
         **record,
         "title_ar": record["title"]["ar"],
         "title_en": record["title"]["en"],
+        "also": BETWEEN.join(" ".join(filter(None, one.values())) for one in record["also"]),
         "statements": " ".join(record["statements"]),
         "speakers": " ".join(record["speakers"]),
     }

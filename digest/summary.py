@@ -13,7 +13,7 @@ import msgspec
 
 from digest.check import misplaced
 from digest.interface import Both
-from digest.model import Analysis, BlockKind, Entity, State, Statement, Translation, Unmet
+from digest.model import Analysis, Appearance, BlockKind, Entity, State, Statement, Translation, Unmet
 from digest.text import cut, shown
 
 NAMING = ("name", "surname")
@@ -57,6 +57,7 @@ class Summary(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]  # spans that do not lie where they say, keys that name nobody
     unmet: tuple[Unmet, ...]  # what editors asked for and could not be had
     mark: str  # a hash of the detail
+    also: tuple[Appearance, ...] = ()
 
     @property
     def title(self) -> Both:
@@ -102,6 +103,7 @@ def summarise(detail: Detail, translations: Mapping[str, Translation]) -> Summar
         problems=tuple(misplaced(analysis)),
         unmet=analysis.unmet,
         mark=blake2b(msgspec.json.encode(detail), digest_size=12).hexdigest(),
+        also=article.also,
     )
 
 

@@ -3,10 +3,11 @@
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 import click
 
@@ -14,6 +15,8 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(path_type=Path)
 LEFT_OVER = 1  # exit status: done, with something left over
 STOPPED = 128  # exit status, with the number of the signal added
+
+Item = TypeVar("Item")
 
 
 def say(line: str) -> None:
@@ -46,3 +49,13 @@ def stoppable() -> Iterator[None]:
     finally:
         if here:
             signal.signal(signal.SIGTERM, before)
+
+
+def track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[Item]:
+    """Progress on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return items
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track as shown  # noqa: PLC0415
+
+    return shown(items, what, total, console=Console(stderr=True), transient=True)

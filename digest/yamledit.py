@@ -61,7 +61,7 @@ def added(text: str, mapping: yaml.MappingNode, key: str, value: str) -> Change:
     """A word more in the list under a key; a list that is not there is made behind the mapping's first value."""
     there = fields(mapping).get(key)
     if isinstance(there, yaml.SequenceNode):
-        return _listed(text, there, value)
+        return listed(text, there, written(value))
     if isinstance(there, yaml.ScalarNode):
         end = there.end_mark.index
         held = [written(there.value, there), written(value)] if there.value else [written(value)]
@@ -74,14 +74,17 @@ def added(text: str, mapping: yaml.MappingNode, key: str, value: str) -> Change:
     return _below(text, first.end_mark.index, mapping.value[0][0].start_mark.column, line)
 
 
-def _listed(text: str, node: yaml.SequenceNode, value: str) -> Change:
+def listed(text: str, node: yaml.SequenceNode, item: str) -> Change:
+    """An item more, given as YAML, at the end of a list."""
     if not node.value:
         at = node.start_mark.index + 1
-        return Change(at, at, written(value))
+        return Change(at, at, item)
     last = node.value[-1].end_mark.index
     if node.flow_style:
-        return Change(last, last, f", {written(value)}")
-    return _below(text, last, node.start_mark.column, f"- {written(value)}")
+        return Change(last, last, f", {item}")
+    if text[last - 1 : last].isspace():  # PyYAML lets a block item end where the next thing begins
+        last = len(text[:last].rstrip())
+    return _below(text, last, node.start_mark.column, f"- {item}")
 
 
 def _below(text: str, at: int, indent: int, line: str) -> Change:
