@@ -15,6 +15,7 @@ from digest.errors import DigestError
 from digest.memory_cli import memory
 from digest.model_cli import model
 from digest.rename_cli import rename
+from digest.stats_cli import stats
 from digest.terminal import FILE, FOLDER, LEFT_OVER, stoppable
 from digest.terminal import printable as _printable
 from digest.terminal import say as _say
@@ -31,6 +32,7 @@ SECTIONS = {
     "One article": ("extract", "explain"),
     "Translation": ("model", "memory"),
     "Addresses": ("rename",),
+    "Answer for it": ("corrections", "stats"),
 }
 
 Item = TypeVar("Item")
@@ -276,3 +278,4 @@ def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[I
 main.add_command(model)
 main.add_command(memory)
 main.add_command(rename)
+main.add_command(stats)
