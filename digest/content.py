@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest import models
-from digest.authority import entities, read_authority
+from digest.authority import Entry, entities, read_authority
 from digest.cache import Cache
 from digest.camel import find_data
 from digest.config import Config, load_config
 from digest.corpus import Index
 from digest.corrections import load_corrections
-from digest.errors import BuildError, ContentError
+from digest.errors import BuildError, ContentError, DigestError
 from digest.folders import cache_place
 from digest.gather import Gathered, Means, gather
 from digest.glossary import load_glossary
@@ -39,6 +39,8 @@ class Content:
     folder: Path
     config: Config
     means: Means
+    entries: Sequence[Entry]  # of the authority, with their places
+    missing: Sequence[DigestError]  # of what the settings ask for
 
     def gather(self, articles: Sequence[Article]) -> Gathered:
         """What these articles give. Raises BuildError where one of them cannot be analysed."""
@@ -73,11 +75,12 @@ def opened(folder: Path, track: Track = untracked) -> Iterator[Content]:
         hint = "Name the content folder with --content, or run the command where it stands."
         raise ContentError("no such folder", path=str(folder), hint=hint)
     config = load_config(folder)
-    camel, _ = find_data(config, folder)
+    camel, missing = find_data(config, folder)
     engine, _ = models.find_engine(config, folder)
-    given = Given(entities(read_authority(folder)), camel)
+    entries = read_authority(folder)
+    given = Given(entities(entries), camel)
     place = cache_place(folder, SITE, config.build.cache)
     with seldom_collecting(), Cache(place) as cache:
         memory, lowest = load_memory(folder, cache), config.translate.lowest_score
         means = Means(given, load_overrides(folder), memory, load_glossary(folder), engine, lowest, cache, track)
-        yield Content(folder, config, means)
+        yield Content(folder, config, means, entries, missing)
