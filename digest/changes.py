@@ -13,7 +13,7 @@ from digest.corrections import Correction
 from digest.interface import LANGUAGES, Both
 from digest.merge import Subject
 from digest.model import State
-from digest.published import Named, Published, Shown, Who
+from digest.readers import Named, Published, Shown, Who
 from digest.text import cut, shown
 
 EDITORS = (State.EDITED, State.CHECKED)

@@ -52,7 +52,7 @@ def propose(ask: bool | None, day: datetime | None, by: str, published: Path, co
 
     from digest.changes import changes, lines_of  # noqa: PLC0415
     from digest.content import opened  # noqa: PLC0415
-    from digest.published import read_published  # noqa: PLC0415
+    from digest.readers import read_published  # noqa: PLC0415
 
     before = read_published(published)
     with opened(content) as found:
@@ -106,7 +106,7 @@ def add(
     from digest.content import opened  # noqa: PLC0415
     from digest.errors import CorrectionError  # noqa: PLC0415
     from digest.logbook import place_of, texts_of  # noqa: PLC0415
-    from digest.published import read_published  # noqa: PLC0415
+    from digest.readers import read_published  # noqa: PLC0415
 
     given = {"before": texts_of(before, "before"), "after": texts_of(after, "after")}
     with opened(content) as found:

@@ -16,9 +16,9 @@ from digest.cli import SECTIONS, main
 PAGE = Path(__file__).with_name("reference.md")
 HEAD = """# Commands
 
-What `digest --help` and `digest COMMAND --help` say, on one page. Made by `make reference`; a test compares it with the
-program. Exit status: 0 fine, 1 done with something left over, 2 an error, which prints as one line that says where, what
-is wrong and how to mend it. In a checkout the program is `.venv/bin/digest`.
+What `--help` says of each command, on one page. Made by `make reference`; a test compares it with the program.
+Exit status: 0 fine, 1 done with something left over, 2 an error, which prints as one line: where, what is wrong and how
+to mend it. In a checkout the program is `.venv/bin/digest`.
 """
 WIDTH = 120
 
@@ -46,7 +46,7 @@ def _commands() -> Iterator[str]:
 def _command(command: click.Command, name: str, mark: str) -> Iterator[str]:
     context = click.Context(command, info_name=name)
     yield f"{mark} {name}\n"
-    yield f"    {name} {' '.join(command.collect_usage_pieces(context))}\n"
+    yield f"`{name} {' '.join(command.collect_usage_pieces(context))}`\n"
     yield from _text(command.help or "")
     options = [p.get_help_record(context) for p in command.params if isinstance(p, click.Option)]
     rows = [f"| `{record[0]}` | {_cell(record[1])} |" for record in options if record]

@@ -13,7 +13,7 @@ import msgspec
 from digest.errors import CorrectionError
 
 DATA = "data"
-KEPT = ".digest/published.json"  # within the site's folder
+KEPT = ".digest/readers.json"  # within the site's folder
 HINT = "Name the folder of the site as readers have it with --published."
 
 
