@@ -5,6 +5,7 @@ Everything is counted from the index: what `digest stats` prints and what the pa
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -29,7 +30,8 @@ class Period(msgspec.Struct, frozen=True):
     flags: dict[str, int]  # sentences by what a check found
 
 
-class Voice(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True, eq=False)
+class Voice:
     """One who is quoted often, as the pages name them."""
 
     name: Both
