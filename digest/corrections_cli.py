@@ -67,8 +67,8 @@ def propose(ask: bool | None, day: datetime | None, by: str, published: Path, co
         if reason:
             _note(content, one, reason, day, by, dry_run)
             noted += 1
-    told = f", {noted} of them {'would be ' if dry_run else ''}noted" if asking else ""
-    click.echo(f"{len(proposed)} changes that the log does not have{told}")
+    told = f"; {'would be noted' if dry_run else 'noted'}: {noted}" if asking else ""
+    click.echo(f"Changes that the log does not have: {len(proposed)}{told}")
     if proposed and not asking:
         click.echo('To note one: digest corrections add ADDRESS --reason "…"')
 

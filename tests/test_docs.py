@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from digest import authority, glossary, memory, overrides
 from digest.authority import load_authority
-from digest.cli import main
+from digest.cli import SECTIONS, main
 from digest.corrections import load_corrections
 from digest.explain import RULES
 from digest.frontmatter import KEYS as FRONT
@@ -120,6 +120,10 @@ def test_commands_of_a_guide_are_understood(page: Path) -> None:
 def test_the_reference_is_what_the_program_says() -> None:
     reference = script("reference")
     assert reference.PAGE.read_text("utf-8") == reference.page(), "make reference"  # type: ignore[attr-defined]
+
+
+def test_every_command_is_listed_by_what_it_is_about() -> None:
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(main.commands)
 
 
 def test_the_index_of_the_guides_names_all_of_them() -> None:
