@@ -12,10 +12,9 @@ from digest.corpus import Index
 from digest.corrections import page_of
 from digest.errors import ContentError, DigestError
 from digest.explain import as_text
-from digest.index import SECTIONS, SPEAKERS
 from digest.interface import load_interface
 from digest.memory import Remembered
-from digest.merge import Subject
+from digest.merge import SECTIONS, SPEAKERS, Subject
 from digest.model import Article, Entity, State, Translation
 from digest.overrides import unmet
 from digest.read import FOLDER as ARTICLES
@@ -169,7 +168,8 @@ def _subject(path: str, index: Index, content: Content) -> Iterator[str]:
     yield from _listed("capacities, of the editors' list" if subject.roles else "capacities, of the articles", roles)
     said, named = index.speakers.get(subject.speaker_path, ()), index.named.get(subject.path, ())
     yield f"  statements: {len(said)}; sentences that name it: {len(named)}"
-    paths = list(dict.fromkeys(one.piece.path for one in (*said, *named)))
+    pieces = [*(filed.piece for filed in said), *(naming.piece for naming in named)]
+    paths = list(dict.fromkeys(piece.path for piece in pieces))
     more = [f"and {len(paths) - SOME} more"] if len(paths) > SOME else []
     yield from _listed("articles", [*paths[:SOME], *more])
 
