@@ -52,7 +52,7 @@ def propose(ask: bool | None, day: datetime | None, by: str, published: Path, co
 
     from digest.changes import changes, lines_of  # noqa: PLC0415
     from digest.content import opened  # noqa: PLC0415
-    from digest.readers import read_published  # noqa: PLC0415
+    from digest.readers import kept, read_published  # noqa: PLC0415
 
     before = read_published(published)
     with opened(content) as found:
@@ -69,6 +69,8 @@ def propose(ask: bool | None, day: datetime | None, by: str, published: Path, co
             noted += 1
     told = f"; {'would be noted' if dry_run else 'noted'}: {noted}" if asking else ""
     click.echo(f"Changes that the log does not have: {len(proposed)}{told}")
+    if not proposed and not kept(published):
+        click.echo(printable(f"{published} was compared as it was last built. To compare with another: --published"))
     if proposed and not asking:
         click.echo('To note one: digest corrections add ADDRESS --reason "…"')
 

@@ -75,6 +75,11 @@ def read_published(site: Path) -> Published:
     return Published(statements, list(_records(site, "entities", Named)))
 
 
+def kept(site: Path) -> bool:
+    """Whether it is known what of a site's folder was sent out."""
+    return (site / KEPT).exists()
+
+
 def keep_published(site: Path) -> None:
     """Note what the site's folder holds as what readers have: for when it has been sent out."""
     whole = Published(list(_records(site, "statements", Shown)), list(_records(site, "entities", Named)))

@@ -192,6 +192,15 @@ def test_a_log_that_is_not_understood_is_not_added_to(day: Path) -> None:
     assert (day / "corrections.jsonl").read_text() == "{\n"
 
 
+def test_a_build_leaves_what_was_sent_out_where_it_is(day: Path) -> None:
+    site = day.parent / "site"
+    keep_published(site)
+    build(Options(day, site))
+    assert "Changes that the log does not have: 2" in run(day, "propose").output
+    (site / KEPT).unlink()
+    assert "was compared as it was last built" in run(day, "propose").output
+
+
 def test_a_site_that_is_not_there_is_a_clear_error(day: Path) -> None:
     done = CliRunner().invoke(main, ["corrections", "propose", "--content", str(day), "--published", "nowhere"])
     assert done.exit_code == 2
