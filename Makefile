@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint golden bench lock licences clean
+.PHONY: help site serve test lint golden bench lock licences reference clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -49,6 +49,9 @@ lock: .venv/bin/python ## renew the hash-pinned lists from pyproject.toml
 
 licences: .venv/.html ## list the licences of what is installed, in docs/licences.md
 	@$(BIN)/python docs/licences.py
+
+reference: .venv/.runtime ## list the commands and their options, in docs/reference.md
+	@$(BIN)/python docs/reference.py
 
 clean: ## remove all that make has made
 	@find site -mindepth 1 ! -name .gitignore -delete

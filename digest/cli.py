@@ -12,10 +12,13 @@ import click
 
 from digest import __version__
 from digest.articles_cli import import_, new
+from digest.corrections_cli import corrections
 from digest.errors import DigestError
+from digest.explain_cli import explain
 from digest.memory_cli import memory
 from digest.model_cli import model
 from digest.rename_cli import rename
+from digest.stats_cli import stats
 from digest.terminal import FILE, FOLDER, LEFT_OVER, stoppable
 from digest.terminal import printable as _printable
 from digest.terminal import say as _say
@@ -34,6 +37,7 @@ SECTIONS = {
     "One article": ("extract", "explain"),
     "Translation": ("model", "memory"),
     "Addresses": ("rename",),
+    "Answer for it": ("corrections", "stats"),
 }
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -179,31 +183,6 @@ def extract(file: Path, content: Path | None) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(data), indent=1))
 
 
-@main.command()
-@click.argument("file", type=FILE)
-@click.argument("sentence", type=click.IntRange(min=1), required=False)
-@AUTHORITY
-def explain(file: Path, sentence: int | None, content: Path | None) -> None:
-    """Say why each sentence of an article has the speaker it has, or none.
-
-    For each statement: its id, the rule, the evidence, who else was considered, and the confidence.
-
-    SENTENCE is the number of one sentence, as this command prints it.
-
-    \b
-    Example:
-        digest explain content/articles/2016-02-09-lavrov.md 3 --content content
-    """
-    from digest.explain import as_text  # noqa: PLC0415
-
-    analysis = _analysis(file, content)
-    count = len(analysis.sentences)
-    if sentence is not None and sentence > count:
-        raise DigestError(f"there is no sentence {sentence}", path=str(file), hint=f"The last one is {count}.")
-    for line in as_text(analysis, sentence):
-        click.echo(_printable(line))
-
-
 def _analysis(file: Path, content: Path | None) -> "Analysis":
     from digest.analyse import analyse  # noqa: PLC0415
     from digest.authority import load_authority  # noqa: PLC0415
@@ -268,3 +247,6 @@ main.add_command(new)
 main.add_command(model)
 main.add_command(memory)
 main.add_command(rename)
+main.add_command(explain)
+main.add_command(corrections)
+main.add_command(stats)

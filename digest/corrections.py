@@ -28,7 +28,7 @@ NEEDED = ("date", "address", *TEXTS)
 KEYS = (*NEEDED, "by")
 EXAMPLE = 'Write {"date": "2016-03-01", "address": "…", "before": "…", "after": "…", "reason": "…"} on one line.'
 STATEMENT = r"[0-9a-f]{10}(?:[-.][0-9]+)*"  # its id
-ARABIC = re.compile("[\u0621-\u064a]")
+ARABIC, LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,13 @@ def load_corrections(content: Path) -> tuple[Correction, ...]:
         return ()
     except OSError as error:
         raise CorrectionError(f"cannot be read: {error.strerror}", path=str(path)) from None
+    return parse_log(data, str(path))
+
+
+def parse_log(data: bytes, path: str) -> tuple[Correction, ...]:
+    """The log that a file's bytes hold, in the order of `load_corrections`. Raises CorrectionError."""
     lines = enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), 1)
-    found = [_parse(raw, str(path), number) for number, raw in lines if raw.strip()]
+    found = [_parse(raw, path, number) for number, raw in lines if raw.strip()]
     first: dict[str, int] = {}
     for one in found:
         if first.setdefault(one.anchor, one.line) != one.line:
@@ -129,7 +134,7 @@ def _parse(raw: bytes, path: str, line: int) -> Correction:
             raise wrong(f'"{key}" must be text')
     if not is_day(entry["date"]):
         raise wrong(f'"{entry["date"]}" is no day', "Write year-month-day, such as 2016-03-01.")
-    texts = {key: _both(entry.get(key)) for key in TEXTS}
+    texts = {key: both_of(entry.get(key)) for key in TEXTS}
     for key, both in texts.items():
         if not both:
             raise wrong(f'"{key}" must be text, or text in both languages', 'Write "…" or {"ar": "…", "en": "…"}.')
@@ -139,10 +144,10 @@ def _parse(raw: bytes, path: str, line: int) -> Correction:
     return Correction(day, place, **texts, by=by, anchor=f"c-{mark}", file=path, line=line)
 
 
-def _both(value: Any) -> Both:
-    """A text by language, {} for what is none. One text alone is of the language that its letters are of."""
+def both_of(value: Any) -> Both:
+    """A text by language, {} for what is none. One text alone is of the language that most of its letters are of."""
     if isinstance(value, str) and shown(value):
-        lang = "ar" if ARABIC.search(value) else "en"
+        lang = "ar" if len(ARABIC.findall(value)) > len(LATIN.findall(value)) else "en"
         return {**dict.fromkeys(LANGUAGES, ""), lang: shown(value)}
     if not isinstance(value, dict) or not value.keys() <= set(LANGUAGES):
         return {}

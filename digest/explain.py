@@ -1,6 +1,7 @@
 """One article as text for people: what `digest explain` prints. Every link of the chain is there, in plain words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import Protocol
 
 from digest.corrected import RULE
 from digest.extract import by_key, one_line
@@ -33,20 +34,36 @@ RULES = {
 """What the rules say, by id."""
 
 
-def as_text(analysis: Analysis, only: int | None = None) -> Iterator[str]:
-    """The explanation line by line; `only` is the number of one sentence, from 1."""
+class Beside(Protocol):
+    """What a digest knows beyond the article itself."""
+
+    def name(self, entity: Entity, /) -> str:
+        """Who stands behind an entity's English name."""
+
+    def english(self, n: int, /) -> Iterable[str]:
+        """The English of a sentence, by its number from 0, and who stands behind it."""
+
+
+def as_text(
+    analysis: Analysis, only: int | Collection[int] | None = None, beside: Beside | None = None
+) -> Iterator[str]:
+    """The explanation line by line; `only` are the numbers of some sentences, or of one, from 1."""
+    wanted = {only} if isinstance(only, int) else only
     people = by_key(analysis)
     reasons = {silence.sentence: silence.reason for silence in analysis.silences}
     text = analysis.article.text
     for sentence in analysis.sentences:
-        if only is not None and sentence.n != only - 1:
+        if wanted is not None and sentence.n + 1 not in wanted:
             continue
         yield f"[{sentence.n + 1}] {one_line(sentence.span, text)}"
         statements = [s for s in analysis.statements if sentence.n in s.sentences]
         for statement in statements:
             yield from (f"    {line}" for line in _explained(statement, sentence, text, people))
+            if beside and statement.speaker:
+                yield f"      name: {beside.name(people[statement.speaker])}"
         if not statements:
             yield f"    no statement: {reasons.get(sentence.n, 'nothing in it attributes words to anybody')}"
+        yield from (f"    {line}" for line in (beside.english(sentence.n) if beside else ()))
         yield ""
 
 

@@ -31,6 +31,7 @@ class Told(msgspec.Struct, frozen=True, gc=False, array_like=True):
     engine: str
     lacks: tuple[str, ...]
     renamed: tuple[Renamed, ...]
+    score: float | None = None  # mean log-probability per token of the machine's words
 
 
 class Gist(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -81,7 +82,7 @@ def _told(sentence: Sentence, text: str, english: Translation | None) -> Told:
     words = shown(english.text)
     # offsets of names put right are those of the text as it came
     renamed = english.renamed if words == english.text else ()
-    return Told(*own, words, english.state, english.flags, english.engine, english.lacks, renamed)
+    return Told(*own, words, english.state, english.flags, english.engine, english.lacks, renamed, english.score)
 
 
 def whole(told: Told) -> Span:

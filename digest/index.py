@@ -22,8 +22,8 @@ from digest.text import shown
 
 HOME_SPEAKERS = 10
 ROOMS = (
-    "", "about/", "articles/", "compare/", "corrections/", "data/", "days/", "method/", "search/", f"{SPEAKERS}/",
-    *(f"{room}/" for room in SECTIONS.values()),
+    "", "about/", "about/statistics/", "articles/", "compare/", "corrections/", "data/", "days/", "method/", "search/",
+    f"{SPEAKERS}/", *(f"{room}/" for room in SECTIONS.values()),
 )  # fmt: skip
 """The pages that every site has, in both languages."""
 

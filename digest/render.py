@@ -27,6 +27,7 @@ from digest.pages_entities import entity_sheaves
 from digest.pages_front import front_pages
 from digest.pages_lists import list_sheaves
 from digest.pages_speakers import speaker_sheaves
+from digest.pages_statistics import statistics_sheaf
 from digest.press import Press
 from digest.search import search_sheaves
 from digest.sheaf import Sheaf, key_of
@@ -70,6 +71,7 @@ def sheaves(
     whole = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
     yield press.sheaf("assets", lambda: _assets(folders))
     yield press.sheaf("front", lambda: _front(press, cache), whole)
+    yield statistics_sheaf(press)
     yield from list_sheaves(press)
     yield from day_sheaves(press)
     yield from entity_sheaves(press)

@@ -5,7 +5,7 @@ are loaded when a page needs them.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
@@ -58,6 +58,9 @@ class Summary(msgspec.Struct, frozen=True):
     unmet: tuple[Unmet, ...]  # what editors asked for and could not be had
     mark: str  # a hash of the detail
     also: tuple[Appearance, ...] = ()
+    words: int = 0  # of its sentences
+    quoted: int = 0  # of these, how many stand within a statement
+    flags: dict[str, int] = {}  # how many of its sentences a check found what wrong with
 
     @property
     def title(self) -> Both:
@@ -104,6 +107,9 @@ def summarise(detail: Detail, translations: Mapping[str, Translation]) -> Summar
         unmet=analysis.unmet,
         mark=blake2b(msgspec.json.encode(detail), digest_size=12).hexdigest(),
         also=article.also,
+        words=sum(len(s.span.of(article.text).split()) for s in analysis.sentences),
+        quoted=_quoted(analysis),
+        flags=_flags(detail),
     )
 
 
@@ -154,6 +160,20 @@ def _states(detail: Detail) -> dict[State, int]:
         state = english.state if english and english.text else State.PENDING
         states[state] = states.get(state, 0) + 1
     return {state: states[state] for state in State if state in states}
+
+
+def _quoted(analysis: Analysis) -> int:
+    """How many words stand within statements; those of a statement inside another count once."""
+    text, at, words = analysis.article.text, 0, 0
+    for span in sorted(span for st in analysis.statements for span in st.spans):
+        words += len(text[max(at, span.start) : span.end].split())
+        at = max(at, span.end)
+    return words
+
+
+def _flags(detail: Detail) -> dict[str, int]:
+    found = Counter(flag for one in detail.english if one and one.text for flag in dict.fromkeys(one.flags))
+    return dict(sorted(found.items()))
 
 
 def _title(detail: Detail, translations: Mapping[str, Translation]) -> Both:
