@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from digest import __version__
+from digest.decide_cli import desk, review
 from digest.errors import DigestError
 from digest.memory_cli import memory
 from digest.model_cli import model
@@ -28,6 +29,7 @@ FAILED = 2
 SHOWN = 20  # warnings of one build; more are counted
 SECTIONS = {
     "The site": ("build", "serve", "check"),
+    "Decisions": ("review", "desk"),
     "One article": ("extract", "explain"),
     "Translation": ("model", "memory"),
     "Addresses": ("rename",),
@@ -276,3 +278,5 @@ def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[I
 main.add_command(model)
 main.add_command(memory)
 main.add_command(rename)
+main.add_command(review)
+main.add_command(desk)
