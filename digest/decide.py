@@ -110,7 +110,7 @@ def overridden(text: str, ids: Collection[str], verdict: Verdict, words: str) ->
     `ids` are those of the statement, the present one first; `words` stand beside it as a comment.
     """
     root = _list(text, OverrideError)
-    mine = [item for item in root if _value(item, "statement") in ids]
+    mine = [item for item in root if isinstance(item, yaml.MappingNode) and _value(item, "statement") in ids]
     if mine:
         result = changed(text, [_judged(mine[0], verdict)])
         wanted = [_with(item, verdict) if item is mine[0] else plain(item) for item in root]

@@ -8,7 +8,6 @@ token that only our page has. Pages may run our own script and nothing else.
 import contextlib
 import json
 import secrets
-from collections.abc import Mapping
 from functools import cached_property, partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -176,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _refused(self) -> Reply | None:
         """The answer to a request that is not from our own page."""
-        port = self.server.server_address[1]
+        port = str(self.connection.getsockname()[1])
         hosts = (f"{HOST}:{port}", f"localhost:{port}")
         if self.headers.get_all("Host") is None or self.headers["Host"] not in hosts:
             return _wrong("This is not the address of the desk.", HTTPStatus.FORBIDDEN)
@@ -253,7 +252,7 @@ def _asset(path: str) -> Reply:
     return Reply(files[path].read_bytes(), kind)
 
 
-def _fonts() -> Mapping[str, Path]:
+def _fonts() -> dict[str, Path]:
     assets = templates() / "assets"
     fonts = {f"/fonts/{one.name}": one for one in (assets / "fonts").glob("*.woff2")}
     return fonts | {"/icon.svg": assets / "icon.svg"}

@@ -27,7 +27,7 @@ as likely; English in which a check found a fault; no speaker; a name marked as 
 NARROW = 0.85
 """Below, a speaker who has rivals is asked for even though the pages show no reserve (from 0.7 on they do not)."""
 MISLEADING = frozenset(("numbers", "dates", "name-missing", "negation", "cue-missing"))  # flags on what is said
-AROUND = 2  # sentences before and after, for the editor to judge by
+BEFORE, AFTER = 2, 1  # sentences around, for the editor to judge by
 MOST_PLACES = 5  # at which a name is shown
 _TYPES = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.DOCUMENT, EntityType.PLACE)
 
@@ -118,7 +118,7 @@ def _line(piece: Piece, at: int) -> int:
 
 def _context(piece: Piece, numbers: Sequence[int]) -> tuple[Context, ...]:
     """Sentences with those around them."""
-    first, last = max(0, min(numbers) - AROUND), max(numbers) + AROUND
+    first, last = max(0, min(numbers) - BEFORE), max(numbers) + AFTER
     return tuple(
         Context(line.ar, line.en, line.n in numbers, _line(piece, line.span.start), piece.article.path)
         for line in piece.lines[first : last + 1]

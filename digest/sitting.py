@@ -11,19 +11,22 @@ from pathlib import Path, PurePosixPath
 
 from digest import decide
 from digest.analyse import analyse
+from digest.authority import FOLDER as AUTHORITY
 from digest.authority import load_authority
 from digest.decide import Answer, Hunk, Verdict
 from digest.errors import ContentError, DigestError
 from digest.inputs import Options
 from digest.knowledge import Knowledge, load_knowledge
+from digest.memory import FOLDER as MEMORY
 from digest.memory import load_memory
 from digest.model import Analysis, Article, Authorised, Override
 from digest.nodes import SUFFIXES
+from digest.overrides import FOLDER as OVERRIDES
 from digest.overrides import load_overrides, overrides_for
 from digest.progress import Track, untracked
 from digest.questions import Question
 from digest.read import read_articles
-from digest.standing import AUTHORITY, MEMORY, OVERRIDES, Standing, file_sums, stand, sum_of, summed
+from digest.standing import Standing, file_sums, stand, sum_of, summed
 from digest.steps import exchange, read_text
 from digest.trial import tried
 

@@ -5,11 +5,13 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
+from digest.authority import FOLDER as AUTHORITY
 from digest.authority import load_authority
 from digest.errors import DigestError
+from digest.memory import FOLDER as MEMORY
 from digest.memory import load_memory
+from digest.overrides import FOLDER as OVERRIDES
 from digest.overrides import load_overrides
-from digest.standing import AUTHORITY, MEMORY, OVERRIDES
 
 READERS: Mapping[str, Callable[[Path], object]] = {
     AUTHORITY: load_authority,

@@ -133,8 +133,10 @@ def _spaced(text: str, items: Sequence[yaml.Node]) -> bool:
     """Whether the items of a list stand apart; one alone that is long will not be followed at once either."""
     if len(items) < 2:
         return any(item.end_mark.line - item.start_mark.line > 3 for item in items)
-    start = text.rfind("\n", 0, items[-1].start_mark.index)
-    return not text[text.rfind("\n", 0, max(start, 0)) + 1 : max(start, 0)].strip()
+    lines = text[: items[-1].start_mark.index].split("\n")[:-1]
+    while lines and lines[-1].lstrip().startswith("#"):
+        lines.pop()
+    return bool(lines) and not lines[-1].strip()
 
 
 def plain(node: yaml.Node | None) -> Any:

@@ -139,12 +139,16 @@
     const rows = shown().map((other) =>
       el("li", { class: other.reason === "narrow" || other.reason === "flagged" ? "worst" : "" },
         el("button", { type: "button", "aria-current": other === one ? "true" : null, onclick: () => { state.at = other.id; draw(true); } },
-          el("span", { class: "what" }, el("span", {}, t(other.kind)), el("span", {}, en(String(other.line), "bdi"))),
+          el("span", { class: "what" }, el("span", {}, state.kind ? "" : t(other.kind)), proposed(other)),
           ar(other.ar, "span", { class: "words" }))));
     $("list").replaceChildren(...rows);
     const more = shownOf(state.kind) - rows.length;
     $("more").textContent = more > 0 ? t("more", { n: more }) : "";
     $("list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  };
+  const proposed = (one) => {
+    const guess = one.kind === "speakers" ? one.choices.find((option) => option.why === "guess")?.en : one.kind === "names" ? one.en : "";
+    return guess ? en(guess, "span") : el("span", {}, one.kind === "speakers" ? "؟" : one.state ? t(`state_${one.state}`) : "");
   };
   const lists = (data) => {
     const every = Object.entries(data.articles).sort((a, b) => (a[0] < b[0] ? 1 : -1));
@@ -170,7 +174,8 @@
     const where = el("p", { class: "where" }, ar(one.title), en(`${one.path}:${one.line}`),
       one.kind === "translations" || one.reason === "settled" ? "" : el("span", {}, t("confidence", { n: one.confidence.toFixed(2) })),
       one.reach > 1 ? el("span", {}, t("places", { n: one.reach })) : "");
-    const why = [t(one.reason), ...one.flags.map((name) => flag[name] ?? name)].join(" ");
+    const flags = one.flags.map((name) => flag[name] ?? name).join(document.documentElement.lang === "ar" ? "، " : "; ");
+    const why = `${t(one.reason)} ${flags}`;
     const head = [where, el("h2", { tabindex: -1 }, title), el("p", { class: bad ? "reason bad" : "reason" }, why)];
     if (one.lacks.length) head.push(el("p", { class: "reason" }, t("lacks", { what: "" }), en(one.lacks.join(", "))));
     return [...head, ...{ speakers: speaker, names: name, translations: translation }[one.kind](one)];
@@ -186,6 +191,12 @@
   const who = (option) => [
     option.en ? en(option.en) : "", option.ar !== option.en ? ar(option.ar) : "",
     el("span", { class: "tag" }, en(option.note), option.note ? " · " : "", t(option.why))];
+  const compared = (words) => {
+    const made = ar("", "span", { class: "diff" });
+    for (const [, gone, come, same] of words.matchAll(/\[-(.*?)-\]|\{\+(.*?)\+\}|([^[{]+|.)/gs))
+      made.append(gone ? el("del", {}, gone) : come ? el("ins", {}, come) : same ?? "", gone && !come ? " " : "");
+    return made;
+  };
   const action = (name, label, act, first) =>
     el("button", { type: "button", class: first ? "first" : "", onclick: act }, label, " ", key(name));
   const skip = () => action("s", t("skip"), () => go(1));
@@ -202,8 +213,8 @@
     const known = one.choices.some((option) => option.why === "guess");
     const options = one.choices.map((option, n) => choice(option, n + 1, () => decide("speaker", option.value), ...who(option)));
     const row = el("div", { class: "row" },
-      action("a", t("accept"), () => decide("accept"), true),
-      known ? action("0", t("nobody"), () => decide("nobody")) : action("0", t("nobody"), () => decide("nobody")),
+      known ? action("a", t("accept"), () => decide("accept"), true) : "",
+      action("0", t("nobody"), () => decide("nobody"), !known),
       action("x", t("exclude"), () => decide("exclude")), skip());
     const more = el("div", { class: "row" },
       field("other", one, { list: "authority", placeholder: t("other_hint"), dir: "auto" }, t("other"), "w", (value) => decide("speaker", value)),
@@ -232,7 +243,7 @@
       el("label", {}, el("span", { class: "label" }, t("english"), " ", key("e"), " ", one.state ? t(`state_${one.state}`) : ""), area));
     const options = one.choices.map((option, n) => choice(option, n + 1,
       () => { area.value = option.value; draft(one, "write", area.value); area.focus(); },
-      en(option.value, "span", { class: "full" }), ar(option.ar, "span", { class: "diff" }), el("span", { class: "tag" }, en(option.note))));
+      en(option.value, "span", { class: "full" }), compared(option.ar), el("span", { class: "tag" }, en(option.note))));
     return [both,
       el("div", { class: "row" }, one.en ? action("a", t("accept"), () => decide("accept"), true) : "", action("Ctrl Enter", t("save"), save, !one.en), skip()),
       ...(options.length ? [el("p", {}, t("suggestions")), el("ol", { class: "choices" }, ...options)] : []), pairs(one)];
