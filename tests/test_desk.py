@@ -26,6 +26,7 @@ from tests.chromium import chromium, need_browser
 from tests.test_sitting import engine, take_content, texts
 
 __all__ = ["engine"]
+expect.set_options(timeout=120_000)  # a busy machine may take its time
 FERRIES = "2024-02-26-tangier-ferries"
 
 
@@ -250,9 +251,8 @@ def test_another_programs_change_is_told_and_what_was_typed_stays(view: Page, co
 
 def test_a_whole_article_is_gone_through(view: Page, content: Path) -> None:
     view.select_option("#article", FERRIES)
-    expect(view.locator(".list button")).not_to_have_count(0)
-    turn_to(view, "العمدة")
     view.keyboard.press("f")
+    expect(view.locator("main .where", has_text=FERRIES)).to_be_visible()
     expect(view.locator("main h2")).to_have_text("Whose words are these?")
     view.keyboard.press("x")
     saved(view, f"overrides/{FERRIES}.yaml")
@@ -275,7 +275,6 @@ def test_it_fits_every_width_in_both_languages(view: Page, address: str, lang: s
 
 def test_an_arabic_keyboard_has_the_same_keys(view: Page) -> None:
     before = view.locator(".list [aria-current]").inner_text()
-    view.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ت', code: 'KeyJ', bubbles: true }))")
     view.locator("body").dispatch_event("keydown", {"key": "ت", "code": "KeyJ", "bubbles": True})
     assert view.locator(".list [aria-current]").inner_text() != before
 

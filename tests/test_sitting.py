@@ -20,7 +20,13 @@ from digest.sitting import Meanwhile, Sitting
 from digest.stage import WORK
 from tests.fixture_digest import CONTENT, RECORDED, Reticent
 
-SOME = ("2023-03-07-tripoli-fishermen", "2023-12-11-ourtani-interview", "2024-02-26-tangier-ferries", "2024-04-17-sfax-storm", "coral-gardeners")
+SOME = (
+    "2023-03-07-tripoli-fishermen",
+    "2023-12-11-ourtani-interview",
+    "2024-02-26-tangier-ferries",
+    "2024-04-17-sfax-storm",
+    "coral-gardeners",
+)
 
 
 def take_content(folder: Path) -> Path:

@@ -59,18 +59,14 @@
     if (state.busy) return;
     state.busy = true;
     try {
-      const done = await ask(path, body);
-      then(done);
-    } catch (error) {
-      say(error.message, "bad");
-      if (error.status !== 409) return;
-    } finally {
-      state.busy = false;
-    }
-    try {
+      then(await ask(path, body));
+      state.busy = false; // the next answer need not wait until the content has been read again
       await load(true);
     } catch (error) {
+      if (error.status === 409) await load(true).catch(() => {}); // another program was there: show what it wrote
       say(error.message, "bad");
+    } finally {
+      state.busy = false;
     }
   };
   const decide = (action, value = "") => {
@@ -133,7 +129,7 @@
   const pick = (kind) => {
     state.kind = kind;
     state.at = "";
-    draw(true);
+    if ($("loading").hidden) draw(true);
   };
   const drawList = (one) => {
     const rows = shown().map((other) =>
@@ -275,7 +271,7 @@
     "?": () => $("keys").showModal(),
   };
   document.addEventListener("keydown", (event) => {
-    const writes = event.target.closest("input:not([type=checkbox]), textarea, select");
+    const writes = event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select");
     if ($("keys").open || event.isComposing) return;
     if (writes) {
       if (event.key === "Escape") { $("main").querySelector("h2")?.focus(); event.preventDefault(); }
@@ -296,7 +292,11 @@
   $("help").addEventListener("click", () => $("keys").showModal());
   $("article").addEventListener("change", (event) => {
     state.article = event.target.value;
-    state.at = "";
+    state.asked = []; // no key may mean what is not to be seen any more
+    $("list").replaceChildren();
+    $("loading").hidden = false;
+    $("main").replaceChildren(el("h2", { tabindex: -1 }, t("loading")));
+    $("main").dataset.id = "-";
     event.target.blur();
     load(false).catch((error) => say(error.message, "bad"));
   });
