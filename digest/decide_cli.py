@@ -1,16 +1,11 @@
 """`digest review` and `digest desk`: what the machine was unsure of is put to an editor, in a terminal or a browser."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from digest.terminal import FOLDER, printable, say
-
-if TYPE_CHECKING:
-    from digest.questions import Question
 
 KINDS = ("speakers", "names", "translations")
 CONTENT = click.option("--content", type=FOLDER, default="content", show_default=True, help="The content folder.")
@@ -47,15 +42,13 @@ def review(kind: str | None, limit: int | None, json_: bool, content: Path, outp
     for problem in sitting.standing.problems:
         say(f"warning: {problem}")
 
-    def chosen(questions: "Sequence[Question]") -> "list[Question]":
-        return [one for one in questions if kind in (None, one.kind)][:limit]
-
+    asked = [one for one in sitting.open() if kind in (None, one.kind)][:limit]
     if json_:
-        click.echo(as_json(chosen(sitting.open())))
+        click.echo(as_json(asked))
     elif sys.stdin.isatty() and sys.stdout.isatty():
-        go_through(sitting, chosen)
+        go_through(sitting, {one.id for one in asked})
     else:
-        for line in lines(chosen(sitting.open()), content):
+        for line in lines(asked, content):
             click.echo(printable(line))
 
 

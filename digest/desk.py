@@ -209,7 +209,6 @@ class _Handler(BaseHTTPRequestHandler):
         return _asset(split.path)
 
     def _posted(self) -> Reply:
-        self.close_connection = True  # what is left of a body that is refused must not be read as a request
         if not self._has_token():
             return _wrong("The page is from an earlier desk: load it again.", HTTPStatus.FORBIDDEN)
         if self.headers.get_content_type() != "application/json":
@@ -235,9 +234,12 @@ class _Handler(BaseHTTPRequestHandler):
         return reply
 
     def _answer(self, reply: Reply) -> None:
+        # what is left of the body of a request that is refused must not be read as a request
+        ends = {"Connection": "close"} if reply.status >= HTTPStatus.BAD_REQUEST else {}
         with contextlib.suppress(ConnectionError):
             self.send_response(reply.status)
-            for name, value in {**HEADERS, "Content-Type": reply.kind, "Content-Length": str(len(reply.body))}.items():
+            own = {"Content-Type": reply.kind, "Content-Length": str(len(reply.body))}
+            for name, value in {**HEADERS, **own, **ends}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(reply.body)

@@ -1,6 +1,6 @@
 """The questions in a terminal: as a list, as JSON, or one by one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -40,13 +40,13 @@ def as_json(questions: Sequence[Question]) -> str:
     return msgspec.json.format(msgspec.json.encode(questions), indent=1).decode()
 
 
-def go_through(sitting: Sitting, chosen: Callable[[Sequence[Question]], list[Question]]) -> None:
+def go_through(sitting: Sitting, wanted: Collection[str]) -> None:
     """Ask one question after another, and write each answer at once.
 
-    `chosen` picks those that are wanted. What an answer settles beside its own question is not asked any more.
+    `wanted` are their ids. What an answer settles beside its own question is not asked any more.
     """
     skipped: set[str] = set()
-    while rest := [one for one in chosen(sitting.open()) if one.id not in skipped]:
+    while rest := [one for one in sitting.open() if one.id in wanted and one.id not in skipped]:
         _show(rest[0], sitting.content, len(rest))
         answer = _asked(rest[0])
         if answer == "q":

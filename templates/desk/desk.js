@@ -144,7 +144,7 @@
   };
   const proposed = (one) => {
     const guess = one.kind === "speakers" ? one.choices.find((option) => option.why === "guess")?.en : one.kind === "names" ? one.en : "";
-    return guess ? en(guess, "span") : el("span", {}, one.kind === "speakers" ? "؟" : one.state ? t(`state_${one.state}`) : "");
+    return guess ? en(guess, "span") : el("span", {}, one.kind === "speakers" ? "؟" : one.state && state.kind ? t(`state_${one.state}`) : "");
   };
   const lists = (data) => {
     const every = Object.entries(data.articles).sort((a, b) => (a[0] < b[0] ? 1 : -1));
@@ -176,17 +176,18 @@
     if (one.lacks.length) head.push(el("p", { class: "reason" }, t("lacks", { what: "" }), en(one.lacks.join(", "))));
     return [...head, ...{ speakers: speaker, names: name, translations: translation }[one.kind](one)];
   };
-  const pairs = (one) =>
+  const pairs = (one, here = true) =>
     el("div", { class: "pairs" },
       el("div", { class: "pair head" }, el("span", { lang: "ar", dir: "rtl" }, t("arabic")), el("span", { lang: "en", dir: "ltr" }, t("english"))),
       ...one.context.map((row) =>
-        el("div", { class: row.here ? "pair here" : "pair" }, ar(row.ar, "p"), en(row.en || "–", "p"))));
+        row.here && !here ? el("div", { class: "pair here gap" })
+          : el("div", { class: row.here ? "pair here" : "pair" }, ar(row.ar, "p"), en(row.en || "–", "p"))));
   const choice = (option, n, act, ...more) =>
     el("li", {}, el("button", { type: "button", class: option.why === "guess" ? "guess" : "", onclick: act },
       n <= 9 ? key(String(n)) : "", ...more));
   const who = (option) => [
     option.en ? en(option.en) : "", option.ar !== option.en ? ar(option.ar) : "",
-    el("span", { class: "tag" }, en(option.note), option.note ? " · " : "", t(option.why))];
+    el("span", { class: "tag" }, ...(option.note && option.note !== option.en ? [en(option.note), " · "] : []), t(option.why))];
   const compared = (words) => {
     const made = ar("", "span", { class: "diff" });
     for (const [, gone, come, same] of words.matchAll(/\[-(.*?)-\]|\{\+(.*?)\+\}|([^[{]+|.)/gs))
@@ -217,7 +218,7 @@
       one.same ? field("apart", one, { placeholder: t("apart_hint"), dir: "ltr", lang: "en" }, t("apart"), "p", (value) => decide("apart", value)) : "",
       field("note", one, { dir: "auto" }, t("note"), "n"));
     const evidence = one.evidence.filter(Boolean).map((link) => en(link, "li"));
-    return [pairs(one), el("ol", { class: "choices wide" }, ...options), row, more,
+    return [pairs(one), row, el("ol", { class: "choices wide" }, ...options), more,
       evidence.length ? el("details", {}, el("summary", {}, t("why")), el("ol", { lang: "en", dir: "ltr" }, ...evidence)) : ""].filter(Boolean);
   };
   const name = (one) => {
@@ -242,7 +243,7 @@
       en(option.value, "span", { class: "full" }), compared(option.ar), el("span", { class: "tag" }, en(option.note))));
     return [both,
       el("div", { class: "row" }, one.en ? action("a", t("accept"), () => decide("accept"), true) : "", action("Ctrl Enter", t("save"), save, !one.en), skip()),
-      ...(options.length ? [el("p", {}, t("suggestions")), el("ol", { class: "choices" }, ...options)] : []), pairs(one)];
+      ...(options.length ? [el("p", {}, t("suggestions")), el("ol", { class: "choices" }, ...options)] : []), pairs(one, false)];
   };
 
   // -- the keyboard: letters by their place where the layout is not Latin
