@@ -232,32 +232,33 @@ def _name(
 ) -> Question:
     piece, entity = min(met, key=lambda pair: (pair[0].article.path, pair[1].key))
     subject = piece.subjects[entity.key]
-    namings, said = index.named.get(path, ()), index.speakers.get(subject.speaker_path, ())
-    reach = len(namings) + len(said)
-    here = [(one.piece, one.n) for one in namings] or [(filed.piece, filed.st.sentences[0]) for filed in said]
-    context = tuple(_place(*pair) for pair in here[:MOST_PLACES])
-    first = context[0] if context else Context("", "", True, 1, piece.article.path)
-    shared = is_shared(entity, piece.article, editors)
+    places = _named_at(index, path, subject) or [(piece, 0)]
+    context = tuple(_place(*pair) for pair in places[:MOST_PLACES])
+    confidence = max(e.confidence for _, e in met)
+    reach = len(places) + len(index.speakers.get(subject.speaker_path, ()))
     return Question(
         id=f"name:{path}",
         kind="names",
         reason="name",
-        weight=_weight("name", 1 - max(e.confidence for _, e in met), reach),
+        weight=_weight("name", 1 - confidence, reach),
         reach=reach,
-        slug=here[0][0].article.slug if here else piece.article.slug,
-        path=first.path,
-        line=first.line,
-        title=here[0][0].article.title_ar if here else piece.article.title_ar,
         ar=subject.name["ar"],
         en=subject.name["en"],
         choices=tuple(alike.to(subject)),
         context=context,
-        confidence=max(e.confidence for _, e in met),
+        confidence=confidence,
         type=subject.type.name.lower(),
         gender=subject.gender,
         former=subject.id,
-        within="" if shared else piece.article.slug,
+        within="" if is_shared(entity, piece.article, editors) else piece.article.slug,
+        **_base(places[0][0], context[0].line),  # type: ignore[arg-type]
     )
+
+
+def _named_at(index: Index, path: str, subject: Subject) -> list[tuple[Piece, int]]:
+    """The sentences that name a subject; else those that carry its words."""
+    named = [(one.piece, one.n) for one in index.named.get(path, ())]
+    return named or [(one.piece, one.st.sentences[0]) for one in index.speakers.get(subject.speaker_path, ())]
 
 
 def _place(piece: Piece, n: int) -> Context:

@@ -44,7 +44,7 @@
   };
   const load = async (again) => {
     const query = new URLSearchParams();
-    if (again) query.set("again", "");
+    if (again) query.set("again", "1");
     if (state.article) query.set("article", state.article);
     const asked = state.article;
     const data = await ask(`questions?${query}`);
