@@ -13,6 +13,7 @@ import click
 from digest import __version__
 from digest.articles_cli import import_, new
 from digest.corrections_cli import corrections
+from digest.decide_cli import desk, review
 from digest.errors import DigestError
 from digest.explain_cli import explain
 from digest.memory_cli import memory
@@ -34,6 +35,7 @@ SHOWN = 20  # warnings of one build; more are counted
 SECTIONS = {
     "The site": ("build", "serve", "check"),
     "Articles": ("new", "import"),
+    "Decisions": ("review", "desk"),
     "One article": ("extract", "explain"),
     "Translation": ("model", "memory"),
     "Addresses": ("rename",),
@@ -250,3 +252,5 @@ main.add_command(rename)
 main.add_command(explain)
 main.add_command(corrections)
 main.add_command(stats)
+main.add_command(review)
+main.add_command(desk)

@@ -95,6 +95,11 @@ def merge(articles: Sequence[Summary], authority: Iterable[Authorised]) -> Place
     return {article: {local: subjects[key] for local, key in own.items()} for article, own in keys.items()}
 
 
+def is_shared(entity: Entity, article: Summary, editors: Mapping[str, Authorised]) -> bool:
+    """Whether an entity's name means the same in other articles, too."""
+    return _keys(article, editors)[entity.key][:1] not in ((), ("here",))
+
+
 def _keys(article: Summary, editors: Mapping[str, Authorised]) -> dict[str, Key]:
     """What each entity of an article is the same as, elsewhere."""
     keys = {entity.key: _key(entity, editors) for entity in article.entities}

@@ -48,7 +48,7 @@ def build(options: Options, track: Track = untracked) -> Report:
     began = time.perf_counter()
     check_places(options.content, options.output)
     finish_swap(options.output)
-    around = _look_around(options)
+    around = look_around(options)
     mark = around.mark(options.content)
     said, written, errors = _as_before(mark, options) or _built(options, track, around, mark)
     return Report(
@@ -64,7 +64,8 @@ def build(options: Options, track: Track = untracked) -> Report:
     )
 
 
-def _look_around(options: Options) -> Around:
+def look_around(options: Options) -> Around:
+    """The settings, and what the machine has. Raises DigestError."""
     content = options.content
     config = load_config(content)
     cache = cache_place(content, options.output, config.build.cache, options.cache)
@@ -93,7 +94,7 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
         except OutputError:
             raise
         except DigestError:
-            around = _look_around(options)
+            around = look_around(options)
             last, mark = mark, around.mark(options.content)
             if last == mark or not left:
                 raise

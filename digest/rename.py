@@ -26,7 +26,7 @@ from digest.overrides import FOLDER as OVERRIDES
 from digest.overrides import load_overrides
 from digest.read import check_slug, parse_article, read_articles
 from digest.steps import Step, read_text
-from digest.yamledit import Change, added, changed, compose, fields, inside, instead, plain, scalars, written
+from digest.yamledit import Change, added, behind, changed, compose, fields, inside, instead, plain, scalars, written
 
 KINDS = {kind.name.lower(): kind for kind in SECTIONS}
 FENCE = "---"
@@ -208,11 +208,7 @@ def _entity(path: Path, old: str, new: str) -> Step:
 
 def _formerly(text: str, entry: yaml.MappingNode, old: str) -> Change:
     """`formerly` right behind the id, wherever that stands in the entry."""
-    first = next(pair for pair in entry.value if pair[0].value == "id")
-    if "formerly" in fields(entry):
-        return added(text, entry, "formerly", old)
-    turned = yaml.MappingNode(entry.tag, [first], entry.start_mark, entry.end_mark, entry.flow_style)
-    return added(text, turned, "formerly", old)
+    return added(text, entry if "formerly" in fields(entry) else behind(entry, "id"), "formerly", old)
 
 
 def _line(node: yaml.Node) -> int:

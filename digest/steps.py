@@ -65,6 +65,41 @@ def carry_out(steps: Sequence[Step]) -> None:
                 draft.unlink(missing_ok=True)
 
 
+def exchange(path: Path, old: bytes | None, new: bytes | None) -> None:
+    """One file from what it holds to what it shall hold; None is no file at all.
+
+    Raises ContentError where somebody else has changed, made or removed it.
+    """
+    if old is not None and new is not None:
+        carry_out([Step(path, old, new, path)])
+        return
+    try:
+        if new is not None:
+            _make(path, new)
+        elif old is not None:
+            _unchanged(Step(path, old, b"", path))
+            path.unlink()
+    except OSError as error:
+        raise ContentError(f"cannot be written: {error.strerror}", path=str(path), hint=AGAIN) from None
+
+
+def _make(path: Path, data: bytes) -> None:
+    """A file that was not there: it is whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_bytes(data)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            raise ContentError("there is such a file already", path=str(path), hint=AGAIN) from None
+        except OSError:  # a file system without hard links
+            with path.open("xb") as file:
+                file.write(data)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _put(draft: Path, step: Step) -> None:
     if step.to == step.path:
         draft.replace(step.path.resolve())

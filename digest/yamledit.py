@@ -3,10 +3,17 @@
 Nodes are found by PyYAML and changed in the text, between the marks where they begin and end.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import yaml
+
+
+class Verbatim(str):
+    """YAML that shall stand as it is, where a word may stand too."""
+
+    __slots__ = ()
 
 
 class Change(NamedTuple):
@@ -43,13 +50,16 @@ def scalars(node: yaml.Node | None) -> list[yaml.ScalarNode]:
 
 def written(value: str, like: yaml.ScalarNode | None = None) -> str:
     """A word as YAML: in quotation marks where another one has them, or where it would mean something else."""
+    if isinstance(value, Verbatim):
+        return value
     quote = like.style if like is not None and like.style in ("'", '"') else ""
     try:
         plain = yaml.safe_load(f"[{value}]") == [value]
     except yaml.YAMLError:
         plain = False
-    quote = quote or ("" if plain else '"')
-    return f"{quote}{value}{quote}"
+    if quote == "'":
+        return "'" + value.replace("'", "''") + "'"
+    return value if plain and not quote else json.dumps(value, ensure_ascii=False)
 
 
 def instead(node: yaml.ScalarNode, value: str) -> Change:
@@ -95,6 +105,41 @@ def _below(text: str, at: int, indent: int, line: str) -> Change:
         return Change(len(text), len(text), f"{newline}{' ' * indent}{line}")
     newline = "\r\n" if text[end - 1 : end] == "\r" else "\n"
     return Change(end + 1, end + 1, f"{' ' * indent}{line}{newline}")
+
+
+def behind(entry: yaml.MappingNode, key: str) -> yaml.MappingNode:
+    """The mapping as if one of its pairs came first: what `added` makes anew stands behind that one."""
+    first = next(pair for pair in entry.value if pair[0].value == key)
+    return yaml.MappingNode(entry.tag, [first], entry.start_mark, entry.end_mark, entry.flow_style)
+
+
+def appended(text: str, pairs: Sequence[tuple[str, str]], remark: str = "") -> str:
+    """The text of a list with one more mapping at its end; its values are YAML already.
+
+    It is set apart by an empty line where the items before it are. `remark` is a comment on its first line.
+    """
+    root = compose(text)
+    if isinstance(root, yaml.SequenceNode) and root.flow_style:
+        item = "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+        return changed(text, [listed(text, root, item)])
+    newline = "\r\n" if "\r\n" in text else "\n"
+    items = root.value if isinstance(root, yaml.SequenceNode) else []
+    indent = " " * (root.start_mark.column if root is not None else 0)
+    lines = [f"{indent}{'- ' if n == 0 else '  '}{key}: {value}" for n, (key, value) in enumerate(pairs)]
+    lines[0] += f"  # {remark}" if remark else ""
+    gap = newline if text and not text.endswith(("\n", "\ufeff")) else ""
+    gap += newline if _spaced(text, items) else ""
+    return f"{text}{gap}{newline.join(lines)}{newline}"
+
+
+def _spaced(text: str, items: Sequence[yaml.Node]) -> bool:
+    """Whether the items of a list stand apart; one alone that is long will not be followed at once either."""
+    if len(items) < 2:
+        return any(item.end_mark.line - item.start_mark.line > 3 for item in items)
+    lines = text[: items[-1].start_mark.index].split("\n")[:-1]
+    while lines and lines[-1].lstrip().startswith("#"):
+        lines.pop()
+    return bool(lines) and not lines[-1].strip()
 
 
 def plain(node: yaml.Node | None) -> Any:

@@ -2,10 +2,10 @@
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.yamledit import added, changed, compose, fields, inside, instead, plain, scalars, written
+from digest.yamledit import added, appended, changed, compose, fields, inside, instead, plain, scalars, written
 
 
 def with_word(text: str, key: str, word: str) -> str:
@@ -55,6 +55,7 @@ WORD = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,3})?", fullmatch=True)
 REMARK = st.sampled_from(["", "  # قال: [نعم]", " # {a: b}"])
 
 
+@settings(deadline=None)
 @given(st.lists(WORD, max_size=4), WORD, REMARK, st.sampled_from(["flow", "block", "none"]), st.booleans())
 def test_any_list_grows_by_one_word(words: list[str], word: str, remark: str, style: str, last: bool) -> None:
     def shown(own: list[str]) -> str:
@@ -74,3 +75,32 @@ def test_any_list_grows_by_one_word(words: list[str], word: str, remark: str, st
 
 def test_what_is_no_mapping_has_no_fields() -> None:
     assert (fields(yaml.ScalarNode("x", "y")), scalars(None)) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "- id: x\n  ar: س\n"),
+        ("\ufeff", "\ufeff- id: x\n  ar: س\n"),
+        ("- id: a", "- id: a\n- id: x\n  ar: س\n"),
+        ("- id: a\n- id: b\n# end\n", "- id: a\n- id: b\n# end\n- id: x\n  ar: س\n"),
+        ("- id: a\n\n- id: b\n", "- id: a\n\n- id: b\n\n- id: x\n  ar: س\n"),
+        ("- id: a\n\n# of b\n- id: b\n", "- id: a\n\n# of b\n- id: b\n\n- id: x\n  ar: س\n"),
+        ("- a: 1\n  b: 1\n  c: 1\n  d: 1\n", "- a: 1\n  b: 1\n  c: 1\n  d: 1\n\n- id: x\n  ar: س\n"),
+        ("- id: a\r\n", "- id: a\r\n- id: x\r\n  ar: س\r\n"),
+        ("  - id: a\n", "  - id: a\n  - id: x\n    ar: س\n"),
+        ("[]\n", "[{id: x, ar: س}]\n"),
+        ("[{id: a}]  # all\n", "[{id: a}, {id: x, ar: س}]  # all\n"),
+    ],
+)
+def test_an_item_more(before: str, after: str) -> None:
+    assert appended(before, [("id", "x"), ("ar", "س")]) == after
+
+
+@pytest.mark.parametrize("word", ["it's", 'a "b"', "back\\slash", "a: b", "[x", "#x", "'"])
+def test_odd_words_stay_what_they_are(word: str) -> None:
+    for like in ("id: a", "id: 'a'", 'id: "a"'):
+        root = compose(like)
+        assert isinstance(root, yaml.MappingNode)
+        (node,) = scalars(fields(root)["id"])
+        assert yaml.safe_load(changed(like, [instead(node, word)])) == {"id": word}

@@ -1,0 +1,112 @@
+"""How a digest stands before an editor: the content read and analysed as a build does, and the questions it leaves.
+
+Nothing is written but the cache, which is the build's own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+from digest.authority import FOLDER as AUTHORITY
+from digest.authority import entities, read_authority
+from digest.cache import Cache
+from digest.camel import CamelData
+from digest.errors import DigestError
+from digest.gather import Means, gather
+from digest.glossary import load_glossary
+from digest.index import build_index
+from digest.inputs import Options
+from digest.memory import FOLDER as MEMORY
+from digest.memory import load_memory
+from digest.model import Authorised
+from digest.nodes import SUFFIXES
+from digest.overrides import FOLDER as OVERRIDES
+from digest.overrides import load_overrides
+from digest.parallel import Given
+from digest.pipeline import look_around
+from digest.plain import read_plain
+from digest.progress import Track, untracked
+from digest.questions import Known, Question, of_article, questions
+from digest.read import read_articles
+
+EDITED = (AUTHORITY, OVERRIDES, MEMORY)
+"""The folders in which decisions are written."""
+
+Sums = Mapping[str, bytes]
+"""Hashes of files by their paths within the content folder."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What there is to decide, and what it was found in.
+
+    `places` has the file of each entry of the authority, `slugs` the articles with their titles, `every` all statements
+    and sentences of the article that was asked for.
+    """
+
+    questions: tuple[Question, ...]
+    authority: tuple[Authorised, ...]
+    camel: CamelData
+    places: Mapping[str, str]
+    slugs: Mapping[str, str]
+    sums: Sums
+    problems: tuple[DigestError, ...]
+    every: tuple[Question, ...] = ()
+
+
+def stand(options: Options, article: str = "", track: Track = untracked) -> Standing:
+    """Read the content and find what is unsure in it. Raises DigestError.
+
+    An article that cannot be read is left out, and stands among the problems.
+    """
+    content = options.content
+    sums = file_sums(content)  # first: what is changed while we read counts as changed since
+    around = look_around(options)
+    entries = read_authority(content)
+    overrides, words = load_overrides(content), load_glossary(content)
+    articles, errors = read_articles(content)
+    with Cache(around.cache) as cache:
+        given, recall = Given(entities(entries), around.camel), partial(load_memory, content, cache)
+        lowest = around.config.translate.lowest_score
+        memory = recall()
+        means = Means(given, overrides, recall, words, around.engine, lowest, cache, track)
+        gathered = gather(articles, means, memory)
+        index = build_index(gathered.summaries, gathered.source, given.authority)
+        found = questions(index, Known(given.authority, memory))
+        asked = next((piece for piece in index.pieces if piece.article.slug == article), None)
+        every = tuple(of_article(asked)) if asked else ()
+    return Standing(
+        questions=tuple(found),
+        authority=given.authority,
+        camel=around.camel,
+        places={e.entity.id: Path(e.ids[e.entity.id].path).relative_to(content).as_posix() for e in entries},
+        slugs={piece.article.slug: piece.article.title_ar for piece in index.pieces},
+        sums=sums,
+        problems=(*errors, *gathered.errors),
+        every=every,
+    )
+
+
+def file_sums(content: Path) -> dict[str, bytes]:
+    """The hashes of all files in which decisions are written."""
+    found = {}
+    for folder in EDITED:
+        for path in sorted((content / folder).glob("*")):
+            if path.suffix in (*SUFFIXES, ".jsonl") and path.is_file():
+                found[path.relative_to(content).as_posix()] = sum_of(path)
+    return found
+
+
+def sum_of(path: Path) -> bytes:
+    """The hash of a file, b"" where there is none."""
+    try:
+        return summed(read_plain(path))
+    except OSError:
+        return b""
+
+
+def summed(data: bytes) -> bytes:
+    """The hash of what a file holds."""
+    return blake2b(data, digest_size=16).digest()
