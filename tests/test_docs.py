@@ -65,7 +65,8 @@ def script(name: str) -> object:
 def shown(page: Path) -> list[list[str]]:
     """The commands in a page's blocks, as arguments."""
     lines = re.findall(r"^ {4,}(?:\.venv/bin/)?digest (.+)$", page.read_text("utf-8"), re.MULTILINE)
-    return [shlex.split(line, comments=True) for line in lines]
+    words = [shlex.split(line, comments=True) for line in lines]
+    return [own[: own.index("|")] if "|" in own else own for own in words]  # what a pipe leads to is not ours
 
 
 def blocks(page: Path) -> list[str]:
