@@ -14,6 +14,7 @@ from digest import __version__
 from digest.errors import DigestError
 from digest.memory_cli import memory
 from digest.model_cli import model
+from digest.publish_cli import publish
 from digest.rename_cli import rename
 from digest.terminal import FILE, FOLDER, LEFT_OVER, stoppable
 from digest.terminal import printable as _printable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 FAILED = 2
 SHOWN = 20  # warnings of one build; more are counted
 SECTIONS = {
-    "The site": ("build", "serve", "check"),
+    "The site": ("build", "serve", "check", "publish"),
     "One article": ("extract", "explain"),
     "Translation": ("model", "memory"),
     "Addresses": ("rename",),
@@ -276,3 +277,4 @@ def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[I
 main.add_command(model)
 main.add_command(memory)
 main.add_command(rename)
+main.add_command(publish)

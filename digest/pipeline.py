@@ -64,6 +64,12 @@ def build(options: Options, track: Track = untracked) -> Report:
     )
 
 
+def is_current(options: Options) -> bool:
+    """Whether the site is what a build of the present content would give, untouched. Raises DigestError."""
+    finish_swap(options.output)
+    return _as_before(_look_around(options).mark(options.content), options) is not None
+
+
 def _look_around(options: Options) -> Around:
     content = options.content
     config = load_config(content)
