@@ -7,6 +7,7 @@ such as a host's, gives every file a new one. Of a changed file rsync sends what
 import re
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
@@ -28,7 +29,7 @@ HINTS = {
     127: "Install rsync on that machine, too.",
     255: "Try to log in with ssh by hand: ssh HOST",
 }
-NOT_THERE = re.compile(r"(?:change_dir|link_stat|chdir)[^\n]*No such file or directory")
+NOT_THERE = re.compile(r"(?:change_dir|link_stat|chdir).*(?:No such file or|Not a) directory")
 
 
 class Rsynced:
@@ -67,7 +68,15 @@ class Rsynced:
         """Which of these paths are files there, with their sizes."""
         if not paths:
             return {}
-        how = ("--list-only", "--no-h", "--ignore-missing-args", "--files-from=-", "--", self._address, self._empty())
+        how = (
+            "--list-only",
+            "--no-h",
+            "--ignore-missing-args",
+            "--files-from=-",
+            "--",
+            self._address,
+            f"{self._own.name}/nowhere/",
+        )
         said = self._run(*how, paths=paths, missing=True).said.decode("utf-8", "replace")
         lines = (LISTED.match(line) for line in said.splitlines())
         return {found[2]: int(found[1]) for found in lines if found}
@@ -80,20 +89,19 @@ class Rsynced:
 
     def remove(self, paths: Sequence[str]) -> None:
         """Remove files, and the folders that this leaves empty."""
+        self._missing(paths)
         folders = {str(folder) for path in paths for folder in PurePosixPath(path).parents[:-1]}
-        deepest = sorted(folders, key=lambda folder: (-folder.count("/"), folder))
-        how = (
-            "--recursive",
-            "--no-implied-dirs",
-            "--delete-missing-args",
-            "--files-from=-",
-            "--",
-            self._empty(),
-            self._address,
-        )
-        self._run(*how, paths=paths)
-        if deepest:  # rsync keeps those that hold something
-            self._run(*how, paths=deepest)
+        # of folders, the deepest first; rsync keeps those that hold something
+        for _, level in groupby(sorted(folders, key=lambda one: (-one.count("/"), one)), lambda one: one.count("/")):
+            self._missing(list(level))
+
+    def _missing(self, paths: Sequence[str]) -> None:
+        """Remove what is missing in a folder that has nothing but the folders above it."""
+        with tempfile.TemporaryDirectory(dir=self._own.name) as bare:
+            for path in paths:
+                Path(bare, path).parent.mkdir(parents=True, exist_ok=True)
+            how = ("--recursive", "--omit-dir-times", "--delete-missing-args", "--files-from=-", "--")
+            self._run(*how, f"{bare}/", self._address, paths=paths)
 
     def write_list(self, body: bytes) -> None:
         """Leave a list."""
@@ -104,19 +112,19 @@ class Rsynced:
     def finish(self, message: str) -> None:
         """All is done."""
 
-    def _empty(self) -> str:
-        """A folder with nothing in it."""
-        empty = Path(self._own.name, "empty")
-        empty.mkdir(exist_ok=True)
-        return f"{empty}/"
-
     def _run(self, *how: str, paths: Iterable[str] | None = None, missing: bool = False) -> Ran:
         """Run rsync; `missing` is whether the target need not be there yet."""
         given = (
             None if paths is None else b"".join(b"./" + path.encode() + b"\0" for path in paths)
         )  # "#" would begin a remark
         done = run([self._program, "--8-bit-output", "--from0", *how], given)
-        if done.status == 0 or (missing and done.status in (3, 23) and NOT_THERE.search(done.complained)):
+        if done.status == 0 or (missing and done.status in (3, 23) and _only_missing(done)):
             return done
         what = f"rsync could not do it: {done.reason}"
         raise PublishError(what, path=self.name, hint=HINTS.get(done.status, "Mend that and publish again."))
+
+
+def _only_missing(done: Ran) -> bool:
+    """Whether all that rsync complains of is that something is not there."""
+    lines = [line for line in done.complained.splitlines() if line.startswith("rsync: ")]
+    return bool(lines) and all(NOT_THERE.search(line) for line in lines)
