@@ -4,6 +4,7 @@ botocore, Amazon's own, signs the requests and finds the keys: in the environmen
 else it knows to look. Nothing of them passes through here.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ FRESH = "public, max-age=60, stale-while-revalidate=600"  # a new article is see
 ASSETS = "public, max-age=600"  # style and scripts keep their names when they change
 FONTS = "public, max-age=2592000"  # as good as never change
 KEYS = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of the AWS configuration: profile = ..."
+AMAZON = re.compile(r"https://[\w.-]+\.amazonaws\.com(?:\.cn)?(?:/|$)")
 HINTS = {
     "NoSuchBucket": "Make the bucket first, or look at its name.",
     "AccessDenied": "The keys need s3:ListBucket on the bucket and s3:GetObject, PutObject, DeleteObject in it.",
@@ -63,20 +65,25 @@ class Bucket:
         except ImportError:
             hint = "Install it: pip install 'digest[s3]'."
             raise PublishError("a bucket needs the package botocore", path=self.name, hint=hint) from None
-        target = self._target
-        # a service beside Amazon's seldom knows buckets by host names, and not all know the newer checksums
+        # not all services know the newer checksums
         settings = Config(
             max_pool_connections=AT_A_TIME,
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
             retries={"mode": "standard", "max_attempts": 4},
-            s3={"addressing_style": "path"} if target.endpoint else None,
         )
         with self._explained():
-            session = Session(profile=target.profile or None)
-            region = target.region or session.get_config_variable("region") or "us-east-1"
-            endpoint = target.endpoint or None
-            self._client = session.create_client("s3", region_name=region, endpoint_url=endpoint, config=settings)
+            session = Session(profile=self._target.profile or None)
+            how = {
+                "region_name": self._target.region or session.get_config_variable("region") or "us-east-1",
+                "endpoint_url": self._target.endpoint or None,
+            }
+            self._client = session.create_client("s3", config=settings, **how)
+            if not AMAZON.match(self._client.meta.endpoint_url):
+                # elsewhere a bucket is seldom a host of its own
+                paths = settings.merge(Config(s3={"addressing_style": "path"}))
+                self._client.close()
+                self._client = session.create_client("s3", config=paths, **how)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

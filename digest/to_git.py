@@ -27,7 +27,7 @@ ACCESS = "Look at the address, and whether you may read and write there: git ls-
 HANDED_ON = ("http.", "credential.", "url.", "core.sshcommand", "ssh.", "protocol.")  # settings of how to get there
 QUIET = {"gc.auto": "0", "core.hooksPath": os.devnull, "core.quotePath": "false", "user.useConfigOnly": "true"}
 HERE = "refs/heads/published"
-FIRST_FILES = re.compile(r"CNAME|\.nojekyll|\.git\w+|(?:README|LICEN[CS]E)(?:\.\w+)?", re.IGNORECASE)
+FIRST_FILES = re.compile(r"CNAME|\.nojekyll|\.git[\w.-]+|(?:README|LICEN[CS]E)(?:\.\w+)?", re.IGNORECASE)
 NOTHING = "0" * 40
 
 
@@ -117,7 +117,8 @@ class GitBranch:
         tree = self._git("write-tree", "--missing-ok").said.decode().strip()
         parent = ["-p", HERE] if self._parent else []
         commit = self._git("commit-tree", tree, *parent, given=message.encode()).said.decode().strip()
-        done = self._run("push", "--quiet", "target", f"{commit}:{self._ref}")
+        # thin packs would fetch the old bytes of each changed file, to send less of the new ones
+        done = self._run("push", "--quiet", "--no-thin", "target", f"{commit}:{self._ref}")
         if done.status:
             raise self._not_pushed(done)
 

@@ -126,5 +126,5 @@ class Rsynced:
 
 def _only_missing(done: Ran) -> bool:
     """Whether all that rsync complains of is that something is not there."""
-    lines = [line for line in done.complained.splitlines() if line.startswith("rsync: ")]
+    lines = [line for line in done.complained.splitlines() if " failed: " in line]
     return bool(lines) and all(NOT_THERE.search(line) for line in lines)

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -191,12 +192,33 @@ class TestBranch:
         send(remote, tmp_path)
         assert stands(remote) == {**LATER, "note.txt": b"mine"}
 
+    def test_no_file_of_the_branch_is_fetched_but_the_list(self, remote: Remote, tmp_path: Path) -> None:
+        send(remote, tmp_path)
+        built(tmp_path, LATER)
+        here = place(remote, tmp_path)
+        seen: list[str] = []
+        finish = here.finish
+
+        def looked_at(message: str) -> None:
+            finish(message)
+            how = ("cat-file", "--batch-all-objects", "--batch-check", "--unordered")
+            seen.extend(line for line in here._git(*how).said.decode().splitlines() if " blob " in line)  # type: ignore[attr-defined]
+
+        here.finish = looked_at  # type: ignore[method-assign]
+        publish(tmp_path / "site", here, Wanted())
+        assert len(seen) == 4  # the old list; the new one and two pages
+
     def test_a_remote_that_takes_nothing_says_why(self, remote: Remote, tmp_path: Path) -> None:
         hook = tmp_path / "remote.git/hooks/pre-receive"
         write(hook, b"#!/bin/sh\nexit 1\n")
         hook.chmod(0o755)
         with pytest.raises(PublishError, match="does not take it: pre-receive hook declined"):
             send(remote, tmp_path)
+
+    def test_a_job_of_gitlab_may_stand_in_the_branch(self, remote: Remote, tmp_path: Path) -> None:
+        remote.put(".gitlab-ci.yml", b"pages:\n")
+        send(remote, tmp_path)
+        assert stands(remote) == {**FIRST, ".gitlab-ci.yml": b"pages:\n"}
 
     def test_a_repository_that_is_not_there(self, tmp_path: Path) -> None:
         built(tmp_path, FIRST)
@@ -260,6 +282,29 @@ class TestBucket:
         assert head["en/index.html"]["ContentType"] == "text/html; charset=utf-8"
         assert head["en/index.html"]["CacheControl"].startswith("public, max-age=60,")
         assert head["assets/fonts/a.woff2"]["CacheControl"] == "public, max-age=2592000"
+
+    def test_without_the_extra(self, remote: Remote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "botocore.config", None)
+        with pytest.raises(PublishError, match="needs the package botocore") as caught:
+            send(remote, tmp_path)
+        assert "digest[s3]" in caught.value.hint
+
+    @pytest.mark.parametrize(
+        ("endpoint", "address"),
+        [
+            ("", "https://bucket.s3.eu-central-1.amazonaws.com/x"),
+            ("https://s3.example.org", "https://s3.example.org/bucket/x"),
+        ],
+    )
+    def test_a_bucket_is_a_host_of_its_own_at_amazon_s_alone(
+        self, monkeypatch: pytest.MonkeyPatch, endpoint: str, address: str
+    ) -> None:
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+        target = Target(to="s3://bucket", region="eu-central-1", endpoint=endpoint)
+        with open_place(target, Path("content"), Path("site")) as opened:
+            url = opened._client.generate_presigned_url("get_object", {"Bucket": "bucket", "Key": "x"})  # type: ignore[attr-defined]
+        assert url.startswith(f"{address}?")
 
     def test_errors_say_what_to_do_and_no_secret(
         self, remote: Remote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
