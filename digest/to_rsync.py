@@ -118,7 +118,7 @@ class Rsynced:
             None if paths is None else b"".join(b"./" + path.encode() + b"\0" for path in paths)
         )  # "#" would begin a remark
         done = run([self._program, "--8-bit-output", "--from0", *how], given)
-        if done.status == 0 or (missing and done.status in (3, 23) and _only_missing(done)):
+        if done.status == 0 or (missing and done.status in (3, 12, 23) and _only_missing(done)):
             return done
         what = f"rsync could not do it: {done.reason}"
         raise PublishError(what, path=self.name, hint=HINTS.get(done.status, "Mend that and publish again."))
