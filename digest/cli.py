@@ -18,6 +18,7 @@ from digest.errors import DigestError
 from digest.explain_cli import explain
 from digest.memory_cli import memory
 from digest.model_cli import model
+from digest.publish_cli import publish
 from digest.rename_cli import rename
 from digest.stats_cli import stats
 from digest.terminal import FILE, FOLDER, LEFT_OVER, stoppable
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 FAILED = 2
 SHOWN = 20  # warnings of one build; more are counted
 SECTIONS = {
-    "The site": ("build", "serve", "check"),
+    "The site": ("build", "serve", "check", "publish"),
     "Articles": ("new", "import"),
     "Decisions": ("review", "desk"),
     "One article": ("extract", "explain"),
@@ -254,3 +255,4 @@ main.add_command(corrections)
 main.add_command(stats)
 main.add_command(review)
 main.add_command(desk)
+main.add_command(publish)

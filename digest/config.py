@@ -78,6 +78,24 @@ class Build:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A table `[publish.NAME]`: a place that `digest publish NAME` sends the site to. No secret stands here."""
+
+    name: str = ""
+    """The NAME of the table; no line of it."""
+    to: str = ""
+    """An address as `digest.targets` reads it: `git+origin#gh-pages`, `s3://bucket/path`, `user@host:path`, a path."""
+    host: str = ""
+    """A host of `digest check --host`, whose limits are looked at first; "" tells GitHub Pages by its address."""
+    endpoint: str = ""
+    """Where an S3-compatible service answers: `https://s3.example.org`; "" is Amazon's, or the environment's."""
+    region: str = ""
+    """The region of a bucket; "" is that of the environment or the AWS configuration."""
+    profile: str = ""
+    """The profile of the AWS configuration that has the keys; "" is the usual one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of `digest.toml`."""
 
@@ -85,9 +103,11 @@ class Config:
     translate: Translate = field(default_factory=Translate)
     camel: Camel = field(default_factory=Camel)
     build: Build = field(default_factory=Build)
+    publish: tuple[Target, ...] = ()
 
 
-Table = TypeVar("Table", Site, Translate, Camel, Build)
+Table = TypeVar("Table", Site, Translate, Camel, Build, Target)
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]*", re.IGNORECASE | re.ASCII)  # of a target: never like an address
 CARDS = ("none", "articles", "statements")
 WANTED = {str: "text in quotation marks", int: "a whole number", float: "a number", bool: "true or false"}
 
@@ -124,7 +144,33 @@ def parse_config(source: str, path: str) -> Config:
     translate = _table(Translate, data.get("translate", {}), "translate", source, path)
     camel = _table(Camel, data.get("camel", {}), "camel", source, path)
     build = _table(Build, data.get("build", {}), "build", source, path)
-    return _checked(Config(site, translate, camel, build), source, path)
+    publish = _targets(data.get("publish", {}), source, path)
+    return _checked(Config(site, translate, camel, build, publish), source, path)
+
+
+def _targets(tables: dict[str, Any], source: str, path: str) -> tuple[Target, ...]:
+    found = []
+    for name, data in tables.items():
+        line = _line(source, "publish", name)
+        if not isinstance(data, dict):
+            hint = "Give the target a name: write [publish.NAME] above it."
+            raise ConfigError(f'"{name}" belongs to no target', path=path, line=line, hint=hint)
+        if not NAME.fullmatch(name):
+            hint = "Use letters without accents, digits, - and _."
+            raise ConfigError(f'a target cannot be called "{name}"', path=path, line=line, hint=hint)
+        if "name" in data:
+            known = [f.name for f in fields(Target) if f.name != "name"]
+            raise _unknown("key", "name", known, path, _line(source, f"publish.{name}", "name"))
+        target = replace(_table(Target, data, f"publish.{name}", source, path), name=name)
+        if not target.to:
+            hint = 'Write where to, such as to = "git+origin#gh-pages".'
+            raise ConfigError(f'the target "{name}" has no "to"', path=path, line=line, hint=hint)
+        if target.endpoint and not is_web_address(target.endpoint):
+            line = _line(source, f"publish.{name}", "endpoint")
+            hint = "Write a whole address, such as https://s3.example.org."
+            raise ConfigError(f'"endpoint" is no web address: {target.endpoint}', path=path, line=line, hint=hint)
+        found.append(target)
+    return tuple(found)
 
 
 def _syntax(error: tomllib.TOMLDecodeError, source: str, path: str) -> ConfigError:

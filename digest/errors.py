@@ -116,6 +116,10 @@ class OutputError(DigestError):
     """The folder that a build writes."""
 
 
+class PublishError(DigestError):
+    """The place that a site is sent to, or what sends it."""
+
+
 class BuildError(DigestError):
     """Several errors that stop a build together, one line each."""
 

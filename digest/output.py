@@ -86,7 +86,7 @@ PLAIN = Order()
 
 def publish(sheaves: Sequence[Sheaf], output: Path, order: Order = PLAIN) -> Written:
     """Make `output` hold exactly the pages of these sheaves; those whose keys are as before are not made again."""
-    with _lock(output) as work:
+    with held(output) as work:
         _finish(output, work)
         try:
             with _table(output, work) as table:
@@ -98,7 +98,7 @@ def publish(sheaves: Sequence[Sheaf], output: Path, order: Order = PLAIN) -> Wri
 
 def standing(output: Path) -> Written | None:
     """What stands in the folder, where all of it is as the last build left it; else None."""
-    with _lock(output) as work, _table(output, work) as table:
+    with held(output) as work, _table(output, work) as table:
         if table.touched(output):
             return None
         files, pages = table.counts()
@@ -111,7 +111,7 @@ def noted(output: Path, name: str) -> str:
     """What the last build into a folder noted, or ""."""
     if not (output / WORK / TABLE).exists():
         return ""
-    with _lock(output) as work, _table(output, work) as table:
+    with held(output) as work, _table(output, work) as table:
         return table.note(name)
 
 
@@ -168,12 +168,12 @@ def finish_swap(output: Path) -> bool:
     """Finish a swap that was broken off; whether there was one. Raises OutputError."""
     if not (output / WORK / "journal.json").exists():
         return False
-    with _lock(output) as work:
+    with held(output) as work:
         return _finish(output, work)
 
 
 @contextlib.contextmanager
-def _lock(output: Path) -> Iterator[Path]:
+def held(output: Path) -> Iterator[Path]:
     """The working folder inside the site, for this process alone. The system lets go of it at a kill."""
     work = output / WORK
     with _writing("Make the folder writable, or give another one with --output."):
@@ -211,7 +211,7 @@ class _Plan(NamedTuple):
 def _commit(stage: Stage, removed: list[str], change: Change, work: Path) -> None:
     """Make the plan durable: from here on the new site will be, whatever happens."""
     first = [path for path in removed if _blocks(path, stage)]
-    moves = sorted(stage.moves, key=lambda move: _order(move[1]))
+    moves = sorted(stage.moves, key=lambda move: reading_order(move[1]))
     plan = _Plan(VERSION, first, moves, [path for path in removed if path not in set(first)])
     with _writing():
         write_durably(stage.folder / "change", change)
@@ -225,7 +225,7 @@ def _blocks(path: str, stage: Stage) -> bool:
     return folded in stage.files or folded in stage.folders or not stage.files.isdisjoint(above(folded))
 
 
-def _order(path: str) -> tuple[int, int, str]:
+def reading_order(path: str) -> tuple[int, int, str]:
     """Assets, pages from the deepest up (lists stand above what they link to), then feeds and data."""
     kind = 1 if path.endswith(".html") else 0 if path.startswith("assets/") else 2
     return kind, -path.count("/"), path

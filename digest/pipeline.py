@@ -64,6 +64,12 @@ def build(options: Options, track: Track = untracked) -> Report:
     )
 
 
+def is_current(options: Options) -> bool:
+    """Whether the site is what a build of the present content would give, untouched. Raises DigestError."""
+    finish_swap(options.output)
+    return _as_before(look_around(options).mark(options.content), options) is not None
+
+
 def look_around(options: Options) -> Around:
     """The settings, and what the machine has. Raises DigestError."""
     content = options.content

@@ -64,7 +64,8 @@ def sheaves(
     base = key_of(
         package_hash().hex(),
         templates_hash(folders),
-        msgspec.to_builtins(replace(config, build=Build())),  # where the cache is changes no page
+        # where the cache is, and where the site goes, changes no page
+        msgspec.to_builtins(replace(config, build=Build(), publish=())),
         painter.mark if painter else "",
     )
     press = Press(index, config.site, load_environment(folders), painter, base)

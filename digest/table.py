@@ -135,6 +135,11 @@ class Table:
         with self._explained():
             yield from (path for (path,) in self._db.execute("SELECT path FROM file"))
 
+    def rows(self) -> Iterator[Row]:
+        """Every file."""
+        with self._explained():
+            yield from (Row(*row) for row in self._db.execute("SELECT path, sheaf, sum, size, mtime FROM file"))
+
     def apply(self, change: Change) -> None:
         """Make the change, all of it or nothing; doing it again changes nothing more."""
         with self._explained():

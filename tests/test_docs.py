@@ -66,7 +66,8 @@ def shown(page: Path) -> list[list[str]]:
     """The commands in a page's blocks, as arguments."""
     lines = re.findall(r"^ {4,}(?:\.venv/bin/)?digest (.+)$", page.read_text("utf-8"), re.MULTILINE)
     words = [shlex.split(line, comments=True) for line in lines]
-    return [own[: own.index("|")] if "|" in own else own for own in words]  # what a pipe leads to is not ours
+    # what a pipe or an arrow leads to is not ours
+    return [own[: next((n for n, word in enumerate(own) if word in "|>"), None)] for own in words]
 
 
 def blocks(page: Path) -> list[str]:
