@@ -3,7 +3,8 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,13 @@ def content(make_content: MakeContent) -> Path:
     return make_content({"articles/road.md": ARTICLE.format(title="الطريق")})
 
 
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
 def top(page: Page, words: str) -> float:
     box = page.locator("main p", has_text=words).first.bounding_box()
     assert box
@@ -60,7 +68,8 @@ def test_what_is_saved_shows_in_the_open_page_at_the_place_it_had(content: Path,
         changed = ARTICLE.format(title="الجسر").replace("---\nقال", f"---\n{longer}\n\nقال", 1)
         (content / "articles/road.md").write_text(changed, "utf-8")
         expect(page.locator("h1")).to_have_text("الجسر")
-        page.wait_for_function("history.scrollRestoration === 'auto'")
+        page.wait_for_load_state()
+        until(lambda: page.evaluate("history.scrollRestoration") == "auto")
         assert top(page, "30 مدن") == pytest.approx(before, abs=2)
         assert "articles/road.md: " in served.wait_for("changed")
 

@@ -4,20 +4,29 @@
   const own = new URL(document.currentScript.src);
   const mark = own.search.slice(1);
   const PLACE = "digest-place";
+  const MOST = 12; // passages by which a place is found again: some of them may be what was changed
   let source = null;
   let panel = null;
 
-  // The place is kept by something with a name: what stands above it may have grown.
-  const keepPlace = () => {
-    let id = "";
-    let top = 0;
-    for (const node of document.querySelectorAll("main [id]")) {
-      const box = node.getBoundingClientRect();
-      if (!box.height || (id && box.top > innerHeight / 4)) continue;
-      [id, top] = [node.id, box.top];
-      if (top >= 0) break;
+  // Passages that no other one equals, by their words. The numbers that they are given change with what stands before.
+  const passages = () => {
+    const found = new Map();
+    for (const one of document.querySelectorAll("main :is(h1, h2, h3, p, li, dt, dd, td)")) {
+      const words = one.textContent.trim().replace(/^\d+|\d+$/g, "").trim();
+      found.set(words, found.has(words) ? null : one);
     }
-    sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, id, top, x: scrollX, y: scrollY }));
+    found.delete("");
+    return found;
+  };
+
+  // The place is kept by what is seen there: what stands above may have grown, and every number may be another.
+  const keepPlace = () => {
+    const seen = [];
+    for (const [words, one] of passages()) {
+      const box = one?.getBoundingClientRect();
+      if (box?.height && box.bottom > 0 && box.top < innerHeight && seen.length < MOST) seen.push([words, box.top]);
+    }
+    sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, seen, x: scrollX, y: scrollY }));
     history.scrollRestoration = "manual";
   };
 
@@ -26,8 +35,9 @@
     sessionStorage.removeItem(PLACE);
     if (kept?.path !== location.pathname) return;
     const go = () => {
-      const node = kept.y > 0 && kept.id && document.getElementById(kept.id);
-      const y = node ? scrollY + node.getBoundingClientRect().top - kept.top : kept.y;
+      const now = kept.y > 0 ? passages() : new Map();
+      const [words, top] = kept.seen.find(([one]) => now.get(one)) ?? [];
+      const y = words ? scrollY + now.get(words).getBoundingClientRect().top - top : kept.y;
       scrollTo({ left: kept.x, top: y, behavior: "instant" });
     };
     const last = () => {
