@@ -155,6 +155,11 @@ def _analyse(article: Article, knowledge: Knowledge, overrides: tuple[Override, 
         return ContentError(what, path=article.path, hint="This is a fault in digest: please report it.")
 
 
+def get_ready(given: Given) -> None:
+    """Load what an analysis needs, before there is one to make."""
+    _knowledge(given)
+
+
 @lru_cache(maxsize=2)  # a process that builds again and again meets ever new authorities
 def _knowledge(given: Given) -> Knowledge:
     """Loaded once in each process."""

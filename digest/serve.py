@@ -7,7 +7,6 @@ connection to it, as the pages' own rules (`Content-Security-Policy`) ask.
 
 import os
 import sys
-from collections.abc import Mapping
 from functools import partial
 from html import escape
 from http import HTTPStatus
@@ -127,8 +126,7 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
     def _may_ask(self) -> bool:
-        headers: Mapping[str, str] = self.headers  # type: ignore[assignment] - its values are all text
-        return may_ask(headers, self.server.server_port)
+        return may_ask(self.headers, self.server.server_port)
 
     def _is_ours(self) -> bool:
         root, path = Path(self.directory), Path(self.translate_path(self.path))

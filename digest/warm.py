@@ -115,11 +115,26 @@ def _build_on_demand(pipe: Connection, options: Options, parent: int) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             pipe.recv()
-            pipe.send(_outcome(options))
+            outcome = _outcome(options)
+            pipe.send(outcome)
+            if first and outcome.report:
+                _get_ready(options)
+                gc.collect()
+                gc.freeze()  # what is there now stays, and need not be looked through again
+                first = False
             gc.collect()
-            if first:  # what is there now stays, and need not be looked through again
-                gc.freeze()
-            first = False
+
+
+def _get_ready(options: Options) -> None:
+    """Load what the first build may have left to its copies, or found in the cache: the next one analyses an article."""
+    from digest.authority import entities, read_authority  # noqa: PLC0415
+    from digest.camel import find_data  # noqa: PLC0415
+    from digest.config import load_config  # noqa: PLC0415
+    from digest.parallel import Given, get_ready  # noqa: PLC0415
+
+    with contextlib.suppress(DigestError):  # the next build says so
+        camel, _ = find_data(load_config(options.content), options.content)
+        get_ready(Given(entities(read_authority(options.content)), camel))
 
 
 def _outcome(options: Options) -> Outcome:

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -101,7 +102,7 @@ def test_an_error_shows_over_the_site_that_stood_until_it_is_mended(
         assert alert.evaluate("node => getComputedStyle(node).position") == "fixed"
         assert f'{bad}:2: unknown key "titel"' in served.wait_for("error: ")
         page.goto(f"{served.address}{lang}/articles/road/index.html")
-        expect(page.locator("h1")).to_have_text("الطريق")
+        expect(page.locator("main")).to_contain_text("30 مدن")
         expect(alert).to_contain_text(words)
         bad.write_text(BROKEN.replace("titel", "title"), "utf-8")
         expect(alert).to_have_count(0)
@@ -178,3 +179,36 @@ def test_a_build_that_is_killed_is_said_and_the_next_one_goes_well(content: Path
         served.wait_for("road.md: ")
         page.goto(f"{served.address}ar/articles/road/index.html")
         expect(page.locator("h1")).to_have_text("النفق")
+
+
+def test_open_opens_the_browser(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, asked = tmp_path / "browser", tmp_path / "asked"
+    program.write_text(f'#!/bin/sh\nprintf %s "$1" >"{asked}.part" && mv "{asked}.part" "{asked}"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{program} %s")
+    with running(content, "--open") as served:
+        until(asked.exists)
+        assert asked.read_text() == served.address
+
+
+def test_a_port_that_is_asked_for_and_taken_is_a_clear_error(content: Path) -> None:
+    with running(content) as served:
+        command = [sys.executable, "-m", "digest", "serve", "--content", content, "--output", content.parent / "other"]
+        done = subprocess.run(
+            [*command, "--port", str(served.port)], capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 2
+        assert (
+            done.stderr == f"port {served.port} cannot be used: Address already in use. Give another one with --port.\n"
+        )
+        assert not (content.parent / "other").exists()
+
+
+def test_a_content_folder_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "digest", "serve", "--content", tmp_path / "none", "--output", tmp_path / "site"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert (
+        done.stderr
+        == f"{tmp_path}/none: there is no such folder. Give the folder that holds articles/ with --content.\n"
+    )
