@@ -126,7 +126,7 @@ def _build_on_demand(pipe: Connection, options: Options, parent: int) -> None:
 
 
 def _get_ready(options: Options) -> None:
-    """Load what the first build may have left to its copies, or found in the cache: the next one analyses an article."""
+    """Load what an analysis needs: the first build may have left it to its copies, or found all in the cache."""
     from digest.authority import entities, read_authority  # noqa: PLC0415
     from digest.camel import find_data  # noqa: PLC0415
     from digest.config import load_config  # noqa: PLC0415
