@@ -66,6 +66,7 @@ class Running:
 def running(content: Path, *more: str) -> Iterator[Running]:
     """`digest serve` for a content folder; its site goes beside it."""
     command = [sys.executable, "-m", "digest", "serve", "--content", content, "--output", content.parent / "site"]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has it ignored behind an "&"
     process = subprocess.Popen(
         [*command, "--port", "0", *more],
         stdout=subprocess.PIPE,
@@ -73,6 +74,7 @@ def running(content: Path, *more: str) -> Iterator[Running]:
         encoding="utf-8",
         start_new_session=True,
     )
+    signal.signal(signal.SIGINT, before)
     try:
         yield Running(process)
     finally:
