@@ -4,9 +4,8 @@ Exit status: 0 fine, 1 done with something left over (`--keep-going`, problems f
 of which each prints as one line: `file:line: what is wrong. How to mend it.`
 """
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,11 +19,11 @@ from digest.memory_cli import memory
 from digest.model_cli import model
 from digest.publish_cli import publish
 from digest.rename_cli import rename
+from digest.serve_cli import serve
 from digest.stats_cli import stats
-from digest.terminal import FILE, FOLDER, LEFT_OVER, stoppable
+from digest.terminal import FILE, FOLDER, LEFT_OVER, content_and_output, say_report, stoppable, track
 from digest.terminal import printable as _printable
 from digest.terminal import say as _say
-from digest.terminal import track as _track
 
 if TYPE_CHECKING:
     from digest.inputs import Options
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from digest.pipeline import Report
 
 FAILED = 2
-SHOWN = 20  # warnings of one build; more are counted
 SECTIONS = {
     "The site": ("build", "serve", "check", "publish"),
     "Articles": ("new", "import"),
@@ -42,8 +40,6 @@ SECTIONS = {
     "Addresses": ("rename",),
     "Answer for it": ("corrections", "stats"),
 }
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Program(click.Group):
@@ -63,19 +59,6 @@ class Program(click.Group):
             commands = [(name, self.get_command(ctx, name)) for name in names]
             with formatter.section(title):
                 formatter.write_dl([(n, c.get_short_help_str(90)) for n, c in commands if c])
-
-
-def content_and_output(command: Command) -> Command:
-    """The options of the commands that build."""
-    for option in (
-        click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing."),
-        click.option("--cache", type=FOLDER, help="Where to keep what was worked out, over the settings."),
-        click.option("--keep-going", is_flag=True, help="Leave out what cannot be read, and exit 1."),
-        click.option("--output", type=FOLDER, default="site", show_default=True, help="Where the site goes."),
-        click.option("--content", type=FOLDER, default="content", show_default=True, help="What it is made of."),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group("digest", cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -106,23 +89,6 @@ def build(content: Path, output: Path, strict: bool, keep_going: bool, cache: Pa
     report = _build(Options(content, output, strict, keep_going, cache, scheduler))
     if report.errors:
         click.get_current_context().exit(LEFT_OVER)
-
-
-@main.command()
-@content_and_output
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
-def serve(content: Path, output: Path, port: int, **more: Any) -> None:
-    """Make the site and show it at a local address, until Ctrl-C."""
-    from digest.inputs import Options  # noqa: PLC0415
-    from digest.serve import make_server  # noqa: PLC0415
-
-    _build(Options(content, output, **more))
-    with make_server(output, port) as server:
-        click.echo(f"The site is at http://{server.server_address[0]!s}:{server.server_port}/ (Ctrl-C ends it)")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            click.echo()
 
 
 @main.command()
@@ -211,42 +177,14 @@ def _build(options: "Options") -> "Report":
     with stoppable():
         from digest.pipeline import build as build_site  # noqa: PLC0415
 
-        report = build_site(options, _track)
-    for error in report.errors:
-        _say(f"error: {error}")
-    for warning in report.warnings[:SHOWN]:
-        _say(f"warning: {warning}")
-    if len(report.warnings) > SHOWN:
-        _say(f"warning: and {len(report.warnings) - SHOWN} more.")
-    for line in _summary(report, options.output):
-        click.echo(_printable(line))
+        report = build_site(options, track)
+    say_report(report, options.output)
     return report
-
-
-def _summary(report: "Report", output: Path) -> Iterable[str]:
-    """The report in lines."""
-    from digest.model import State  # noqa: PLC0415
-
-    written = report.written
-    yield (
-        f"{report.articles} articles, {report.statements} statements, {report.speakers} speakers, {written.pages} pages"
-    )
-    states = (f"{report.states[state]} {state}" for state in State if report.states.get(state))
-    yield f"English sentences: {', '.join(states) or 'none'}"
-    if not report.engine:
-        yield "No translation model: what no editor has translated stays pending. To have one: digest model install"
-    yield (
-        f"{written.files} files in {output}/: {written.new} new, {written.changed} changed, "
-        f"{written.same} as before, {written.removed} removed"
-    )
-    if written.foreign:
-        some = ", ".join(written.foreign[:3]) + (" ..." if len(written.foreign) > 3 else "")
-        yield f"{len(written.foreign)} files there are not ours and were left alone: {some}"
-    yield f"{report.seconds:.1f} seconds"
 
 
 main.add_command(import_)
 main.add_command(new)
+main.add_command(serve)
 main.add_command(model)
 main.add_command(memory)
 main.add_command(rename)

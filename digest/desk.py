@@ -17,11 +17,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from digest.callers import HOST
 from digest.decide import Answer
 from digest.errors import DigestError, OutputError
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.machine import templates
-from digest.serve import HOST, TEXT
+from digest.serve import TEXT
 from digest.sitting import Done, Meanwhile, Sitting
 from digest.templating import load_environment
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import cache as remember
+from functools import lru_cache
 from hashlib import blake2b
 from multiprocessing import get_context
 
@@ -155,7 +155,12 @@ def _analyse(article: Article, knowledge: Knowledge, overrides: tuple[Override, 
         return ContentError(what, path=article.path, hint="This is a fault in digest: please report it.")
 
 
-@remember
+def get_ready(given: Given) -> None:
+    """Load what an analysis needs, before there is one to make."""
+    _knowledge(given)
+
+
+@lru_cache(maxsize=2)  # a process that builds again and again meets ever new authorities
 def _knowledge(given: Given) -> Knowledge:
     """Loaded once in each process."""
     return load_knowledge(given.authority, given.camel)

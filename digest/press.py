@@ -15,7 +15,7 @@ from digest.interface import LANGUAGES, Both
 from digest.page import Page
 from digest.preview import PICTURE, Preview, article_card, site_card, statement_card
 from digest.sheaf import Sheaf, key_of
-from digest.templating import Voiced
+from digest.templating import Voiced, placed_errors
 from digest.view import UP, Scene
 
 
@@ -54,7 +54,8 @@ class Press:
         """
         assert self.environment.loader is not None
         if data:
-            source = self.environment.get_template(name).render(data)
+            with placed_errors():
+                source = self.environment.get_template(name).render(data)
         else:
             source, _, _ = self.environment.loader.get_source(self.environment, name)
         return Markup(markdown(source, output_format="html"))
@@ -98,7 +99,8 @@ class Press:
         """A page at a path within the site."""
         scene = data.get("c")
         environment = self._voice(scene) if scene else self.environment
-        text = environment.get_template(template).render({"preview": Preview(), **data})
+        with placed_errors():
+            text = environment.get_template(template).render({"preview": Preview(), **data})
         return Page(path, text.replace(UP, "../" * (path.count("/") - 1)).encode())
 
     def _voice(self, scene: Scene) -> Voiced:

@@ -43,6 +43,7 @@ def publish(targets: tuple[str, ...], content: Path, output: Path, **how: bool) 
     from digest.config import load_config  # noqa: PLC0415
     from digest.publishing import Wanted, stop_if_stale  # noqa: PLC0415
     from digest.publishing import publish as send  # noqa: PLC0415
+    from digest.readers import keep_published  # noqa: PLC0415
     from digest.targets import host_of, open_place  # noqa: PLC0415
 
     chosen = _chosen(targets, load_config(content))
@@ -59,6 +60,8 @@ def publish(targets: tuple[str, ...], content: Path, output: Path, **how: bool) 
             say("Stopped. Publish again: it goes on where it stopped.")
             raise SystemExit(STOPPED) from None
         _show(target, done, how["dry_run"])
+    if not how["dry_run"]:
+        keep_published(output)  # what readers see from now on: corrections are proposed against it
 
 
 def _chosen(asked: tuple[str, ...], config: "Config") -> "list[Target]":

@@ -8,7 +8,9 @@ The way from a page to the language's folder is not known then. It is written as
 put in when the page is whole.
 """
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -16,10 +18,13 @@ from typing import Any, cast
 import markupsafe
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
+from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.exceptions import TemplateSyntaxError
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from digest.compiled import Compiled
+from digest.errors import TemplateError
 from digest.interface import Interface, Voice
 from digest.machine import package_hash
 from digest.sheaf import key_of
@@ -47,6 +52,30 @@ def load_environment(folders: Iterable[Path]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+
+
+@contextmanager
+def placed_errors() -> Iterator[None]:
+    """Say in which file and line a template is wrong. Raises TemplateError."""
+    try:
+        yield
+    except JinjaError as error:
+        hint = "Without a file of its name in the content folder's templates/, the built-in one is used."
+        path, line = _place(error)
+        raise TemplateError(_plain(error), path=path, line=line, hint=hint) from error
+
+
+def _place(error: JinjaError) -> tuple[str | None, int | None]:
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return error.filename, error.lineno
+    frames = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__))
+    inside = [(name, line) for name, line in frames if Path(name).suffix in (".html", ".md")]
+    return inside[-1] if inside else (None, None)
+
+
+def _plain(error: JinjaError) -> str:
+    """What Jinja says, without a stop at the end."""
+    return f"the template cannot be used: {(error.message or type(error).__name__).rstrip('.')}"
 
 
 class _Direct(CodeGenerator):

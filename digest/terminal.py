@@ -1,22 +1,43 @@
-"""What the commands share: lines that any terminal takes, how to be stopped, and the kinds of path they ask for."""
+"""What the commands share: lines that any terminal takes, how to be stopped, the options of those that build."""
 
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from digest.errors import DigestError
+    from digest.pipeline import Report
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(path_type=Path)
 LEFT_OVER = 1  # exit status: done, with something left over
 STOPPED = 128  # exit status, with the number of the signal added
+REDRAWN = 0.1  # seconds after which progress is drawn again
+SHOWN = 20  # warnings of one build; more are counted
 
 Item = TypeVar("Item")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def content_and_output(command: Command) -> Command:
+    """The options of the commands that build."""
+    for option in (
+        click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing."),
+        click.option("--cache", type=FOLDER, help="Where to keep what was worked out, over the settings."),
+        click.option("--keep-going", is_flag=True, help="Leave out what cannot be read, and exit 1."),
+        click.option("--output", type=FOLDER, default="site", show_default=True, help="Where the site goes."),
+        click.option("--content", type=FOLDER, default="content", show_default=True, help="What it is made of."),
+    ):
+        command = option(command)
+    return command
 
 
 def say(line: str) -> None:
@@ -53,9 +74,58 @@ def stoppable() -> Iterator[None]:
 
 def track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[Item]:
     """Progress on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return items
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track as shown  # noqa: PLC0415
+    return _drawn(items, what, total) if sys.stderr.isatty() else items
 
-    return shown(items, what, total, console=Console(stderr=True), transient=True)
+
+def _drawn(items: Iterable[Item], what: str, total: int | None) -> Iterator[Item]:
+    """Draws no more often than can be seen, and without a thread: a build with one could not make copies of itself."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+        task, drawn = progress.add_task(what, total=total), 0.0
+        for item in items:
+            yield item
+            progress.advance(task)
+            if time.monotonic() - drawn > REDRAWN:
+                progress.refresh()
+                drawn = time.monotonic()
+
+
+def say_report(report: "Report", output: Path) -> None:
+    """Say what a build did: errors and warnings to standard error, the rest to standard output."""
+    for error in report.errors:
+        say(f"error: {error}")
+    say_warnings(report.warnings)
+    for line in _summary(report, output):
+        click.echo(printable(line))
+
+
+def say_warnings(warnings: Sequence["DigestError"]) -> None:
+    """Say these, or count those that are too many."""
+    for warning in warnings[:SHOWN]:
+        say(f"warning: {warning}")
+    if len(warnings) > SHOWN:
+        say(f"warning: and {len(warnings) - SHOWN} more.")
+
+
+def _summary(report: "Report", output: Path) -> Iterable[str]:
+    """The report in lines."""
+    from digest.model import State  # noqa: PLC0415
+
+    written = report.written
+    yield (
+        f"{report.articles} articles, {report.statements} statements, {report.speakers} speakers, {written.pages} pages"
+    )
+    states = (f"{report.states[state]} {state}" for state in State if report.states.get(state))
+    yield f"English sentences: {', '.join(states) or 'none'}"
+    if not report.engine:
+        yield "No translation model: what no editor has translated stays pending. To have one: digest model install"
+    yield (
+        f"{written.files} files in {output}/: {written.new} new, {written.changed} changed, "
+        f"{written.same} as before, {written.removed} removed"
+    )
+    if written.foreign:
+        some = ", ".join(written.foreign[:3]) + (" ..." if len(written.foreign) > 3 else "")
+        yield f"{len(written.foreign)} files there are not ours and were left alone: {some}"
+    yield f"{report.seconds:.1f} seconds"

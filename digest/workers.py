@@ -187,7 +187,7 @@ def _serve(
     """What a worker does until its parent closes the pipe, or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent says what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _end_with(parent)
+    end_with(parent)
     for end in ends:
         end.close()
     if begin:
@@ -197,7 +197,7 @@ def _serve(
             results.send_bytes(_answer(tasks.recv_bytes()))
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """Have the system end this process with its parent, where it can: else it ends after the work at hand."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
