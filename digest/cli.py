@@ -12,6 +12,7 @@ import click
 
 from digest import __version__
 from digest.errors import DigestError
+from digest.init_cli import init
 from digest.memory_cli import memory
 from digest.model_cli import model
 from digest.rename_cli import rename
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 FAILED = 2
 SHOWN = 20  # warnings of one build; more are counted
 SECTIONS = {
+    "To begin": ("init",),
     "The site": ("build", "serve", "check"),
     "One article": ("extract", "explain"),
     "Translation": ("model", "memory"),
@@ -75,7 +77,7 @@ def main() -> None:
     """Make a bilingual site of who said what from Arabic news articles.
 
     \b
-    Put an article into content/articles/, then:
+    digest init DIR makes a digest of your own. Put an article into its content/articles/, then:
         digest build        make the site
         digest serve        look at it
     """
@@ -273,6 +275,7 @@ def _track(items: Iterable[Item], what: str, total: int | None, /) -> Iterable[I
     return track(items, what, total, console=Console(stderr=True), transient=True)
 
 
+main.add_command(init)
 main.add_command(model)
 main.add_command(memory)
 main.add_command(rename)

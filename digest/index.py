@@ -15,6 +15,7 @@ from digest.corrections import Correction, placed
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Subject, merge
 from digest.model import Analysis, Authorised, Role, State, Translation
+from digest.publishers import outlets_of
 from digest.summary import Detail, Said, Summary, detail_of, summarise
 from digest.text import shown
 
@@ -38,7 +39,7 @@ def build_index(
     interface = load_interface()
     ordered = sorted(articles, key=lambda a: (_newest(a.date), a.slug))
     places = merge(ordered, authority)
-    outlets = {s.name["ar"]: s for own in places.values() for s in own.values() if s.path}
+    outlets = outlets_of(ordered, places, authority)
     shelf = Shelf(fetch)
     pieces = tuple(_piece(a, places[a.slug], outlets, shelf, statement_pages) for a in ordered)
     statements = sorted((f for p in pieces for f in p.statements), key=lambda f: _newest(f.day))
@@ -91,7 +92,7 @@ def _speaker_path(filed: Filed) -> str:
 def _piece(
     article: Summary, subjects: Mapping[str, Subject], outlets: Mapping[str, Subject], shelf: Shelf, pages: bool
 ) -> Piece:
-    outlet = outlets.get(article.outlet or "")
+    outlet = outlets.get(article.slug)
     mark = piece_mark(article, subjects, outlet)
     piece = Piece(article, f"articles/{article.slug}/", outlet, subjects, [], shelf, mark)
     piece.statements.extend(_filed(said, n, piece, pages) for n, said in enumerate(article.said, 1))

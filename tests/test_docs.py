@@ -7,6 +7,8 @@ import pytest
 
 from digest.authority import load_authority
 from digest.cli import main
+from digest.colours import Colours
+from digest.config import parse_config
 from digest.overrides import load_overrides
 from digest.read import read_article
 
@@ -56,3 +58,16 @@ def test_the_editors_files_in_the_readme_are_read(tmp_path: Path) -> None:
     (tmp_path / "overrides/road.yaml").write_text("".join(corrections), "utf-8")
     assert len(load_authority(tmp_path)) == 3
     assert len(load_overrides(tmp_path)["road"]) == 4
+
+
+def test_the_settings_and_the_newspaper_in_the_guide_to_begin_are_read(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "begin.md").read_text("utf-8")
+    blocks = [
+        re.sub(r"^    ", "", one, flags=re.MULTILINE) for one in re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
+    ]
+    (settings,) = [block for block in blocks if block.startswith("[colours]")]
+    (outlet,) = [block for block in blocks if block.startswith("- id:")]
+    assert parse_config(settings, "digest.toml").colours != Colours()
+    (tmp_path / "authority").mkdir()
+    (tmp_path / "authority/organisations.yaml").write_text(outlet, "utf-8")
+    assert [entry.kind for entry in load_authority(tmp_path)] == ["outlet"]
