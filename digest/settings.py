@@ -9,23 +9,34 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import fields
 from itertools import pairwise
-from typing import Any
-
-from digest.config import Config
+from typing import Any, get_args
 
 WIDTH = 100  # of a remark, its "# " included
 
 
-def as_toml(config: Config) -> str:
-    """A configuration as TOML, all of it, explained."""
-    parts = [_remarks(explained(Config)[""])]
-    for table in fields(Config):
-        kind: Any = table.type
-        about = explained(kind)
-        parts.append(f"{_remarks(about[''])}[{table.name}]\n")
-        own = getattr(config, table.name)
-        parts += [_setting(one.name, about[one.name], one.default, getattr(own, one.name)) for one in fields(kind)]
+def as_toml(config: Any) -> str:
+    """A configuration as TOML, all of it, explained. Of tables that come by names of their own, one stands as a remark.
+
+    Such a table is a field that is a tuple of its kind; what it is called is the `name` of each.
+    """
+    parts = [_remarks(explained(type(config))[""])]
+    for table in fields(config):
+        several = get_args(table.type)
+        if several:
+            named = "\n".join(_table(f"{table.name}.NAME", several[0], several[0](), but="name"))
+            parts.append("".join(f"# {line}".rstrip() + "\n" for line in named.splitlines()))
+        else:
+            parts += _table(table.name, table.type, getattr(config, table.name))
     return "\n".join(parts)
+
+
+def _table(name: str, kind: Any, own: object, but: str = "") -> Iterator[str]:
+    """The head of a table and its fields."""
+    about = explained(kind)
+    yield f"{_remarks(about[''])}[{name}]\n"
+    for one in fields(kind):
+        if one.name != but:
+            yield _setting(one.name, about[one.name], one.default, getattr(own, one.name))
 
 
 def _setting(name: str, about: str, default: object, value: object) -> str:

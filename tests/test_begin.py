@@ -67,7 +67,7 @@ def test_everything_an_editor_needs_is_there(built: Path) -> None:
 def test_the_sample_is_read_without_doubt_and_all_in_english(built: Path, tmp_path: Path) -> None:
     report = build(Options(built / "content", tmp_path / "site", cache=tmp_path / "cache"))
     assert (report.articles, report.statements, report.errors) == (1, 10, ())
-    assert report.states.keys() == {State.EDITED}
+    assert {state for state, sentences in report.states.items() if sentences} == {State.EDITED}
     said = [json.loads(line) for line in (tmp_path / "site/data/statements.jsonl").read_text("utf-8").splitlines()]
     assert all(one["certain"] for one in said)
     speakers = {one["speaker"]["en"]: one["speaker"]["confirmed"] for one in said}

@@ -1,7 +1,7 @@
 """The file of settings that `digest init` writes says what `digest.config` says."""
 
 import re
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,39 @@ def test_above_each_setting_stands_what_it_does_and_its_default() -> None:
             *words, default = [line[2:] for line in above[1].splitlines()]
             assert " ".join(words) == about[one.name]
             assert default == f"Default: {above[2]}"
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where one may come in."""
+
+    name: str = ""
+    """What it is called."""
+    colour: str = "green"
+    """How it is painted."""
+
+
+@dataclass(frozen=True)
+class House:
+    """A house."""
+
+    doors: tuple[Door, ...] = ()
+
+
+def test_of_tables_with_names_of_their_own_one_stands_as_a_remark() -> None:
+    assert (
+        as_toml(House())
+        == """\
+# A house.
+
+# # Where one may come in.
+# [doors.NAME]
+#
+# # How it is painted.
+# # Default: "green"
+# colour = "green"
+"""
+    )
 
 
 def test_values_are_written_so_that_they_are_read_as_they_were() -> None:
