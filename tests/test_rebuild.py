@@ -71,7 +71,9 @@ def memory(content: Path, chance: random.Random) -> None:
 
 def settings(content: Path, chance: random.Random) -> None:
     text = f'[site]\nname_en = "Digest {chance.randint(1, 3)}"\nbase_url = "https://example.org/"\ncards = "none"\n'
-    text += f'front = "{chance.choice(["both", "ar"])}"\n[colours]\naccent = "{chance.choice(["#0b4f57", "#7a1f3d"])}"\n'
+    text += (
+        f'front = "{chance.choice(["both", "ar"])}"\n[colours]\naccent = "{chance.choice(["#0b4f57", "#7a1f3d"])}"\n'
+    )
     (content / "digest.toml").write_text(text, "utf-8")
 
 
