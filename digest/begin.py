@@ -85,7 +85,7 @@ def starter(host: str, origin: Origin) -> dict[str, bytes]:
 
 def locked() -> Path:
     """The list of the packages that digest runs on, each pinned by its hash."""
-    inside = STARTER / "install" / LOCKED
+    inside = STARTER / LOCKED
     return inside if inside.is_file() else Path(__file__).parent.parent / LOCKED
 
 

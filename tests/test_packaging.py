@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import digest
+from digest.begin import Origin, starter
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTS = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt", "requirements-html.txt")
@@ -133,7 +134,7 @@ def files_below(folder: Path, ignored: str = "__pycache__") -> set[Path]:
 
 def test_wheel_carries_all_of_the_package(unpacked_wheel: Path) -> None:
     templates = {Path("templates") / path for path in files_below(ROOT / "templates")}
-    more = templates | {Path("starter/install/requirements.txt")}
+    more = templates | {Path("starter/requirements.txt")}
     assert files_below(unpacked_wheel / "digest") == files_below(ROOT / "digest") | more
 
 
@@ -156,6 +157,7 @@ def test_a_digest_of_ones_own_begins_and_builds_from_the_wheel_alone(unpacked_wh
     """With a template and an asset of its own, which stand before those of the wheel."""
     run_wheel(unpacked_wheel, tmp_path, "init", "mine", "--host", "netlify")
     mine = tmp_path / "mine"
+    assert {path.as_posix() for path in files_below(mine)} == starter("netlify", Origin()).keys()
     assert (mine / "install/packages.txt").read_bytes() == (ROOT / "requirements.txt").read_bytes()
     assert "1 articles, 10 statements" in run_wheel(unpacked_wheel, mine, "build")
     built_in = (mine / "site/assets/style.css").read_bytes()

@@ -191,4 +191,4 @@ def test_a_changed_template_of_our_own_is_a_change(
     style = ours / "assets/style.css"
     style.write_text(style.read_text("utf-8") + "\n/* mine */\n", "utf-8")
     rebuilt(content)
-    assert (tmp_path / "site/assets/style.css").read_bytes() == style.read_bytes()
+    assert (tmp_path / "site/assets/style.css").read_bytes().startswith(style.read_bytes())  # its colours stand behind
