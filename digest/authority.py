@@ -14,8 +14,12 @@ Each file is a list of entities; how they are spread over files is the editors' 
       roles:
         - {ar: وزير الخارجية الروسي, en: Russian Foreign Minister, from: 2004-03-09, to: 2030-01-01}
       wikidata: Q58217
+      url: https://example.org      # their own site
       formerly: [lavrov]            # former ids, each of which redirects here
       in: [2016-02-09-talks]        # all names mean it in these articles alone; elsewhere they are somebody else's
+
+An organisation that publishes news says so, with `kind: outlet` (newspapers, channels, sites) or `kind: agency`. Then
+it passes on what others say, and articles whose front matter names it, by any of its names, have its English.
 
 Only id, type, ar and en are needed. Names that the machine keeps apart are merged by listing them as aliases of
 one entity. Namesakes whom it lumps together are split by giving each an entity of its own with the articles that
@@ -33,6 +37,7 @@ from typing import NamedTuple, TypeVar
 import yaml
 
 from digest.arabic import fold_name
+from digest.config import is_web_address
 from digest.errors import AuthorityError, DigestError
 from digest.model import Article, Authorised, EntityType, LocalName, Role
 from digest.nodes import SUFFIXES, Nodes, Place, line_of
@@ -41,8 +46,9 @@ from digest.read import check_slug
 FOLDER = "authority"
 TYPES = {kind.name.lower(): kind for kind in EntityType}
 GENDERS = {"m": "m", "f": "f"}
+KINDS = {"outlet": "outlet", "agency": "agency"}
 NEEDED = ("id", "type", "ar", "en")
-KEYS = frozenset({*NEEDED, "aliases", "aliases_en", "gender", "roles", "wikidata", "formerly", "in"})
+KEYS = frozenset({*NEEDED, "aliases", "aliases_en", "gender", "roles", "wikidata", "formerly", "in", "kind", "url"})
 ROLE_KEYS = frozenset({"ar", "en", "from", "to"})
 ALIAS_KEYS = frozenset({"ar", "in"})
 DEPTH = 5  # list, entity, aliases, alias, articles
@@ -132,6 +138,8 @@ def _entry(node: yaml.Node, at: Nodes) -> Entry:
         gender=at.one_of(fields["gender"], GENDERS, "gender") if "gender" in fields else "",
         roles=_roles(at.listed(fields, "roles"), at),
         wikidata=_wikidata(fields["wikidata"], at) if "wikidata" in fields else "",
+        kind=_kind(fields, at),
+        url=_url(fields["url"], at) if "url" in fields else "",
         formerly=at.texts(fields, "formerly", lambda item, _: _id(item, at)),
         articles=names[0].articles,
         local=tuple(LocalName(name.ar, name.articles) for name in local),
@@ -270,6 +278,21 @@ def _wikidata(node: yaml.Node, at: Nodes) -> str:
     value = at.text(node, "wikidata")
     if not re.fullmatch(r"Q[1-9][0-9]*", value):
         raise at.wrong(f'"{value}" is no Wikidata id', node, "It looks like Q58217.")
+    return value
+
+
+def _kind(fields: Mapping[str, yaml.Node], at: Nodes) -> str:
+    if "kind" not in fields:
+        return ""
+    if at.text(fields["type"], "type") != "organisation":
+        raise at.wrong("only an organisation can be an outlet or an agency", fields["kind"], "Check type and kind.")
+    return at.one_of(fields["kind"], KINDS, "kind")
+
+
+def _url(node: yaml.Node, at: Nodes) -> str:
+    value = at.text(node, "url")
+    if not is_web_address(value):
+        raise at.wrong(f'"{value}" is no web address', node, "Write the whole address, such as https://example.org.")
     return value
 
 

@@ -129,7 +129,7 @@ def _placed(error: DigestError, content: Path) -> DigestError:
 def _painter(config: Config) -> tuple[Painter | None, list[DigestError]]:
     """What draws the pictures for shared pages, where there can and shall be any."""
     wanted = config.site.base_url and config.site.cards != "none"
-    return find_painter(templates() / "cards") if wanted else (None, [])
+    return find_painter(templates() / "cards", config.colours) if wanted else (None, [])
 
 
 def _warnings(config: Config) -> list[DigestError]:

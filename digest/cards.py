@@ -16,6 +16,7 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from digest.cache import Cache
+from digest.colours import Colours, light, rgb
 from digest.errors import CardError, DigestError
 from digest.lettering import Letters, Set, drawn, kinds
 from digest.page import Page
@@ -25,8 +26,7 @@ SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN, MEASURE = 80, 1040  # pixels at the sides, and between them
 BAND = 20  # the coloured edge along the side where reading begins
 LEVELS = 16  # shades of each ink: more are not seen, and make the file larger
-PAPER = (253, 253, 251)
-INKS = ((25, 28, 30), (11, 79, 87), (84, 91, 96), (213, 218, 215))
+INKS = ("ink", "accent", "soft", "rule")
 INK, ACCENT, SOFT, RULE = range(4)
 SIZES = {"ar": ((78, 3), (66, 4), (56, 4)), "en": ((76, 3), (64, 4), (54, 5))}  # of a title, with the lines it may have
 LEADING = {"ar": 1.55, "en": 1.2}  # of a title's lines, in its size
@@ -58,8 +58,9 @@ class Card:
 class Painter:
     """Draws cards. Use it in one thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, colours: Colours | None = None) -> None:
         """`folder` holds the fonts. Raises CardError where cards would come out wrong."""
+        self._palette = _palette(colours or Colours())
         self._letters = kinds(folder, FONTS)
         self._fonts = sorted(folder / name for names in FONTS.values() for name in names)
 
@@ -71,7 +72,7 @@ class Painter:
     def mark(self) -> str:
         """What all cards depend on, besides their texts."""
         fonts = b"".join(sha256(path.read_bytes()).digest() for path in self._fonts)
-        return sha256(fonts + f"{VERSION} {hb.version_string()}".encode()).hexdigest()
+        return sha256(fonts + self._palette + f"{VERSION} {hb.version_string()}".encode()).hexdigest()
 
     def key(self, card: Card) -> str:
         """The name under which the drawn card is kept."""
@@ -87,7 +88,7 @@ class Painter:
             layers[ACCENT].append(self._line("small", card.over, NAME, FIRST + 66, card.lang))
             first += 84
         layers[INK] += self._title(card, first)
-        return _png(_canvas(layers, card.lang == "ar"))
+        return _png(_canvas(layers, card.lang == "ar"), self._palette)
 
     def _line(self, kind: str, text: str, size: int, baseline: float, lang: str) -> tuple[Set, float, float]:
         """A single line where reading begins, cut where it is too long."""
@@ -155,11 +156,11 @@ def _ground(rtl: bool) -> bytes:
     return b"".join(row + edge if rtl else edge + row for row in rows)
 
 
-def _png(pixels: bytes) -> bytes:
+def _png(pixels: bytes, palette: bytes) -> bytes:
     """A picture of palette numbers as a PNG file (ISO/IEC 15948)."""
     rows = b"".join(b"\0" + pixels[at : at + WIDTH] for at in range(0, len(pixels), WIDTH))
     head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"PLTE", _palette()), (b"IDAT", zlib.compress(rows, 5)), (b"IEND", b""))
+    parts = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", zlib.compress(rows, 5)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_part(name, body) for name, body in parts)
 
 
@@ -167,20 +168,21 @@ def _part(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def _palette() -> bytes:
+def _palette(colours: Colours) -> bytes:
     """Each ink from the paper's colour to its own."""
+    scheme = light(colours)
     return bytes(
         round(paper + (own - paper) * shade / (LEVELS - 1))
         for ink in INKS
         for shade in range(LEVELS)
-        for paper, own in zip(PAPER, ink, strict=True)
+        for paper, own in zip(rgb(scheme["paper"]), rgb(scheme[ink]), strict=True)
     )
 
 
-def find_painter(folder: Path) -> tuple[Painter | None, list[DigestError]]:
+def find_painter(folder: Path, colours: Colours | None = None) -> tuple[Painter | None, list[DigestError]]:
     """What draws cards, or why there can be none."""
     try:
-        return Painter(folder), []
+        return Painter(folder, colours), []
     except CardError as error:
         return None, [error]
 

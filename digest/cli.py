@@ -15,6 +15,7 @@ from digest.corrections_cli import corrections
 from digest.decide_cli import desk, review
 from digest.errors import DigestError
 from digest.explain_cli import explain
+from digest.init_cli import init
 from digest.memory_cli import memory
 from digest.model_cli import model
 from digest.publish_cli import publish
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 FAILED = 2
 SECTIONS = {
+    "To begin": ("init",),
     "The site": ("build", "serve", "check", "publish"),
     "Articles": ("new", "import"),
     "Decisions": ("review", "desk"),
@@ -67,7 +69,7 @@ def main() -> None:
     """Make a bilingual site of who said what from Arabic news articles.
 
     \b
-    Put an article into content/articles/, then:
+    digest init DIR makes a digest of your own. Put an article into its content/articles/, then:
         digest build        make the site
         digest serve        look at it
     """
@@ -182,6 +184,7 @@ def _build(options: "Options") -> "Report":
     return report
 
 
+main.add_command(init)
 main.add_command(import_)
 main.add_command(new)
 main.add_command(serve)

@@ -1,12 +1,18 @@
-"""`content/digest.toml`: what an editor may set, and what holds where nothing is set."""
+"""`content/digest.toml`: what an editor may set, and what holds where nothing is set.
+
+What stands under a table and under each of its fields is for editors too: `digest init` writes it into the file as
+remarks (`digest.settings`).
+"""
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
+from digest.colours import Colours, faults
 from digest.errors import ConfigError, did_you_mean
 from digest.plain import read_plain
 
@@ -17,64 +23,72 @@ MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The table `[site]`."""
+    """What the site is called, where it stands, and what it offers."""
 
     name_ar: str = "موجز الأقوال"
     """The site's name in Arabic."""
     name_en: str = "Who said what"
     """The site's name in English."""
     description_ar: str = ""
-    """One sentence under the name."""
+    """One sentence that says what the site is, in Arabic."""
     description_en: str = ""
+    """The same in English."""
     contact: str = ""
-    """Where readers can report a mistake: an address of e-mail or of a web page; "" names none."""
+    """Where readers can report a mistake: an address of e-mail, or of a page of yours. "" names none."""
     base_url: str = ""
-    """Where the site will stand, such as `https://example.org/digest/`; always ends in a slash. Feeds, the
-    sitemap, hreflang and pictures for shared pages need it; "" leaves them out."""
+    """Where the site will stand, such as "https://example.org/digest/". The sitemap, the feeds, the pictures for shared
+    pages and the links between the two languages that search engines read need it; "" leaves them out."""
+    front: str = "both"
+    """Where the first page of the site leads: "both" has readers choose their language there, "ar" or "en" takes them
+    straight to the pages in Arabic or in English. Each page leads to the same one in the other language."""
     licence: str = ""
-    """Under what the data may be used: a licence's address, or its name, such as `CC-BY-4.0`; "" claims nothing. It
-    is for what the editors made; the articles' rights stay with their outlets."""
+    """Under what the data of the site may be used: the address of a licence, such as
+    "https://creativecommons.org/licenses/by/4.0/", or its name. "" claims nothing. It is for what the editors made: the
+    articles stay their owners'."""
     cards: str = "articles"
-    """Which pages have a picture of their own where they are shared: "articles", "statements" (these too), "none"."""
+    """Pictures that programs show beside a link to a page: "articles" draws one for each article, "statements" for each
+    statement too, "none" draws none. They are drawn only where base_url is set."""
     statement_pages: bool = True
-    """Whether each statement has a page of its own. Without, it stands in its article, under an address with an
-    anchor: for hosts that limit the number of files."""
+    """Whether each statement has a page of its own. false puts it into its article alone, for hosts that limit the
+    number of files (digest check site --host ...); addresses of statements' pages that were published before are gone
+    then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Translate:
-    """The table `[translate]`."""
+    """How the machine translates what no editor has translated."""
 
     model: str = ""
-    """The folder of an Argos package or a converted model, relative to the content folder, or the name of an
-    installed one. Nothing ("") takes an installed model; "none" leaves the machine out."""
+    """The translation model: the name of an installed one (digest model list), or a folder, relative to this one. ""
+    takes one that is installed, "none" takes none: then only what an editor has translated appears in English."""
     beam: int = 4
-    """Beam width, 1 to 16: 1 is about three times as fast as 4, and a little worse."""
+    """How many wordings the model weighs, from 1 (about three times as fast as 4, and a little worse) to 16."""
     lowest_score: float = 0.0
-    """The mean log-probability per token (natural logarithm, so below 0) under which a sentence of the machine is
-    flagged; 0 leaves the score out. What is low differs between models: `bench/translation.py` finds it for one."""
+    """A sentence that the model scores below this (mean log-probability per token, such as -1.2) is shown as doubtful.
+    0 leaves the score out. What is low differs between models."""
 
 
 @dataclass(frozen=True, slots=True)
 class Camel:
-    """The table `[camel]`: models of camel-tools, which use data that it does not bring along."""
+    """Two helps of camel-tools that need data of their own. Where it is missing, a build says what to run and goes on
+    without."""
 
     morphology: bool = False
     """Whether its dictionary of Modern Standard Arabic helps to tell everyday words from names."""
     ner: bool = False
-    """Whether its neural model looks for people, organisations and places that digest has missed."""
+    """Whether its neural model looks for people, organisations and places that were missed."""
     data: str = ""
-    """The folder that `camel_data` filled, relative to the content folder. Nothing ("") takes the one that the
-    environment variable CAMELTOOLS_DATA names, or else `.camel_tools` in the home folder."""
+    """The folder of the data, relative to this one. "" takes the one that the environment variable CAMELTOOLS_DATA
+    names, or else .camel_tools in your home folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The table `[build]`."""
+    """How the site is made."""
 
     cache: str = ""
-    """The folder of the cache, relative to the content folder; nothing else may stand in it. Nothing ("") takes
-    `.digest` in the content folder. `--cache` goes before it."""
+    """The folder of what builds have worked out, relative to this one; it may be deleted at any time, and nothing else
+    may stand in it. "" takes .digest in this folder. On the command line, --cache goes before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +111,19 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All of `digest.toml`."""
+    """The settings of this digest. Every line may be left out; what stands after "#" is a remark."""
 
     site: Site = field(default_factory=Site)
+    colours: Colours = field(default_factory=Colours)
     translate: Translate = field(default_factory=Translate)
-    camel: Camel = field(default_factory=Camel)
     build: Build = field(default_factory=Build)
+    camel: Camel = field(default_factory=Camel)
     publish: tuple[Target, ...] = ()
 
 
-Table = TypeVar("Table", Site, Translate, Camel, Build, Target)
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*", re.IGNORECASE | re.ASCII)  # of a target: never like an address
 CARDS = ("none", "articles", "statements")
+FRONTS = ("both", "ar", "en")
 WANTED = {str: "text in quotation marks", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -133,19 +148,16 @@ def parse_config(source: str, path: str) -> Config:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise _syntax(error, source, path) from None
-    tables = {f.name for f in fields(Config)}
+    tables: dict[str, Any] = {f.name: f.type for f in fields(Config) if f.name != "publish"}
     for name, value in data.items():
-        if name not in tables:
-            raise _unknown("table", name, tables, path, _line(source, None, name))
+        if name not in (*tables, "publish"):
+            raise _unknown("table", name, (*tables, "publish"), path, _line(source, None, name))
         if not isinstance(value, dict):
             line = _line(source, None, name)
             raise ConfigError(f'"{name}" must be a table', path=path, line=line, hint=f"Write [{name}].")
-    site = _table(Site, data.get("site", {}), "site", source, path)
-    translate = _table(Translate, data.get("translate", {}), "translate", source, path)
-    camel = _table(Camel, data.get("camel", {}), "camel", source, path)
-    build = _table(Build, data.get("build", {}), "build", source, path)
+    made = {name: _table(kind, data.get(name, {}), name, source, path) for name, kind in tables.items()}
     publish = _targets(data.get("publish", {}), source, path)
-    return _checked(Config(site, translate, camel, build, publish), source, path)
+    return _checked(Config(**made, publish=publish), source, path)
 
 
 def _targets(tables: dict[str, Any], source: str, path: str) -> tuple[Target, ...]:
@@ -181,7 +193,7 @@ def _syntax(error: tomllib.TOMLDecodeError, source: str, path: str) -> ConfigErr
     return ConfigError(f"not TOML: {what[:1].lower()}{what[1:]}", path=path, line=line, hint=hint)
 
 
-def _table(kind: type[Table], data: dict[str, Any], name: str, source: str, path: str) -> Table:
+def _table(kind: Any, data: dict[str, Any], name: str, source: str, path: str) -> Any:
     known: dict[str, Any] = {f.name: f.type for f in fields(kind)}
     for key, value in list(data.items()):
         line = _line(source, name, key)
@@ -198,35 +210,42 @@ def _table(kind: type[Table], data: dict[str, Any], name: str, source: str, path
 
 
 def _checked(config: Config, source: str, path: str) -> Config:
-    site, beam = config.site, config.translate.beam
-    for key in ("name_ar", "name_en"):
-        if not getattr(site, key).strip():
-            hint = "Give the site a name, or leave the line out."
-            raise ConfigError(f'"{key}" is empty', path=path, line=_line(source, "site", key), hint=hint)
-    if site.cards not in CARDS:
-        what = f'"cards" must be one of {", ".join(CARDS)}, not "{site.cards}"'
-        raise ConfigError(what, path=path, line=_line(source, "site", "cards"), hint=did_you_mean(site.cards, CARDS))
-    if site.cards == "statements" and not site.statement_pages:
-        hint = 'Write cards = "articles", or leave out statement_pages = false.'
-        what = "statements without pages have no pictures"
-        raise ConfigError(what, path=path, line=_line(source, "site", "cards"), hint=hint)
-    if not 1 <= beam <= 16:
-        line = _line(source, "translate", "beam")
-        raise ConfigError(f'"beam" must be between 1 and 16, not {beam}', path=path, line=line)
-    if not -100 <= config.translate.lowest_score <= 0:
-        line = _line(source, "translate", "lowest_score")
-        what = f'"lowest_score" must be between -100 and 0, not {config.translate.lowest_score}'
-        raise ConfigError(what, path=path, line=line, hint="0 leaves the score out.")
-    if site.base_url and (not is_web_address(site.base_url) or re.search(r"[?#]", site.base_url)):
-        hint = "Write a whole address, such as https://example.org/digest/."
-        line = _line(source, "site", "base_url")
-        raise ConfigError(f'"base_url" is no web address: {site.base_url}', path=path, line=line, hint=hint)
-    if site.contact and not (is_web_address(site.contact) or MAIL.fullmatch(site.contact)):
-        hint = "Write an address such as editors@example.org or https://example.org/contact."
-        line = _line(source, "site", "contact")
-        raise ConfigError(f'"contact" is no address: {site.contact}', path=path, line=line, hint=hint)
+    for table, key, what, hint in _wrong(config):
+        raise ConfigError(what, path=path, line=_line(source, table, key), hint=hint)
+    site = config.site
     base = f"{site.base_url.rstrip('/')}/" if site.base_url else ""
     return replace(config, site=replace(site, base_url=base))
+
+
+def _wrong(config: Config) -> Iterator[tuple[str, str, str, str]]:
+    """What cannot be: the table and the key, what is wrong, and how to mend it."""
+    yield from (("site", *fault) for fault in _wrong_site(config.site))
+    yield from (("colours", *fault) for fault in faults(config.colours))
+    translate = config.translate
+    if not 1 <= translate.beam <= 16:
+        yield "translate", "beam", f'"beam" must be between 1 and 16, not {translate.beam}', ""
+    if not -100 <= translate.lowest_score <= 0:
+        what = f'"lowest_score" must be between -100 and 0, not {translate.lowest_score}'
+        yield "translate", "lowest_score", what, "0 leaves the score out."
+
+
+def _wrong_site(site: Site) -> Iterator[tuple[str, str, str]]:
+    for key in ("name_ar", "name_en"):
+        if not getattr(site, key).strip():
+            yield key, f'"{key}" is empty', "Give the site a name, or leave the line out."
+    for key, known in (("cards", CARDS), ("front", FRONTS)):
+        value = getattr(site, key)
+        if value not in known:
+            yield key, f'"{key}" must be one of {", ".join(known)}, not "{value}"', did_you_mean(value, known)
+    if site.cards == "statements" and not site.statement_pages:
+        hint = 'Write cards = "articles", or leave out statement_pages = false.'
+        yield "cards", "statements without pages have no pictures", hint
+    if site.base_url and (not is_web_address(site.base_url) or re.search(r"[?#]", site.base_url)):
+        hint = "Write a whole address, such as https://example.org/digest/."
+        yield "base_url", f'"base_url" is no web address: {site.base_url}', hint
+    if site.contact and not (is_web_address(site.contact) or MAIL.fullmatch(site.contact)):
+        hint = "Write an address such as editors@example.org or https://example.org/contact."
+        yield "contact", f'"contact" is no address: {site.contact}', hint
 
 
 def is_web_address(url: str) -> bool:

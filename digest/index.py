@@ -17,6 +17,7 @@ from digest.gist import Gist, Source, gist_of
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Subject, merge
 from digest.model import Analysis, Authorised, Role, State, Translation
+from digest.publishers import Named, outlets_of
 from digest.summary import Detail, Said, Summary, detail_of, summarise
 from digest.text import shown
 
@@ -40,7 +41,7 @@ def build_index(
     interface = load_interface()
     ordered = sorted(articles, key=lambda a: (_newest(a.date), a.slug))
     places = merge(ordered, authority)
-    outlets = {s.name["ar"]: s for own in places.values() for s in own.values() if s.path}
+    outlets = outlets_of(ordered, places, authority)
     shelf = Shelf(source)
     pieces = tuple(_piece(a, places[a.slug], outlets, shelf, statement_pages) for a in ordered)
     statements = sorted((f for p in pieces for f in p.statements), key=lambda f: _newest(f.day))
@@ -104,10 +105,10 @@ def _speaker_path(filed: Filed) -> str:
 
 
 def _piece(
-    article: Summary, subjects: Mapping[str, Subject], outlets: Mapping[str, Subject], shelf: Shelf, pages: bool
+    article: Summary, subjects: Mapping[str, Subject], outlets: Mapping[Named, Subject], shelf: Shelf, pages: bool
 ) -> Piece:
-    outlet = outlets.get(article.outlet or "")
-    also = tuple(Elsewhere(one, outlets.get(one.outlet or "")) for one in article.also)
+    outlet = outlets.get((article.slug, article.outlet or ""))
+    also = tuple(Elsewhere(one, outlets.get((article.slug, one.outlet or ""))) for one in article.also)
     mark = piece_mark(article, subjects, outlet, *(one.outlet for one in also))
     piece = Piece(article, f"articles/{article.slug}/", outlet, subjects, [], shelf, mark, also)
     piece.statements.extend(_filed(said, n, piece, pages) for n, said in enumerate(article.said, 1))

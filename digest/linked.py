@@ -132,6 +132,8 @@ def _published(piece: Piece) -> Node:
         node["datePublished"] = own.date.isoformat()
     if own.outlet:
         node["publisher"] = {"@type": "NewsMediaOrganization", "name": own.outlet}
+        if piece.outlet and piece.outlet.url:
+            node["publisher"]["url"] = piece.outlet.url
     if own.url and is_web_address(own.url):
         node["isBasedOn"] = own.url
     return node

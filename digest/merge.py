@@ -60,6 +60,7 @@ class Subject:
     roles: tuple[Role, ...] = ()
     wikidata: str = ""
     formerly: tuple[str, ...] = ()
+    url: str = ""
 
     @cached_property
     def mark(self) -> str:
@@ -166,6 +167,7 @@ def _with_editors(subject: Subject, editor: Authorised) -> Subject:
         roles=editor.roles,
         wikidata=editor.wikidata,
         formerly=editor.formerly,
+        url=editor.url,
     )
 
 

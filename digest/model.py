@@ -234,6 +234,8 @@ class Authorised:
     formerly: tuple[str, ...] = ()  # former ids, each of which redirects here
     articles: tuple[str, ...] = ()  # slugs of the articles in which alone its names mean it; () for all
     local: tuple[LocalName, ...] = ()  # names with articles of their own
+    kind: str = ""  # of an organisation: "outlet" or "agency" for one that passes on what others say
+    url: str = ""  # its own site
 
 
 @dataclass(frozen=True, slots=True)

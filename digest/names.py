@@ -83,7 +83,7 @@ def _people() -> Iterator[tuple[Known, list[str]]]:
 def known_as(entity: Authorised) -> Known:
     """An entity of the authority as the analysis knows it."""
     role = entity.roles[-1] if entity.roles else Role("", "")
-    return Known(entity.id, entity.type, entity.ar, entity.en, "", entity.gender, "", role.ar, role.en, True)
+    return Known(entity.id, entity.type, entity.ar, entity.en, entity.kind, entity.gender, "", role.ar, role.en, True)
 
 
 def _paths(forms: Iterable[str], person: bool) -> list[tuple[str, ...]]:

@@ -42,8 +42,9 @@ def _gates(press: Press) -> Iterator[Page]:
         "base": base,
         "card": press.site_card("en"),
     }
-    yield press.page("index.html", "choice.html", **shared, root="", missing=False)
-    yield press.page("404.html", "choice.html", **shared, root=top, missing=True)
+    leads = "" if press.site.front == "both" else press.site.front
+    yield press.page("index.html", "choice.html", **shared, root="", missing=False, leads=leads)
+    yield press.page("404.html", "choice.html", **shared, root=top, missing=True, leads="")
 
 
 def _home(press: Press, lang: str) -> Page:

@@ -33,9 +33,8 @@ class Press:
     def scene(self, lang: str, path: str, file: str = "index.html") -> Scene:
         """Where a page stands."""
         site, interface = self.site, self.index.interface
-        return Scene(
-            interface.voices[lang], path, self.name[lang], site.base_url, interface, file, paged=site.statement_pages
-        )
+        own = (interface.voices[lang], path, self.name[lang], site.base_url, interface, file)
+        return Scene(*own, paged=site.statement_pages, front=site.front)
 
     @property
     def name(self) -> Both:

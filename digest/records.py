@@ -127,7 +127,7 @@ def article_record(piece: Piece) -> Record:
         "path": piece.path,
         "title": dict(piece.title),
         "outlet": piece.article.outlet,
-        "outlet_path": piece.outlet.path if piece.outlet else None,
+        "outlet_path": (piece.outlet.path or None) if piece.outlet else None,
         "date": _day(piece.article.date),
         "url": piece.article.url,
         "also": [{"outlet": a.outlet, "date": _day(a.date), "url": a.url} for a in piece.article.also],

@@ -13,6 +13,7 @@ import msgspec
 
 from digest.cache import Cache
 from digest.cards import Painter, painted
+from digest.colours import Colours, stylesheet
 from digest.config import Build, Config
 from digest.corpus import Index, Piece
 from digest.feeds import site_feed
@@ -34,6 +35,8 @@ from digest.sheaf import Sheaf, key_of
 from digest.sitemap import robots, sitemap_sheaves
 from digest.stage import NOT_JEKYLL
 from digest.templating import load_environment
+
+STYLE, ICON = "assets/style.css", "assets/icon.svg"
 
 
 def render(
@@ -70,7 +73,7 @@ def sheaves(
     )
     press = Press(index, config.site, load_environment(folders), painter, base)
     whole = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
-    yield press.sheaf("assets", lambda: _assets(folders))
+    yield press.sheaf("assets", lambda: _assets(folders, config.colours))
     yield press.sheaf("front", lambda: _front(press, cache), whole)
     yield statistics_sheaf(press)
     yield from list_sheaves(press)
@@ -111,7 +114,7 @@ def _article(press: Press, piece: Piece, store: Records, cache: Cache | None) ->
         yield from painted(press.article_cards(piece), press.painter, cache)
 
 
-def _assets(folders: Iterable[Path]) -> Iterator[Page]:
+def _assets(folders: Iterable[Path], colours: Colours) -> Iterator[Page]:
     """Styles, fonts and pictures; of two with one name, the first folder's."""
     found: dict[str, Path] = {}
     for folder in folders:
@@ -119,4 +122,14 @@ def _assets(folders: Iterable[Path]) -> Iterator[Page]:
             if path.is_file() and not path.name.startswith("."):
                 found.setdefault(path.relative_to(folder).as_posix(), path)
     for name in sorted(found):
-        yield Page(name, found[name].read_bytes())
+        yield Page(name, _coloured(name, found[name], colours))
+
+
+def _coloured(name: str, path: Path, colours: Colours) -> bytes:
+    """An asset in the colours of this digest: the style sheet, whosever it is, and the icon that is built in."""
+    body = path.read_bytes()
+    if name == STYLE:
+        return body + stylesheet(colours).encode()
+    if name == ICON and path.is_relative_to(templates()):
+        return body.replace(Colours().accent.encode(), colours.accent.encode())
+    return body

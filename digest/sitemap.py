@@ -11,6 +11,7 @@ from functools import partial
 from hashlib import sha256
 from xml.sax.saxutils import escape
 
+from digest.config import Site
 from digest.corpus import Index
 from digest.index import ROOMS
 from digest.interface import LANGUAGES
@@ -30,17 +31,17 @@ UNDATED = "undated"
 
 def sitemap_sheaves(press: Press) -> Iterator[Sheaf]:
     """The parts of the map, and the list of them; none without a public address."""
-    base = press.site.base_url
+    site, base = press.site, press.site.base_url
     found = sorted(parts(press.index).items()) if base else []
     for name, paths in found:
-        yield press.sheaf(f"map {name}", partial(_split, name, paths, base), paths)
+        yield press.sheaf(f"map {name}", partial(_split, name, paths, site), paths)
     if base:
-        yield press.sheaf("map", partial(_listed, dict(found), base), [(name, key_of(paths)) for name, paths in found])
+        yield press.sheaf("map", partial(_listed, dict(found), site), [(name, key_of(paths)) for name, paths in found])
 
 
-def _listed(found: Mapping[str, Sequence[str]], base: str) -> Iterator[Page]:
-    names = [page.path for name, paths in found.items() for page in _split(name, paths, base)]
-    yield Page("sitemap.xml", _index(names, base))
+def _listed(found: Mapping[str, Sequence[str]], site: Site) -> Iterator[Page]:
+    names = [page.path for name, paths in found.items() for page in _split(name, paths, site)]
+    yield Page("sitemap.xml", _index(names, site.base_url))
 
 
 def robots(base: str) -> Page:
@@ -66,10 +67,10 @@ def parts(index: Index) -> dict[str, list[str]]:
     return {name: sorted(paths) for name, paths in found.items()}
 
 
-def _split(name: str, paths: Sequence[str], base: str, most: int = MOST, largest: int = LARGEST) -> Iterator[Page]:
+def _split(name: str, paths: Sequence[str], site: Site, most: int = MOST, largest: int = LARGEST) -> Iterator[Page]:
     """A part as one file, or as many as the protocol asks for."""
-    own = escape(base, {'"': "&quot;"})
-    entries = {path: _entries(path, own) for path in paths}
+    own = escape(site.base_url, {'"': "&quot;"})
+    entries = {path: _entries(path, own, site.front) for path in paths}
     yield from _files(name, entries, 0, (most, largest))
 
 
@@ -86,10 +87,11 @@ def _files(name: str, entries: dict[str, str], depth: int, limits: tuple[int, in
         yield from _files(f"{name}-{mark}" if not depth else f"{name}{mark}", shelves[mark], depth + 1, limits)
 
 
-def _entries(path: str, base: str) -> str:
+def _entries(path: str, base: str, front: str) -> str:
     """A page in both languages, each with the addresses of both. `base` is escaped; a quoted path needs no escaping."""
     places = {lang: f"{base}{lang}/{quoted(path)}" for lang in LANGUAGES}
-    alternates = (*places.items(), ("x-default", places["en"] if path else base))
+    default = places["en"] if path else base
+    alternates = (*places.items(), ("x-default", places.get(front, default)))
     links = "".join([f'<xhtml:link rel="alternate" hreflang="{lang}" href="{place}"/>\n' for lang, place in alternates])
     return "".join([f"<url>\n<loc>{place}</loc>\n{links}</url>\n" for place in places.values()])
 

@@ -39,6 +39,7 @@ class Scene:
     interface: Interface
     file: str = "index.html"
     paged: bool = True  # whether statements have pages of their own
+    front: str = "both"  # what the site's first page leads to
     alone: bool = False  # whether the other language has no such page: it switches to the section's first one
 
     @property
@@ -76,6 +77,13 @@ class Scene:
     def other_language(self) -> str:
         """The other language's name in itself."""
         return self.interface.voices[self.voice.other].text["language"]
+
+    @property
+    def default(self) -> str:
+        """The public address of the page for readers of neither language."""
+        if self.front != "both":
+            return self.absolute(self.front)
+        return self.absolute("en") if self.path else self.base
 
     def absolute(self, lang: str) -> str:
         """The page's public address in a language."""

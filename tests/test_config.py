@@ -19,7 +19,7 @@ def test_what_is_set_holds_and_the_rest_has_its_default() -> None:
     beam = 1
     """
     assert parse_config(source, "digest.toml") == Config(
-        Site(name_ar="أقوال", base_url="https://example.org/digest/"), Translate(beam=1)
+        Site(name_ar="أقوال", base_url="https://example.org/digest/"), translate=Translate(beam=1)
     )
 
 

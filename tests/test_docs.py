@@ -15,6 +15,8 @@ from click.testing import CliRunner
 from digest import authority, glossary, memory, overrides
 from digest.authority import load_authority
 from digest.cli import SECTIONS, main
+from digest.colours import Colours
+from digest.config import parse_config
 from digest.corrections import load_corrections
 from digest.explain import RULES
 from digest.frontmatter import KEYS as FRONT
@@ -252,3 +254,16 @@ def _run(command: str) -> str:
     result = CliRunner().invoke(main, shlex.split(line)[1:], input=Path(given).read_bytes() if given else None)
     assert result.exit_code == 0, f"{command}\n{result.output}"
     return result.output
+
+
+def test_the_settings_and_the_newspaper_in_the_guide_to_begin_are_read(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "begin.md").read_text("utf-8")
+    blocks = [
+        re.sub(r"^    ", "", one, flags=re.MULTILINE) for one in re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
+    ]
+    (settings,) = [block for block in blocks if block.startswith("[colours]")]
+    (outlet,) = [block for block in blocks if block.startswith("- id:")]
+    assert parse_config(settings, "digest.toml").colours != Colours()
+    (tmp_path / "authority").mkdir()
+    (tmp_path / "authority/organisations.yaml").write_text(outlet, "utf-8")
+    assert [entry.kind for entry in load_authority(tmp_path)] == ["outlet"]

@@ -13,7 +13,7 @@ from digest.index import index_of
 from digest.page import Page
 from digest.render import render
 from digest.sitemap import parts, robots
-from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
+from tests.invented import ANALYSES, AUTHORITY, CONFIG, SITE, TRANSLATIONS
 
 BASE = CONFIG.site.base_url
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -133,7 +133,7 @@ def test_a_new_article_changes_few_parts() -> None:
 def test_a_part_that_grows_too_large_is_split_and_what_stays_does_not_move(most: int, largest: int) -> None:
     paths = parts(INDEX)["statements-2021"]
     assert len(paths) > 3
-    first = {p.path: p.body for p in module._split("statements-2021", paths, BASE, most, largest)}
+    first = {p.path: p.body for p in module._split("statements-2021", paths, SITE, most, largest)}
     assert len(first) > 1
     found = []
     for body in first.values():
@@ -142,7 +142,7 @@ def test_a_part_that_grows_too_large_is_split_and_what_stays_does_not_move(most:
         assert len(body) <= largest
         found += inside
     assert len(found) == len(set(found)) == 2 * len(paths)
-    more = {p.path: p.body for p in module._split("statements-2021", [*paths, "statements/zz/"], BASE, most, largest)}
+    more = {p.path: p.body for p in module._split("statements-2021", [*paths, "statements/zz/"], SITE, most, largest)}
     assert sum(more.get(path) != body for path, body in first.items()) <= 1
 
 

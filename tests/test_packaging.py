@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import digest
+from digest.begin import Origin, starter
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTS = (
@@ -139,22 +140,41 @@ def files_below(folder: Path, ignored: str = "__pycache__") -> set[Path]:
 
 def test_wheel_carries_all_of_the_package(unpacked_wheel: Path) -> None:
     templates = {Path("templates") / path for path in files_below(ROOT / "templates")}
-    assert files_below(unpacked_wheel / "digest") == files_below(ROOT / "digest") | templates
+    more = templates | {Path("starter/requirements.txt")}
+    assert files_below(unpacked_wheel / "digest") == files_below(ROOT / "digest") | more
+
+
+def run_wheel(wheel: Path, folder: Path, *arguments: str) -> str:
+    """Run digest away from the checkout, with the wheel's own templates and lexicon; what it said."""
+    program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from digest.cli import main; main()"
+    command = [sys.executable, "-I", "-c", program, wheel, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_program_builds_from_the_wheel_alone(unpacked_wheel: Path, tmp_path: Path) -> None:
-    """Away from the checkout, with the wheel's own templates and lexicon."""
-    program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from digest.cli import main; main()"
     shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns(".digest"))
-    done = subprocess.run(
-        [sys.executable, "-c", program, unpacked_wheel, "build", "--output", tmp_path / "site"],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    run_wheel(unpacked_wheel, tmp_path, "build")
     assert (tmp_path / "site" / "ar" / "index.html").is_file()
+
+
+def test_a_digest_of_ones_own_begins_and_builds_from_the_wheel_alone(unpacked_wheel: Path, tmp_path: Path) -> None:
+    """With a template and an asset of its own, which stand before those of the wheel."""
+    run_wheel(unpacked_wheel, tmp_path, "init", "mine", "--host", "netlify")
+    mine = tmp_path / "mine"
+    assert {path.as_posix() for path in files_below(mine)} == starter("netlify", Origin()).keys()
+    assert (mine / "install/packages.txt").read_bytes() == (ROOT / "requirements.txt").read_bytes()
+    assert "1 articles, 10 statements" in run_wheel(unpacked_wheel, mine, "build")
+    built_in = (mine / "site/assets/style.css").read_bytes()
+    assert built_in == (ROOT / "templates/assets/style.css").read_bytes()
+    (mine / "content/templates/assets").mkdir(parents=True)
+    (mine / "content/templates/assets/style.css").write_text("body { color: black; }\n")
+    (mine / "content/templates/about.en.md").write_text("A digest by the harbour.\n")
+    run_wheel(unpacked_wheel, mine, "build")
+    assert (mine / "site/assets/style.css").read_text() == "body { color: black; }\n"
+    assert "<p>A digest by the harbour.</p>" in (mine / "site/en/about/index.html").read_text("utf-8")
+    assert "No problems found." in run_wheel(unpacked_wheel, mine, "check")
 
 
 def test_make_says_which_python_it_needs(tmp_path: Path) -> None:

@@ -2,12 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
 from digest.check import check_site
+from digest.config import Config
+from digest.index import index_of
 from digest.page import Page
+from digest.render import render
+from tests.invented import ANALYSES, AUTHORITY, SITE, TRANSLATIONS
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +98,28 @@ def test_a_former_address_leads_to_the_new_one(site: dict[str, str]) -> None:
     moved = [body for path, body in site.items() if 'http-equiv="refresh"' in body]
     assert moved
     assert all(re.search(r'<a [^>]*href="[^"]+"', body) for body in moved)
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_first_page_may_lead_on_to_a_language(lang: str) -> None:
+    site = replace(SITE, front=lang)
+    made = render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY), Config(site))
+    pages = {p.path: p.body.decode() for p in made if p.path.endswith((".html", ".xml"))}
+    first = pages["index.html"]
+    assert f'<meta http-equiv="refresh" content="0; url={lang}/index.html">' in first
+    assert f'<link rel="canonical" href="{site.base_url}{lang}/">' in first
+    assert 'href="ar/index.html"' in first  # who is not led on can still choose
+    assert 'href="en/index.html"' in first
+    assert "refresh" not in pages["404.html"]
+    inside = pages["en/people/index.html"]
+    assert f'hreflang="x-default" href="{site.base_url}{lang}/people/"' in inside
+    maps = "".join(body for path, body in pages.items() if path.startswith("sitemaps/"))
+    assert f'hreflang="x-default" href="{site.base_url}{lang}/people/"' in maps
+    assert f'hreflang="x-default" href="{site.base_url}"' not in maps
+
+
+def test_readers_choose_their_language_where_nothing_is_said(invented_pages: list[Page]) -> None:
+    pages = {p.path: p.body.decode() for p in invented_pages if p.path.endswith(".html")}
+    assert "refresh" not in pages["index.html"]
+    assert f'hreflang="x-default" href="{SITE.base_url}"' in pages["ar/index.html"]
+    assert f'hreflang="x-default" href="{SITE.base_url}en/people/"' in pages["ar/people/index.html"]
