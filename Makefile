@@ -45,7 +45,7 @@ lock: .venv/bin/python ## renew the hash-pinned lists from pyproject.toml
 	out=requirements-dev.txt && renew --group dev --constraints requirements.txt && \
 	out=requirements-build.txt && renew --group build --constraints requirements.txt --constraints requirements-dev.txt && \
 	out=requirements-html.txt && renew --group html --constraints requirements.txt && \
-	out=requirements-import.txt && renew pyproject.toml --extra import --constraints requirements.txt
+	out=requirements-import.txt && renew pyproject.toml --extra import --constraints requirements.txt --constraints requirements-dev.txt
 
 licences: .venv/.html ## list the licences of what is installed, in docs/licences.md
 	@$(BIN)/python docs/licences.py

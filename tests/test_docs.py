@@ -37,7 +37,7 @@ RUN = (
     "correct-translations.md", "corrections.md", "restyle.md", "translation.md",
 )  # fmt: skip
 """The pages whose commands are run here. Those of the others are only parsed here: their rooms' tests run them."""
-NOT_HERE = (["serve"], ["model"], ["new"], ["build", "--scheduler"])
+NOT_HERE = (["serve"], ["model"], ["new"], ["publish"], ["build", "--scheduler"])
 """What waits for a reader or a writer, goes to the network or needs more machines: parsed here, run elsewhere."""
 EXAMPLE = "3f2a9c01de"  # the statement that guides speak of
 ROAD = """---

@@ -11,7 +11,7 @@ from digest.config import Config, Site, load_config, parse_config
 from digest.settings import WIDTH, as_toml, explained
 
 ROOT = Path(__file__).parent.parent
-TABLES: list[tuple[str, Any]] = [(table.name, table.type) for table in fields(Config)]
+TABLES: list[tuple[str, Any]] = [(table.name, table.type) for table in fields(Config) if table.name != "publish"]
 
 
 def keys(source: str) -> list[str]:
