@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from digest.cli import main
-from digest.model import Renamed, State, Translation
+from digest.gist import Told
+from digest.model import Renamed, State
 from digest.reasons import english
 from tests.conftest import MakeContent
 
@@ -97,7 +98,7 @@ def test_an_override_that_cannot_be_followed_is_warned_of(content: Path) -> None
 
 
 def test_the_machines_english_names_the_model_and_what_was_found() -> None:
-    found = Translation("س", "Samer denied it.", State.FLAGGED, "argos 1.0", -0.8, ("numbers",), ("Hama",), (Renamed(0, 5, "Sam"),))  # fmt: skip
+    found = Told(0, 1, "س", "", "Samer denied it.", State.FLAGGED, ("numbers",), "argos 1.0", ("Hama",), (Renamed(0, 5, "Sam"),), -0.8)  # fmt: skip
     assert list(english(found, None, True)) == [
         "English: Samer denied it.",
         "  state: flagged: a machine made it (argos 1.0), and a check found a fault",
