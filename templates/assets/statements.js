@@ -132,6 +132,7 @@
     const listed = document.getElementById("listed");
     let file;
     const show = async () => {
+      if (!file) return;
       const asked = ask(form);
       keep(asked);
       const active = Object.keys(asked).length > 0;
