@@ -23,10 +23,8 @@ def may_ask(headers: Headers, port: int) -> bool:
     A link from elsewhere may be followed: the page that holds it learns nothing of what it leads to.
     """
     hosts = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
-    if headers.get("Host", "").lower() not in hosts:
-        return False
-    origin = headers.get("Origin", "").lower()
-    if origin and origin not in {f"http://{host}" for host in hosts}:
+    host, origin = (headers.get(name, "").lower() for name in ("Host", "Origin"))
+    if host not in hosts or origin not in ("", f"http://{host}"):
         return False
     followed = (headers.get("Sec-Fetch-Mode", ""), headers.get("Sec-Fetch-Dest", "")) == ("navigate", "document")
     return followed or headers.get("Sec-Fetch-Site", "") in OURS

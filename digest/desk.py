@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from digest.callers import HOST
+from digest.callers import HOST, may_ask
 from digest.decide import Answer
 from digest.errors import DigestError, OutputError
 from digest.interface import LANGUAGES, Interface, load_interface
@@ -176,20 +176,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _refused(self) -> Reply | None:
         """The answer to a request that is not from our own page."""
-        port = str(self.connection.getsockname()[1])
-        hosts = (f"{HOST}:{port}", f"localhost:{port}")
-        if self.headers.get_all("Host") is None or self.headers["Host"] not in hosts:
-            return _wrong("This is not the address of the desk.", HTTPStatus.FORBIDDEN)
-        origin, site = self.headers.get("Origin"), self.headers.get("Sec-Fetch-Site", "none")
-        foreign = origin not in (None, f"http://{self.headers['Host']}") or site not in ("none", "same-origin")
-        if foreign and not self._followed():
-            return _wrong("Only the desk's own page may ask.", HTTPStatus.FORBIDDEN)
-        return None
-
-    def _followed(self) -> bool:
-        """Whether a link on another page leads here: it shows the page, and no more."""
-        opens = self.headers.get("Sec-Fetch-Mode") == "navigate" and self.headers.get("Sec-Fetch-Dest") == "document"
-        return self.command == "GET" and "Origin" not in self.headers and opens and urlsplit(self.path).path == "/"
+        if may_ask(self.headers, self.connection.getsockname()[1]):
+            return None
+        return _wrong("Only the desk's own page may ask, at the desk's own address.", HTTPStatus.FORBIDDEN)
 
     def _has_token(self) -> bool:
         given = self.headers.get(TOKEN, "").encode("utf-8", "replace")
