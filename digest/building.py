@@ -5,29 +5,25 @@ articles is worked out once, by the index.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from digest.authority import entities, read_authority, strays
-from digest.cache import Cache
+from digest.authority import strays
 from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
 from digest.config import Config, load_config
+from digest.content import opened
 from digest.corpus import Index
 from digest.corrections import astray, load_corrections
 from digest.engine import Engine
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, TemplateError
-from digest.gather import Gathered, Means, gather
-from digest.glossary import load_glossary
+from digest.gather import Gathered, gather
 from digest.index import build_index
 from digest.inputs import NOTE, Around, Done, Options, Summed, warned
-from digest.machine import seldom_collecting, templates
-from digest.memory import load_memory
+from digest.machine import templates
 from digest.output import Check, Order, publish
-from digest.overrides import homeless, load_overrides, unmet
-from digest.parallel import Given, Hire
+from digest.overrides import homeless, unmet
 from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
@@ -42,38 +38,25 @@ READ_LATER = ("templates",)  # of the folders, those that are read while the pag
 
 def built(options: Options, track: Track, around: Around, mark: str) -> Done:
     """Build. `mark` is of what stood there when it began. Raises DigestError."""
-    with seldom_collecting():
-        return _built(options, track, around, mark)
-
-
-def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
     content, config = options.content, around.config
-    hire = _hire(options.scheduler)
     later = around.mark(content, READ_LATER)
-    entries, log = read_authority(content), load_corrections(content)
-    overrides = load_overrides(content)
     articles, errors = read_articles(content)
     _stop_at(errors, articles, options)
-    with Cache(around.cache) as cache:
-        given, words = Given(entities(entries), around.camel), load_glossary(content)
-        recall, lowest = partial(load_memory, content, cache), config.translate.lowest_score
-        memory = recall()
+    with opened(options, track, around) as found:
+        means, log, memory = found.means, load_corrections(content), found.means.recall()
         if around.mark(content) != mark or load_config(content) != config:
             raise _changing(content)
-        means = Means(given, overrides, recall, words, around.engine, lowest, cache, track, hire)
         gathered = gather(articles, means, memory)
         del memory
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
-        index = build_index(gathered.summaries, gathered.source, given.authority, log, config.site.statement_pages)
+        pages, authority = config.site.statement_pages, means.given.authority
+        index = build_index(gathered.summaries, gathered.source, authority, log, pages)
         painter, unpainted = _painter(config)
         warnings = [*unpainted, *_warnings(config), *around.problems, *_unmet(gathered, content)]
         if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
-            warnings += [*strays(entries, articles), *homeless(overrides, articles, content)]
+            warnings += [*strays(found.entries, articles), *homeless(means.overrides, articles, content)]
             warnings += astray(log, index.corrections)
-
-        def said() -> Summed:
-            return _summed(mark, index, around.engine, (*warnings, *cache.warnings))
 
         def notes() -> dict[str, str]:
             """What to say again when nothing has changed. All of the site must be of one state of the content."""
@@ -81,19 +64,14 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
                 raise _changing(content)
             return {NOTE: "" if errors else msgspec.json.encode(said()).decode()}
 
-        found = list(sheaves(index, config, _overrides(content), painter, cache))
+        def said() -> Summed:
+            return _summed(mark, index, around.engine, (*warnings, *means.cache.warnings))
+
+        parts = list(sheaves(index, config, _overrides(content), painter, means.cache))
         check = _checked(gathered.summaries, warnings, options)
-        written = publish(found, options.output, Order(_tracked(together(cache.reopen), track), check, notes))
+        order = Order(_tracked(together(means.cache.reopen), track), check, notes)
+        written = publish(parts, options.output, order)
         return said(), written, errors
-
-
-def _hire(scheduler: str) -> Hire | None:
-    """Who analyses, where it is not to be this machine. Raises WorkerError."""
-    if not scheduler:
-        return None
-    from digest.cluster import cluster  # noqa: PLC0415 - Dask is an extra, and takes half a second
-
-    return cluster(scheduler)
 
 
 def _changing(content: Path) -> ContentError:

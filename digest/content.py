@@ -1,4 +1,4 @@
-"""A content folder as a build would see it, for commands that look and do not build.
+"""A content folder opened: for a build, and for commands that look as a build would and do not build.
 
 What builds have worked out is taken from the cache, and what is new is worked out and kept there.
 """
@@ -6,31 +6,27 @@ What builds have worked out is taken from the cache, and what is new is worked o
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
-from digest import models
 from digest.authority import Entry, entities, read_authority
 from digest.cache import Cache
-from digest.camel import find_data
-from digest.config import Config, load_config
 from digest.corpus import Index
 from digest.corrections import load_corrections
-from digest.errors import BuildError, ContentError, DigestError
-from digest.folders import cache_place
+from digest.errors import BuildError, ContentError
 from digest.gather import Gathered, Means, gather
 from digest.glossary import load_glossary
 from digest.index import build_index
+from digest.inputs import Around, Options
 from digest.machine import seldom_collecting
 from digest.memory import Memory, load_memory
 from digest.model import Article
 from digest.overrides import load_overrides
-from digest.parallel import Given
+from digest.parallel import Given, Hire
+from digest.pipeline import look_around
 from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
-
-SITE = Path("site")  # where builds write unless they are told otherwise: the cache cannot stand there
 
 
 @dataclass(frozen=True)
@@ -38,11 +34,14 @@ class Content:
     """What a content folder holds, and what it is worked out with."""
 
     folder: Path
-    config: Config
+    around: Around
     means: Means
-    memory: Memory
     entries: Sequence[Entry]  # of the authority, with their places
-    missing: Sequence[DigestError]  # of what the settings ask for
+
+    @cached_property
+    def memory(self) -> Memory:
+        """The editors' memory, kept from the first use on; a build reads it for itself and lets go of it."""
+        return self.means.recall()
 
     def gather(self, articles: Sequence[Article]) -> Gathered:
         """What these articles give. Raises BuildError where one of them cannot be analysed."""
@@ -54,7 +53,7 @@ class Content:
     def index(self, articles: Sequence[Article] | None = None) -> Index:
         """The index of the articles; of all of them, if none are given. Raises DigestError."""
         found = self.gather(self.articles() if articles is None else articles)
-        pages = self.config.site.statement_pages
+        pages = self.around.config.site.statement_pages
         return build_index(
             found.summaries, found.source, self.means.given.authority, load_corrections(self.folder), pages
         )
@@ -71,18 +70,26 @@ class Content:
 
 
 @contextmanager
-def opened(folder: Path, track: Track = untracked) -> Iterator[Content]:
+def opened(options: Options, track: Track = untracked, around: Around | None = None) -> Iterator[Content]:
     """The content of a folder, as long as the block lasts. Raises DigestError."""
+    folder = options.content
     if not folder.is_dir():
         hint = "Name the content folder with --content, or run the command where it stands."
         raise ContentError("no such folder", path=str(folder), hint=hint)
-    config = load_config(folder)
-    camel, missing = find_data(config, folder)
-    engine, _ = models.find_engine(config, folder)
-    entries = read_authority(folder)
-    given = Given(entities(entries), camel)
-    place = cache_place(folder, SITE, config.build.cache)
-    with seldom_collecting(), Cache(place) as cache:
-        recall, lowest = partial(load_memory, folder, cache), config.translate.lowest_score
-        means = Means(given, load_overrides(folder), recall, load_glossary(folder), engine, lowest, cache, track)
-        yield Content(folder, config, means, recall(), entries, missing)
+    around = around or look_around(options)
+    entries, overrides, words = read_authority(folder), load_overrides(folder), load_glossary(folder)
+    given, lowest = Given(entities(entries), around.camel), around.config.translate.lowest_score
+    hire = _hire(options.scheduler)
+    with seldom_collecting(), Cache(around.cache) as cache:
+        recall = partial(load_memory, folder, cache)
+        means = Means(given, overrides, recall, words, around.engine, lowest, cache, track, hire)
+        yield Content(folder, around, means, entries)
+
+
+def _hire(scheduler: str) -> Hire | None:
+    """Who analyses, where it is not to be this machine. Raises WorkerError."""
+    if not scheduler:
+        return None
+    from digest.cluster import cluster  # noqa: PLC0415 - Dask is an extra, and takes half a second
+
+    return cluster(scheduler)

@@ -52,10 +52,11 @@ def propose(ask: bool | None, day: datetime | None, by: str, published: Path, co
 
     from digest.changes import changes, lines_of  # noqa: PLC0415
     from digest.content import opened  # noqa: PLC0415
+    from digest.inputs import Options  # noqa: PLC0415
     from digest.readers import kept, read_published  # noqa: PLC0415
 
     before = read_published(published)
-    with opened(content) as found:
+    with opened(Options(content)) as found:
         proposed = changes(before, found.index())
     asking = sys.stdin.isatty() if ask is None else ask
     noted = 0
@@ -107,11 +108,12 @@ def add(
     from digest.changes import Change, at, changes  # noqa: PLC0415
     from digest.content import opened  # noqa: PLC0415
     from digest.errors import CorrectionError  # noqa: PLC0415
+    from digest.inputs import Options  # noqa: PLC0415
     from digest.logbook import place_of, texts_of  # noqa: PLC0415
     from digest.readers import read_published  # noqa: PLC0415
 
     given = {"before": texts_of(before, "before"), "after": texts_of(after, "after")}
-    with opened(content) as found:
+    with opened(Options(content)) as found:
         index = found.index()
         place = place_of(where, index)
         one = Change("", place, given["before"], given["after"])

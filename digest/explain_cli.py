@@ -44,9 +44,10 @@ def explain(what: str, sentence: int | None, content: Path | None) -> None:
         _show(_alone(file, sentence))
         return
     from digest.content import opened  # noqa: PLC0415
+    from digest.inputs import Options  # noqa: PLC0415
     from digest.reasons import reasons  # noqa: PLC0415
 
-    with opened(content or Path(CONTENT)) as found:
+    with opened(Options(content or Path(CONTENT))) as found:
         _show(reasons(what, sentence, found))
         _warn(found)
 
@@ -70,5 +71,5 @@ def _show(lines: Iterable[str]) -> None:
 
 
 def _warn(found: "Content") -> None:
-    for warning in found.missing:
+    for warning in found.around.problems:
         say(f"warning: {warning}")

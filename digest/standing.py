@@ -5,27 +5,20 @@ Nothing is written but the cache, which is the build's own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
 from digest.authority import FOLDER as AUTHORITY
-from digest.authority import entities, read_authority
-from digest.cache import Cache
 from digest.camel import CamelData
+from digest.content import opened
 from digest.errors import DigestError
-from digest.gather import Means, gather
-from digest.glossary import load_glossary
+from digest.gather import gather
 from digest.index import build_index
 from digest.inputs import Options
 from digest.memory import FOLDER as MEMORY
-from digest.memory import load_memory
 from digest.model import Authorised
 from digest.nodes import SUFFIXES
 from digest.overrides import FOLDER as OVERRIDES
-from digest.overrides import load_overrides
-from digest.parallel import Given
-from digest.pipeline import look_around
 from digest.plain import read_plain
 from digest.progress import Track, untracked
 from digest.questions import Known, Question, of_article, questions
@@ -63,25 +56,19 @@ def stand(options: Options, article: str = "", track: Track = untracked) -> Stan
     """
     content = options.content
     sums = file_sums(content)  # first: what is changed while we read counts as changed since
-    around = look_around(options)
-    entries = read_authority(content)
-    overrides, words = load_overrides(content), load_glossary(content)
     articles, errors = read_articles(content)
-    with Cache(around.cache) as cache:
-        given, recall = Given(entities(entries), around.camel), partial(load_memory, content, cache)
-        lowest = around.config.translate.lowest_score
-        memory = recall()
-        means = Means(given, overrides, recall, words, around.engine, lowest, cache, track)
-        gathered = gather(articles, means, memory)
-        index = build_index(gathered.summaries, gathered.source, given.authority)
-        found = questions(index, Known(given.authority, memory))
-        asked = next((piece for piece in index.pieces if piece.article.slug == article), None)
-        every = tuple(of_article(asked)) if asked else ()
+    with opened(options, track) as found:
+        gathered = gather(articles, found.means, found.memory)
+        authority = found.means.given.authority
+        index = build_index(gathered.summaries, gathered.source, authority)
+        asked = questions(index, Known(authority, found.memory))
+        whole = next((piece for piece in index.pieces if piece.article.slug == article), None)
+        every = tuple(of_article(whole)) if whole else ()
     return Standing(
-        questions=tuple(found),
-        authority=given.authority,
-        camel=around.camel,
-        places={e.entity.id: Path(e.ids[e.entity.id].path).relative_to(content).as_posix() for e in entries},
+        questions=tuple(asked),
+        authority=authority,
+        camel=found.around.camel,
+        places={e.entity.id: Path(e.ids[e.entity.id].path).relative_to(content).as_posix() for e in found.entries},
         slugs={piece.article.slug: piece.article.title_ar for piece in index.pieces},
         sums=sums,
         problems=(*errors, *gathered.errors),

@@ -31,9 +31,10 @@ def stats(content: Path, as_json: bool) -> None:
     import msgspec  # noqa: PLC0415
 
     from digest.content import opened  # noqa: PLC0415
+    from digest.inputs import Options  # noqa: PLC0415
     from digest.statistics import count  # noqa: PLC0415
 
-    with opened(content) as found:
+    with opened(Options(content)) as found:
         figures = count(found.index())
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(figures), indent=1))
