@@ -28,6 +28,7 @@ from playwright.sync_api import Route, sync_playwright
 from digest.config import Site
 from digest.corpus import Index
 from digest.index import index_of
+from digest.laid import filed
 from digest.machine import templates
 from digest.model import (
     Analysis,
@@ -48,7 +49,7 @@ from digest.model import (
 from digest.press import Press
 from digest.search import FOLDER, article_file, article_terms, page_of, term_pages
 from digest.searchnames import name_terms
-from digest.shards import article_keys, file_of, updated, values
+from digest.shards import article_keys, file_of, spread, updated, values
 from digest.templating import load_environment
 
 LIMIT = 300_000
@@ -130,7 +131,7 @@ def measure(index: Index, maker: Maker) -> None:
     began = perf_counter()
     found, names = values(sorted(articles, reverse=True)), name_terms(index.subjects, index.voices)
     merge_took = perf_counter() - began
-    files = {page.path: page.body for page in term_pages(found, names)}
+    files = {page.path: page.body for page in term_pages({"t": filed(found), "n": list(spread(names))})}
     laid_took = perf_counter() - began - merge_took
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     began = perf_counter()
@@ -142,12 +143,12 @@ def measure(index: Index, maker: Maker) -> None:
     )
     for folder in ("t", "n"):
         sizes = sorted(len(body) for path, body in files.items() if path.startswith(f"{FOLDER}{folder}/"))
-        spread = f"median {median(sizes) / 1000:.1f} KB, largest {sizes[-1] / 1000:.1f}"
-        print(f"{len(sizes)} files in {folder}/, {sum(sizes) / 1e6:.1f} MB: {spread}")
+        scatter = f"median {median(sizes) / 1000:.1f} KB, largest {sizes[-1] / 1000:.1f}"
+        print(f"{len(sizes)} files in {folder}/, {sum(sizes) / 1e6:.1f} MB: {scatter}")
     print(f"list of files {len(files[f'{FOLDER}index.json']) / 1000:.1f} KB")
     sizes = sorted(map(len, docs.values()))
-    spread = f"median {median(sizes) / 1000:.1f} KB, largest {sizes[-1] / 1000:.1f}"
-    print(f"files of articles {sum(sizes) / 1e6:.1f} MB: {spread}")
+    scatter = f"median {median(sizes) / 1000:.1f} KB, largest {sizes[-1] / 1000:.1f}"
+    print(f"files of articles {sum(sizes) / 1e6:.1f} MB: {scatter}")
     added(files, found, maker)
     queries({**files, **docs, **shell(index)}, maker)
 
@@ -228,7 +229,7 @@ def added(files: Mapping[str, bytes], found: Mapping[str, bytes], maker: Maker) 
     began = perf_counter()
     own = updated({term: found[term] for term in terms if term in found}, (), {key: terms})
     took = perf_counter() - began
-    after = {page.path: page.body for page in term_pages({**found, **own}, {}) if "/n/" not in page.path}
+    after = {page.path: page.body for page in term_pages({"t": filed({**found, **own})})}
     changed = [path for path in after if path != f"{FOLDER}index.json" and files.get(path) != after[path]]
     gone = sum(path not in after for path in files if "/t/" in path)
     size = sum(len(after[path]) for path in changed) / 1e6

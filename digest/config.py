@@ -93,16 +93,19 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A table `[publish.NAME]`: a place that `digest publish NAME` sends the site to. No secret stands here."""
+    """Where "digest publish NAME" sends the site: a table for each place, with a name of your own. No password or key stands
+    here."""
 
     name: str = ""
     """The NAME of the table; no line of it."""
     to: str = ""
-    """An address as `digest.targets` reads it: `git+origin#gh-pages`, `s3://bucket/path`, `user@host:path`, a path."""
+    """The address: "git+origin#gh-pages" is a branch, "s3://bucket/path" a bucket, "user@host:path" a folder of another
+    machine, "../public" one of this machine, relative to this folder."""
     host: str = ""
-    """A host of `digest check --host`, whose limits are looked at first; "" tells GitHub Pages by its address."""
+    """Whose limits are looked at first, as by digest check --host. "" knows GitHub Pages by its address."""
     endpoint: str = ""
-    """Where an S3-compatible service answers: `https://s3.example.org`; "" is Amazon's, or the environment's."""
+    """Of a bucket: where a service beside Amazon's answers, such as https://s3.example.org. "" is Amazon's, or the
+    environment's."""
     region: str = ""
     """The region of a bucket; "" is that of the environment or the AWS configuration."""
     profile: str = ""

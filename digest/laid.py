@@ -47,8 +47,12 @@ def lay(articles: Mapping[str, str], read: Read, cache: Cache, base: str) -> lis
 
 def anew(postings: Mapping[str, Postings]) -> list[Shard]:
     """The files of all terms, from the postings of all articles."""
-    newest_first = ((key, postings[key]) for key in sorted(postings, reverse=True))
-    return list(spread(dict(pair for term, own in values(newest_first).items() for pair in divided(term, own))))
+    return filed(values((key, postings[key]) for key in sorted(postings, reverse=True)))
+
+
+def filed(found: Mapping[str, bytes]) -> list[Shard]:
+    """The files of terms, from what stands under each."""
+    return list(spread(dict(pair for term, own in found.items() for pair in divided(term, own))))
 
 
 def _before(cache: Cache, base: str) -> _List | None:

@@ -27,7 +27,7 @@ from digest.page import Page
 from digest.press import Press
 from digest.searchkeys import found_words, function_words, name_keys, sound, text_keys
 from digest.searchnames import forms, name_terms, name_words, speaker_of
-from digest.shards import Shard, article_keys, divided, encoded, file_of, spread, tree
+from digest.shards import Shard, article_keys, encoded, file_of, spread, tree
 from digest.sheaf import Sheaf
 from digest.summary import NAMING
 from digest.text import shown
@@ -81,7 +81,7 @@ def _terms(press: Press, pieces: Sequence[Piece], keys: Mapping[str, str], cache
 
     marks = {key: piece.mark for key, piece in own.items()}
     shards = lay(marks, read, cache, press.base) if cache else anew(read(marks) or {})
-    yield from _laid({"t": shards, "n": list(spread(name_terms(press.index.subjects, press.index.voices)))})
+    yield from term_pages({"t": shards, "n": list(spread(name_terms(press.index.subjects, press.index.voices)))})
 
 
 def _kept_terms(
@@ -120,16 +120,7 @@ def page_of(press: Press, lang: str) -> Page:
     return press.show("search.html", lang, FOLDER, **own)
 
 
-def term_pages(found: Mapping[str, bytes], names: Mapping[str, bytes], part: int | None = None) -> Iterator[Page]:
-    """The files of terms and of names, and the list of both with the words that are passed over.
-
-    `found` is what `shards.values` or `shards.updated` give, `part` as in `shards.divided`.
-    """
-    whole = dict(pair for term, own in found.items() for pair in divided(term, own, part))
-    yield from _laid({"t": list(spread(whole)), "n": list(spread(names))})
-
-
-def _laid(folders: Mapping[str, Sequence[Shard]]) -> Iterator[Page]:
+def term_pages(folders: Mapping[str, Sequence[Shard]]) -> Iterator[Page]:
     """The files of each folder, and the list of them with the words that are passed over."""
     for folder, shards in folders.items():
         for shard in shards:

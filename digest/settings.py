@@ -24,7 +24,7 @@ def as_toml(config: Any) -> str:
         several = get_args(table.type)
         if several:
             named = "\n".join(_table(f"{table.name}.NAME", several[0], several[0](), but="name"))
-            parts.append("".join(f"# {line}".rstrip() + "\n" for line in named.splitlines()))
+            parts.append("".join(line if line[0] in "#\n" else f"# {line}" for line in named.splitlines(True)))
         else:
             parts += _table(table.name, table.type, getattr(config, table.name))
     return "\n".join(parts)

@@ -42,16 +42,19 @@ KEPT = frozenset({"name", "link", "voice", "speaker", "role", "state", "day", "o
 MOST = 20_000  # of each that are kept
 
 
+WAYS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "auto_reload": False,
+}
+"""How all templates are read."""
+
+
 def load_environment(folders: Iterable[Path]) -> Environment:
     """The templates of these folders, those of the first before the others, for pages of no language."""
-    return Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    return Environment(loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]), **WAYS)
 
 
 @contextmanager
@@ -104,12 +107,8 @@ class Voiced(Environment):
     def __init__(self, loader: BaseLoader, scene: Scene) -> None:
         super().__init__(
             loader=loader,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
             cache_size=-1,
+            **WAYS,
             bytecode_cache=Compiled(key_of(package_hash().hex(), scene.lang, scene.site, scene.base)),
         )
         self.scene = scene

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from digest.arabic import fold
 from digest.index import index_of
+from digest.laid import filed
 from digest.page import Page
 from digest.search import article_terms, term_pages
 from digest.searchkeys import is_function_word, name_keys, query_keys, sound, text_keys
@@ -165,9 +166,9 @@ def many(count: int) -> dict[str, Postings]:
 
 def test_an_added_article_rewrites_only_the_files_of_its_words() -> None:
     articles = many(2000)
-    before = {page.path: page.body for page in term_pages(values(articles.items()), {})}
+    before = {page.path: page.body for page in term_pages({"t": filed(values(articles.items()))})}
     new = {"zz0new0": {"w1": encoded([(0, 0)]), "unheard": encoded([(1, 0)]), "w7": encoded([(2, 0)])}}
-    after = {page.path: page.body for page in term_pages(values({**new, **articles}.items()), {})}
+    after = {page.path: page.body for page in term_pages({"t": filed(values({**new, **articles}.items()))})}
     changed = {path for path in before | after if before.get(path) != after.get(path)}
     assert len(before) > 20
     assert 1 <= len(changed - {"search/index.json"}) <= 6  # a term and its newest period may stand apart
@@ -230,8 +231,8 @@ def test_an_added_article_changes_one_period_of_a_term() -> None:
 
 def test_the_index_is_a_function_of_the_content() -> None:
     articles = many(300)
-    pages = list(term_pages(values(articles.items()), {}))
-    assert list(term_pages(values(reversed(articles.items())), {})) == pages
+    pages = list(term_pages({"t": filed(values(articles.items()))}))
+    assert list(term_pages({"t": filed(values(reversed(articles.items())))})) == pages
     assert article_terms(PIECES[0]) == article_terms(PIECES[0])
 
 

@@ -77,11 +77,11 @@ def test_of_tables_with_names_of_their_own_one_stands_as_a_remark() -> None:
         == """\
 # A house.
 
-# # Where one may come in.
+# Where one may come in.
 # [doors.NAME]
-#
-# # How it is painted.
-# # Default: "green"
+
+# How it is painted.
+# Default: "green"
 # colour = "green"
 """
     )
