@@ -93,8 +93,8 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where "digest publish NAME" sends the site: a table for each place, with a name of your own. No password or key stands
-    here."""
+    """Where "digest publish NAME" sends the site: a table for each place, with a name of your own. No password or key
+    stands here."""
 
     name: str = ""
     """The NAME of the table; no line of it."""
