@@ -22,11 +22,11 @@ from digest import building, output
 from digest.inputs import Options
 from digest.pipeline import build
 from digest.sheaf import Sheaf
-from digest.table import Row, Table
+from digest.table import Row
 from digest.workshop import Made, Maker, make_sheaf
 
 STAGES = (
-    (building, ("read_articles", "load_memory", "gather", "build_index")),
+    (building, ("read_articles", "gather", "build_index")),
     (output, ("_made", "_commit", "_finish")),
 )
 
@@ -71,10 +71,7 @@ class Profile:
 def profiled(content: Path, site: Path) -> None:
     """Build, and print what it took."""
     profile = Profile()
-    with (
-        mock.patch.object(building, "together", profile.maker),
-        mock.patch.multiple(Table, touched=profile.timed("look at the site", Table.touched)),
-    ):
+    with mock.patch.object(building, "together", profile.maker):
         patches = [
             mock.patch.object(module, name, profile.timed(name, getattr(module, name)))
             for module, names in STAGES

@@ -67,7 +67,7 @@ def built(options: Options, track: Track, around: Around, mark: str) -> Done:
         def said() -> Summed:
             return _summed(mark, index, around.engine, (*warnings, *means.cache.warnings))
 
-        parts = list(sheaves(index, config, _overrides(content), painter, means.cache))
+        parts = sheaves(index, config, _overrides(content), painter, means.cache)
         check = _checked(gathered.summaries, warnings, options)
         order = Order(_tracked(together(means.cache.reopen), track), check, notes)
         written = publish(parts, options.output, order)

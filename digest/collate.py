@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
-from digest.arabic import bare, fold_name
+from digest.arabic import REMEMBERED, bare, fold_name
 
 Item = TypeVar("Item")
 Key = tuple[str, str]
@@ -15,12 +16,14 @@ OTHER = ""
 """The letter of what begins with no letter of its language."""
 
 
+@lru_cache(REMEMBERED)
 def arabic_key(name: str) -> Key:
     """Where an Arabic name stands: hamzas are plain, the article of each word is passed over."""
     return " ".join(bare(word) for word in fold_name(name).split()), name
 
 
-def english_key(name: str, ignored: Sequence[str] = ()) -> Key:
+@lru_cache(REMEMBERED)
+def english_key(name: str, ignored: tuple[str, ...] = ()) -> Key:
     """Where an English name stands: accents, case and one of `ignored` at its head are passed over."""
     plain = ascii_form(name).lower()
     for head in ignored:
@@ -53,6 +56,7 @@ def ascii_form(name: str) -> str:
     return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
 
 
+@lru_cache(REMEMBERED)
 def slug(name: str) -> str:
     """What an English name becomes in an address: small letters, digits and hyphens, at most 60 of them."""
     plain = re.sub(r"['`]", "", ascii_form(name).lower())

@@ -11,6 +11,8 @@ from datetime import date
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
+import msgspec
+
 from digest.corrections import Correction
 from digest.gist import Gist, Places, Source, Told, whole
 from digest.interface import Both, Interface
@@ -27,8 +29,7 @@ OPEN = 400  # articles whose details a shelf holds at a time: 20 MB or so
 Letters = tuple[tuple[str, tuple[Subject, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One sentence in both languages, fit for display: `en` is "" while its translation is pending."""
 
     n: int
@@ -44,8 +45,7 @@ class Line:
     raw: str = ""  # the Arabic as it stands in the source
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Filed:
+class Filed(msgspec.Struct, frozen=True, eq=False):
     """A statement in its place. `number` counts within its article from 1; `day` is None if nothing tells.
 
     `path` is that of its page, or of its article with an anchor behind it; nothing else decides where it stands.
@@ -131,8 +131,7 @@ class Elsewhere:
         return (urlsplit(self.article.url or "").hostname or "").removeprefix("www.")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, eq=False):
     """An article with what it holds. `article` has its metadata; `text`, `analysis` and `lines` come from the shelf."""
 
     article: Summary
@@ -244,8 +243,7 @@ def _line(n: int, told: Told, named: tuple[Subject, ...]) -> Line:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Naming:
+class Naming(msgspec.Struct, frozen=True, eq=False):
     """A sentence in which a subject is named, where in it, and whose words it belongs to, if anyone's."""
 
     piece: Piece
@@ -307,8 +305,7 @@ class Index:
 def piece_mark(article: Summary, subjects: Mapping[str, Subject], *outlets: Subject | None) -> str:
     """A hash of all that an article's pages show of it."""
     total = blake2b(article.mark.encode(), digest_size=12)
-    for key in sorted(subjects):
-        total.update(subjects[key].mark.encode())
+    total.update("".join([subjects[key].mark for key in sorted(subjects)]).encode())
     for outlet in outlets:
         total.update(b"\0" + (outlet.mark.encode() if outlet else b""))
     return total.hexdigest()

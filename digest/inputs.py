@@ -112,12 +112,13 @@ def _files(content: Path, folders: Sequence[str]) -> Iterator[tuple[str, Path]]:
             if "" in folders:
                 yield path.name, path
         elif path.name in folders:
-            yield from _inside(content, path.name)
+            yield from _inside(str(content), path.name)
 
 
-def _inside(content: Path, name: str) -> Iterator[tuple[str, Path]]:
-    for here, folders, names in os.walk(content / name):
+def _inside(content: str, name: str) -> Iterator[tuple[str, Path]]:
+    """The files of a folder. There may be thousands, looked through several times in a build."""
+    for here, folders, names in os.walk(f"{content}/{name}"):
         folders[:] = sorted(folder for folder in folders if folder != WORK)
+        within = os.path.relpath(here, content).replace(os.sep, "/")
         for file in sorted(names):
-            path = Path(here, file)
-            yield path.relative_to(content).as_posix(), path
+            yield f"{within}/{file}", Path(f"{here}/{file}")

@@ -7,11 +7,12 @@ stay with their article. An address never depends on the order of articles, nor 
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b, sha256
+from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from digest.arabic import fold_name
 from digest.bodywords import everybodys
@@ -37,8 +38,7 @@ Places = Mapping[str, Mapping[str, "Subject"]]
 """Subjects by article and by their entity's key there."""
 
 
-@dataclass(frozen=True, eq=False)
-class Subject:
+class Subject(msgspec.Struct, frozen=True, eq=False, dict=True):
     """An entity across the corpus. Paths are relative to a language's folder and end in a slash.
 
     `path` is "" for an unnamed source or group: those have no page of their own, and share one as speakers. So it
@@ -126,8 +126,7 @@ def _key(entity: Entity, editors: Mapping[str, Authorised]) -> Key:
     return ("name", entity.type, name) if " " in name or entity.type is EntityType.PLACE else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """A subject before its address: `wish` is the one it would like, `own` whether no other may take it."""
 
     wish: str
@@ -136,12 +135,15 @@ class _Draft:
 
 
 def _draft(key: Key, met: Sequence[Entity], editor: Authorised | None) -> _Draft:
-    face = min(met, key=lambda e: (not e.confirmed, -e.confidence, -len(e.name), e.name, e.name_en))
+    face, kind, gender = met[0], met[0].kind, met[0].gender
+    if len(met) > 1:  # of most there is one
+        face = min(met, key=lambda e: (not e.confirmed, -e.confidence, -len(e.name), e.name, e.name_en))
+        kind, gender = min(e.kind for e in met), max(e.gender for e in met)
     subject = Subject(
         id="",
         section=SECTIONS[editor.type if editor else face.type],
         type=editor.type if editor else face.type,
-        kind=min(e.kind for e in met),
+        kind=kind,
         name={
             "ar": editor.ar if editor else face.known.removeprefix("lexicon:") or face.name,
             "en": editor.en if editor else face.name_en,
@@ -149,7 +151,7 @@ def _draft(key: Key, met: Sequence[Entity], editor: Authorised | None) -> _Draft
         path="",
         speaker_path="",
         confirmed=bool(editor) or face.confirmed,
-        gender=(editor.gender if editor else "") or max(e.gender for e in met),
+        gender=(editor.gender if editor else "") or gender,
         plural=face.plural,
     )
     if editor:

@@ -84,7 +84,7 @@ class Order:
 PLAIN = Order()
 
 
-def publish(sheaves: Sequence[Sheaf], output: Path, order: Order = PLAIN) -> Written:
+def publish(sheaves: Iterable[Sheaf], output: Path, order: Order = PLAIN) -> Written:
     """Make `output` hold exactly the pages of these sheaves; those whose keys are as before are not made again."""
     with held(output) as work:
         _finish(output, work)
@@ -99,7 +99,7 @@ def publish(sheaves: Sequence[Sheaf], output: Path, order: Order = PLAIN) -> Wri
 def standing(output: Path) -> Written | None:
     """What stands in the folder, where all of it is as the last build left it; else None."""
     with held(output) as work, _table(output, work) as table:
-        if table.touched(output):
+        if table.touched(output)():
             return None
         files, pages = table.counts()
         foreign = _foreign(output, set(table.paths())) if files <= WALKED else ()
@@ -127,11 +127,15 @@ def _table(output: Path, work: Path) -> Iterator[Table]:
         table.close()
 
 
-def _publish(sheaves: Sequence[Sheaf], output: Path, table: Table, order: Order) -> Written:
+def _publish(sheaves: Iterable[Sheaf], output: Path, table: Table, order: Order) -> Written:
     work = output / WORK
-    known, touched = table.keys(), table.touched(output)
-    changed = [s for s in sheaves if not s.key or known.get(s.name) != s.key or s.name in touched]
-    gone = sorted(known.keys() - {s.name for s in sheaves})
+    known, look = table.keys(), table.touched(output)
+    try:
+        parts = list(sheaves)  # while others look at the files
+    finally:
+        touched = look()
+    changed = [s for s in parts if not s.key or known.get(s.name) != s.key or s.name in touched]
+    gone = sorted(known.keys() - {s.name for s in parts})
     before = {row.path: row for name in (*(s.name for s in changed), *gone) for row in table.files(name)}
     made_anew = {s.name for s in changed} | set(gone)
     stage = Stage(output, table, made_anew, before, all_anew=known.keys() <= made_anew)

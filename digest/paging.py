@@ -10,6 +10,7 @@ certain hash, about one in `most`: an addition changes or divides the page it fa
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 from typing import Generic, TypeVar
@@ -80,26 +81,29 @@ def by_period(
     """
     if len(items) <= most:
         return Paged(tuple(items), (), (), len(items))
-    dated = [item for item in items if day(item)]
-    undated = [item for item in items if not day(item)]
-    periods = [*_periods(dated, day, key, split, tuple(levels))]
+    days = [_written(own) if (own := day(item)) else "" for item in items]
+    dated = [(when, item) for when, item in zip(days, items, strict=True) if when]
+    undated = [item for when, item in zip(days, items, strict=True) if not when]
+    periods = [*_periods(dated, key, split, tuple(levels))]
     if undated:
         periods.append(_leaf(UNDATED, UNDATED, None, undated, key, split))
     return Paged(tuple(items[:most]), tuple(periods), tuple(_sheets(periods)), len(items))
 
 
+_written = lru_cache(65536)(date.isoformat)  # a few thousand days, asked for millions of times
+
+
 def _periods(
-    items: Sequence[Item],
-    day: Callable[[Item], date | None],
-    key: Callable[[Item], str],
-    split: int,
-    levels: tuple[str, ...],
+    items: Sequence[tuple[str, Item]], key: Callable[[Item], str], split: int, levels: tuple[str, ...]
 ) -> Iterator[Period[Item]]:
+    """The periods of items that come with their days, as written."""
     level, deeper = levels[0], levels[1:]
-    for slug, group in groupby(items, key=lambda item: str(day(item))[: LENGTH[level]]):
-        own, start = tuple(group), date.fromisoformat(slug + START[level])
+    length = LENGTH[level]
+    for slug, group in groupby(items, key=lambda pair: pair[0][:length]):
+        pairs, start = list(group), date.fromisoformat(slug + START[level])
+        own = tuple([item for _, item in pairs])
         if len(own) > split and deeper:
-            yield Period(slug, level, start, own, tuple(_periods(own, day, key, split, deeper)))
+            yield Period(slug, level, start, own, tuple(_periods(pairs, key, split, deeper)))
         else:
             yield _leaf(slug, level, start, own, key, split)
 

@@ -6,8 +6,6 @@ and nothing else does.
 """
 
 import contextlib
-import sys
-import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -23,7 +21,7 @@ from digest.camel import NO_DATA, CamelData
 from digest.crew import Crew, Here, worked
 from digest.errors import ContentError, DigestError
 from digest.knowledge import Knowledge, load_knowledge
-from digest.machine import package_hash, processors
+from digest.machine import can_copy, package_hash, processors
 from digest.model import Analysis, Article, Authorised, Override
 from digest.overrides import Overrides, overrides_for
 from digest.workers import Workers
@@ -132,9 +130,7 @@ def processes(given: Given, chunks: int) -> Iterator[Crew[Chunk, Results]]:
     if workers < 2:
         yield Crew(Here(), 1, analyse_chunk, given)
         return
-    # a copy of this process starts at once, but only one without threads can be copied safely
-    fork = sys.platform == "linux" and threading.active_count() == 1
-    context = get_context("fork" if fork else "spawn")
+    context = get_context("fork" if can_copy() else "spawn")  # a copy of this process starts at once
     with Workers(workers, context) as pool:  # left early, it leaves no process and no thread behind
         yield Crew(pool, workers, analyse_chunk, given)
 

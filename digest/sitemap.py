@@ -40,8 +40,17 @@ def sitemap_sheaves(press: Press) -> Iterator[Sheaf]:
 
 
 def _listed(found: Mapping[str, Sequence[str]], site: Site) -> Iterator[Page]:
-    names = [page.path for name, paths in found.items() for page in _split(name, paths, site)]
+    names = [file for name, paths in found.items() for file in _names(name, paths, site)]
     yield Page("sitemap.xml", _index(names, site.base_url))
+
+
+def _names(name: str, paths: Sequence[str], site: Site) -> list[str]:
+    """The files of a part. Most are far from being split, and need not be written to know."""
+    tags, quoting = 600, 3 if all(map(str.isascii, paths)) else 12  # at most: of an entry, and of a character
+    at_most = len(paths) * (tags + 8 * len(site.base_url)) + 8 * quoting * sum(map(len, paths))
+    if len(paths) * len(LANGUAGES) <= MOST and at_most <= LARGEST // 2:
+        return [f"{FOLDER}{name}.xml"]
+    return [page.path for page in _split(name, paths, site)]
 
 
 def robots(base: str) -> Page:

@@ -11,14 +11,20 @@ import contextlib
 import os
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from digest.errors import OutputError
+from digest.machine import beside, can_copy, processors
 
 FILE = "table.sqlite3"
 VERSION = 3
+MANY = 20_000  # files from which on several processes look at them
 EMPTY_IT = "Empty the site's folder, .digest/ included, and build again."
 # errors that the disk or another program is to blame for
 NO_FAULT_OF_ITS = (
@@ -116,19 +122,34 @@ class Table:
             files, pages = self._db.execute(ask).fetchone()
         return files, pages
 
-    def touched(self, output: Path) -> set[str]:
-        """The sheaves of files that are missing on the disk, or not as we left them."""
-        found: set[str] = set()
+    def touched(self, output: Path) -> Callable[[], set[str]]:
+        """Begin to look for files that are missing on the disk, or not as we left them. The answer waits for the end,
+        and gives their sheaves.
+
+        Where there are many, copies of this process look beside it, which may not use what this one has open.
+        """
         with self._explained():
-            for path, sheaf, size, mtime in self._db.execute("SELECT path, sheaf, size, mtime FROM file"):
-                try:
-                    info = os.lstat(f"{output}/{path}")
-                except OSError:
-                    found.add(sheaf)
-                    continue
-                if info.st_size != size or info.st_mtime_ns != mtime:
-                    found.add(sheaf)
-        return found
+            (count,) = self._db.execute("SELECT count(*) FROM file").fetchone()
+            if count < MANY or processors() == 1 or not can_copy():
+                return partial(self._touched, output, "", None)
+            ask, share = "SELECT folded FROM file ORDER BY folded LIMIT 1 OFFSET ?", count // processors()
+            within = [self._db.execute(ask, [share * n]).fetchone()[0] for n in range(1, processors())]
+        ranges = list(pairwise(["", *within, None]))
+        answers = [beside(partial(_touched_in, self.path, output, *one)) for one in ranges]
+
+        def wait() -> set[str]:
+            found = [answer() for answer in answers]
+            sheaves = [
+                self._touched(output, *one) if own is None else msgspec.json.decode(own, type=set[str])
+                for one, own in zip(ranges, found, strict=True)
+            ]
+            return set().union(*sheaves)
+
+        return wait
+
+    def _touched(self, output: Path, first: str | None, end: str | None) -> set[str]:
+        with self._explained():
+            return _touched(self._db, output, first, end)
 
     def paths(self) -> Iterator[str]:
         """The path of every file."""
@@ -163,6 +184,26 @@ class Table:
             else:
                 what, hint = f"the list of our files cannot be read: {error}", EMPTY_IT
             raise OutputError(what, path=str(self.path), hint=hint) from error
+
+
+def _touched(db: sqlite3.Connection, output: Path, first: str | None, end: str | None) -> set[str]:
+    """The sheaves of files that are not as we left them: of those from `first` on, and before `end`."""
+    found: set[str] = set()
+    ask = "SELECT path, sheaf, size, mtime FROM file WHERE folded >= ? AND (? IS NULL OR folded < ?)"
+    for path, sheaf, size, mtime in db.execute(ask, [first, end, end]):
+        try:
+            info = os.lstat(f"{output}/{path}")
+        except OSError:
+            found.add(sheaf)
+            continue
+        if info.st_size != size or info.st_mtime_ns != mtime:
+            found.add(sheaf)
+    return found
+
+
+def _touched_in(path: Path, output: Path, first: str | None, end: str | None) -> bytes:
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        return msgspec.json.encode(_touched(db, output, first, end))
 
 
 def fold(path: str) -> str:

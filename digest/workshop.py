@@ -6,8 +6,6 @@ What comes out is put into the stage by whoever made it, but for what stands on 
 import gc
 import os
 import re
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -16,12 +14,13 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
-from digest.machine import processors
+from digest.machine import can_copy, processors
 from digest.page import Page
 from digest.sheaf import Sheaf
 from digest.table import Row
 
-CHUNK = 24  # sheaves in one task
+CHUNK = 24  # sheaves in one task, at most
+SHARES = 8  # tasks for each process, at least, so that none is left with the last of the work alone
 MANY = 96  # sheaves from which a second process pays
 _OUTWARD = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")
 
@@ -57,8 +56,7 @@ def made_together(
 ) -> Iterator[Made]:
     """Make them over several processes where that pays; `begin` is called first in each."""
     workers = min(processors(), len(sheaves) // (MANY // 2))
-    # a copy of this process holds all that the pages need; only one without threads can be copied safely
-    if workers < 2 or sys.platform != "linux" or threading.active_count() > 1:
+    if workers < 2 or not can_copy():  # a copy of this process holds all that the pages need
         yield from made_here(sheaves, stage, known)
         return
     from multiprocessing import get_context  # noqa: PLC0415
@@ -66,9 +64,10 @@ def made_together(
     from digest.workers import Workers  # noqa: PLC0415
 
     job = (sheaves, stage, known, begin)
-    starts = range(0, len(sheaves), CHUNK)
+    chunk = max(1, min(CHUNK, len(sheaves) // (SHARES * workers)))
+    chunks = [range(start, min(start + chunk, len(sheaves))) for start in range(0, len(sheaves), chunk)]
     with Workers(workers, get_context("fork"), _take, job) as pool:
-        for made in pool.map(_make_chunk, starts):
+        for made in pool.map(_make_chunk, chunks):
             yield from made
 
 
@@ -82,10 +81,9 @@ def _take(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], begin
     _JOB[:] = [(sheaves, stage, known)]
 
 
-def _make_chunk(start: int) -> list[Made]:
+def _make_chunk(chunk: range) -> list[Made]:
     sheaves, stage, known = _JOB[0]
-    chunk = sheaves[start : start + CHUNK]
-    return [make_sheaf(sheaf, stage, known, str(start + n)) for n, sheaf in enumerate(chunk)]
+    return [make_sheaf(sheaves[n], stage, known, str(n)) for n in chunk]
 
 
 def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -> Made:

@@ -1,3 +1,4 @@
+import contextlib
 import errno
 import os
 import random
@@ -12,9 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest import table
 from digest.errors import ContentError, OutputError
-from digest.output import Written, finish_swap, publish_folder
+from digest.machine import beside
+from digest.output import Written, finish_swap, held, publish, publish_folder
 from digest.page import Page
+from digest.sheaf import Sheaf
 from digest.stage import WORK
 
 
@@ -270,6 +274,7 @@ CHILD = """
 import sys, pathlib
 from digest.output import publish_folder
 from digest.page import Page
+from digest.sheaf import Sheaf
 def pages(word):
     for n in range(150):
         yield Page(f"{word}/{n}/index.html", f"{word} {n}".encode())
@@ -324,3 +329,25 @@ def test_any_row_of_builds_ends_as_the_last_one_alone(
         except OutputError as error:
             assert "two pages" in str(error)  # noqa: PT017 - a file and a folder of one name
         assert site(folder) == expected
+
+
+@pytest.mark.parametrize("helped", [True, False])
+def test_several_processes_see_every_file_that_was_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helped: bool
+) -> None:
+    many = [Page(f"ar/{n:02}/index.html", b"page") for n in range(40)]
+    publish([Sheaf(page.path, "key", lambda page=page: [page]) for page in many], tmp_path)
+    (tmp_path / many[3].path).unlink()
+    (tmp_path / many[31].path).write_text("else")
+    monkeypatch.setattr(table, "MANY", 10)
+    monkeypatch.setattr(table, "processors", lambda: 3)
+    if not helped:  # every copy came to grief
+        monkeypatch.setattr(table, "beside", lambda _: lambda: None)
+    with held(tmp_path) as work, contextlib.closing(table.Table(work)) as files:
+        assert files.touched(tmp_path)() == {many[3].path, many[31].path}
+
+
+def test_work_beside_comes_back_or_is_known_to_have_failed() -> None:
+    assert beside(lambda: b"done")() == b"done"
+    assert beside(lambda: b"%d" % (1 // 0))() is None
+    assert beside(lambda: os.kill(os.getpid(), signal.SIGKILL) or b"")() is None
