@@ -105,11 +105,15 @@ def _keys(article: Summary, editors: Mapping[str, Authorised]) -> dict[str, Key]
     """What each entity of an article is the same as, elsewhere."""
     keys = {entity.key: _key(entity, editors) for entity in article.entities}
     times = Counter(keys.values())
-    here = article.slug
-    return {
-        local: key if key and (times[key] == 1 or key[0] != "name") else ("here", here, local)
-        for local, key in keys.items()
-    }
+    namesakes: Counter[Key] = Counter()
+    for entity in article.entities:
+        key = keys[entity.key]
+        if not key or (times[key] > 1 and key[0] == "name"):
+            # by its name, and not by its number in the article: what else is named there must not move its address
+            own = ("here", article.slug, entity.type, fold_name(entity.name))
+            namesakes[own] += 1
+            keys[entity.key] = (*own, *([str(namesakes[own])] if namesakes[own] > 1 else []))
+    return keys
 
 
 def _key(entity: Entity, editors: Mapping[str, Authorised]) -> Key:

@@ -76,6 +76,19 @@ def test_an_office_may_mean_somebody_in_an_article(make_content: MakeContent) ->
     assert subjects["road"][made.statements[0].speaker or ""].id == "samer-al-olabi"
 
 
+def test_an_address_stays_when_something_else_is_named_before(make_content: MakeContent) -> None:
+    knowledge = load_knowledge(load_authority(make_content({})))
+
+    def paths(text: str) -> dict[str, str]:
+        made = summarise(detail_of(analyse(Article("one", "articles/one.txt", text), knowledge), {}), {})
+        subjects = merge([made], [])["one"]
+        return {entity.name: subjects[entity.key].path for entity in made.entities}
+
+    before, after = paths(f"قالت الوزارة ذلك.\n{SHORT}"), paths(f"قالت الشركة هذا.\nقالت الوزارة ذلك.\n{SHORT}")
+    assert len(after) > len(before) > 1
+    assert {name: after[name] for name in before} == before
+
+
 def test_namesakes_are_split_each_with_an_address_of_their_own(make_content: MakeContent) -> None:
     text = (
         "- {id: mohammed-al-qasim-poet, type: person, ar: محمد القاسم, en: Mohammed al-Qasim (poet), in: [poet]}\n"
