@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-PAUSE = 0.05  # seconds between two looks at the memory
-PAGE = os.sysconf("SC_PAGE_SIZE")
+PAUSE = 0.2  # seconds between two looks at the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +16,9 @@ class Run:
     """One run.
 
     `cpu` is the processor time of the process and all its descendants, in seconds: it says more than the clock where
-    the machine has other work. `memory` is in bytes: the largest sum, over looks 50 ms apart, of the resident memory
-    of the process and all its descendants. What several of them share counts for each, so it is never too low but for
-    a peak between two looks; the kernel's own peak of the largest single process stands in where that is more.
+    the machine has other work. `memory` is in bytes: the largest sum, over looks a fifth of a second apart, of what the
+    process and all its descendants hold; what several of them share counts once, each having its part of it. The
+    kernel's own peak of the largest single process stands in where that is more.
     """
 
     seconds: float
@@ -32,8 +31,10 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
     log = folder.parent / f"{folder.name}.log"
     with log.open("wb") as out:
         began = perf_counter()
+        # as installed: with its compiled modules, whatever the one who measures has switched off
+        around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=os.environ | (environment or {})
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=around | (environment or {})
         )
         peak = [0]
         ended = threading.Event()
@@ -52,7 +53,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
 
 def _watch(pid: int, ended: threading.Event, peak: list[int]) -> None:
     while not ended.wait(PAUSE):
-        peak[0] = max(peak[0], sum(map(_resident, _family(pid))))
+        peak[0] = max(peak[0], sum(map(_held, _family(pid))))
 
 
 def _family(pid: int) -> list[int]:
@@ -67,8 +68,10 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _resident(pid: int) -> int:
+def _held(pid: int) -> int:
+    """What a process holds: its own memory, and its part of what it shares."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
-    except OSError:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+    except OSError:  # it has ended
         return 0

@@ -1,7 +1,9 @@
 """The machine and the installation that a build runs on: its processors, the package's own files, its templates."""
 
+import contextlib
 import gc
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +11,8 @@ from contextlib import contextmanager
 from functools import cache as remember
 from hashlib import blake2b
 from pathlib import Path
+
+DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
 def processors() -> int:
@@ -21,13 +25,25 @@ def can_copy() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
+def end_with(parent: int) -> None:
+    """Have the system end this process with its parent, where it can: else it ends after the work at hand."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            import ctypes  # noqa: PLC0415 - only copies of a process need it
+
+            ctypes.CDLL(None).prctl(DEATH_OF_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:  # too late
+            os._exit(1)
+
+
 def beside(work: Callable[[], bytes]) -> Callable[[], bytes | None]:
     """Begin some work in a copy of this process; the answer waits for what it gave, None if it came to grief."""
     reading, writing = os.pipe()
-    child = os.fork()
+    parent, child = os.getpid(), os.fork()
     if not child:
         status = 1
         try:
+            end_with(parent)  # it holds what its parent has locked
             os.close(reading)
             with os.fdopen(writing, "wb") as out:
                 out.write(work())

@@ -16,11 +16,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from digest.durable import DamagedError, read_back, write_durably
 from digest.errors import OutputError
+from digest.machine import beside, can_copy, processors
 from digest.page import Page
 from digest.salvage import make_sound, seal
 from digest.sheaf import Sheaf
@@ -30,6 +33,7 @@ from digest.table import Change, Row, Table, above, fold
 from digest.workshop import Made, Maker, made_here
 
 VERSION = 3
+MANY = 4_000  # files moved from which on other processes help
 WALKED = 20_000  # files of a site up to which what is not ours is looked for
 AGAIN = "Mend that and run the command again: it finishes the swap."
 UNTOUCHED = "The site that stood before is untouched."
@@ -249,9 +253,7 @@ def _finish(output: Path, work: Path) -> bool:
         raise _lost(journal, error) from error
     with _writing(AGAIN):
         _remove(output, plan.first)
-        folders: set[str] = set()
-        for staged, path in plan.moves:
-            _move(stage / staged, output, path, folders)
+        _move_all(plan.moves, stage, output)
         _remove(output, plan.last)
         _note(change, work)
         journal.unlink()
@@ -262,6 +264,30 @@ def _finish(output: Path, work: Path) -> bool:
 def _lost(journal: Path, error: Exception) -> OutputError:
     what = f"a swap was broken off, and its journal cannot be read: {error}"
     return OutputError(what, path=str(journal), hint="Delete this file and build again.")
+
+
+def _move_all(moves: Sequence[tuple[str, str]], stage: Path, output: Path) -> None:
+    """Put files in their places, over several processes where that pays: nothing before all that it may lead to."""
+    for _, group in groupby(moves, key=lambda move: reading_order(move[1])[:2]):
+        rows = list(group)
+        share = len(rows) // processors() + 1
+        parts = [rows[n : n + share] for n in range(0, len(rows), share)]
+        if len(rows) < MANY or not can_copy():
+            parts = [rows]
+        others = [(part, beside(partial(_moved, part, stage, output))) for part in parts[1:]]
+        try:
+            _moved(parts[0], stage, output)
+        finally:
+            failed = [part for part, done in others if done() is None]
+        for part in failed:  # killed, or stopped by an error that is told now
+            _moved(part, stage, output)
+
+
+def _moved(moves: Iterable[tuple[str, str]], stage: Path, output: Path) -> bytes:
+    folders: set[str] = set()
+    for staged, path in moves:
+        _move(stage / staged, output, path, folders)
+    return b""
 
 
 def _move(staged: Path, output: Path, path: str, folders: set[str]) -> None:

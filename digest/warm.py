@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 
 from digest.errors import BuildError, DigestError, WorkerError
 from digest.inputs import Options
+from digest.machine import end_with
 from digest.pipeline import Report
-from digest.workers import end_with
 
 GRACE = 2.0  # seconds to tidy up in; then it is killed, which no site minds
 

@@ -6,11 +6,9 @@ with the process that began them, whatever ends that.
 """
 
 import contextlib
-import ctypes
 import os
 import pickle
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -23,9 +21,9 @@ from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from digest.errors import WorkerError
+from digest.machine import end_with
 
 TRIES = 3  # processes that a piece of work may cost
-DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 P = ParamSpec("P")
 Value = TypeVar("Value")
@@ -195,15 +193,6 @@ def _serve(
     with contextlib.suppress(EOFError, OSError):
         while True:
             results.send_bytes(_answer(tasks.recv_bytes()))
-
-
-def end_with(parent: int) -> None:
-    """Have the system end this process with its parent, where it can: else it ends after the work at hand."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(DEATH_OF_PARENT, signal.SIGKILL)
-        if os.getppid() != parent:  # too late
-            os._exit(1)
 
 
 def _answer(work: bytes) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import table
+from digest import output, table
 from digest.errors import ContentError, OutputError
 from digest.machine import beside
 from digest.output import Written, finish_swap, held, publish, publish_folder
@@ -272,6 +272,7 @@ def test_a_disk_that_fails_at_any_operation(tmp_path: Path, monkeypatch: pytest.
 
 CHILD = """
 import sys, pathlib
+import digest.output, digest.table
 from digest.output import publish_folder
 from digest.page import Page
 from digest.sheaf import Sheaf
@@ -281,6 +282,8 @@ def pages(word):
         yield Page(f"both/{n}/index.html", f"{word} {n}".encode())
     yield Page("index.html", word.encode())
 n = 0
+if sys.argv[2:]:  # other processes help with few files, too
+    digest.output.MANY = digest.table.MANY = 10
 while True:
     n += 1
     publish_folder(pages(f"v{n % 2}"), pathlib.Path(sys.argv[1]))
@@ -288,12 +291,13 @@ while True:
 """
 
 
-def test_a_kill_at_any_moment_leaves_one_whole_site(tmp_path: Path) -> None:
+@pytest.mark.parametrize("help", [[], ["helped"]])
+def test_a_kill_at_any_moment_leaves_one_whole_site(tmp_path: Path, help: list[str]) -> None:
     """After a kill and the next command, the site is one version in every file."""
     chance = random.Random(1)
     for _ in range(12):
         child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(tmp_path)],
+            [sys.executable, "-c", CHILD, str(tmp_path), *help],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -345,6 +349,21 @@ def test_several_processes_see_every_file_that_was_touched(
         monkeypatch.setattr(table, "beside", lambda _: lambda: None)
     with held(tmp_path) as work, contextlib.closing(table.Table(work)) as files:
         assert files.touched(tmp_path)() == {many[3].path, many[31].path}
+
+
+@pytest.mark.parametrize("helped", [True, False])
+def test_several_processes_put_files_in_their_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helped: bool
+) -> None:
+    monkeypatch.setattr(output, "MANY", 10)
+    monkeypatch.setattr(output, "processors", lambda: 3)
+    if not helped:
+        monkeypatch.setattr(output, "beside", lambda _: lambda: None)
+    for word in ("old", "new"):
+        many = [Page(f"ar/{n}/index.html", f"{word} {n % 7}".encode()) for n in range(40)]
+        written = publish_folder([*many, Page("index.html", word.encode())], tmp_path)
+        assert (written.new or written.changed) == 41
+        assert site(tmp_path) == as_site([*many, Page("index.html", word.encode())])
 
 
 def test_work_beside_comes_back_or_is_known_to_have_failed() -> None:
