@@ -1,7 +1,7 @@
 """Processes that work for a build, some of which are killed."""
 
-import multiprocessing
 import contextlib
+import multiprocessing
 import os
 import signal
 import threading
