@@ -35,6 +35,7 @@ from digest.stage import WORK
 from tests.fixture_digest import build_fixture
 
 PER_SITE = 100  # articles of one generated site, at most
+QUOTED_AFTER = "\ufeff \t\u00a0\u200e\u200f\u202a\u202b\u202c"  # may stand before the mark of a quotation in Markdown
 
 ORDINARY = (
     "قال وزير النقل سامر العلبي إن الطريق الجديد سيفتح قبل نهاية الشهر.",
@@ -352,7 +353,7 @@ class Inspector:
             text = re.split(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text.split("\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[
                 1
             ]
-        wanted = letters(text)
+        wanted = letters(re.sub(rf"^[{QUOTED_AFTER}]*>", "", text, flags=re.MULTILINE))
         for lang in ("ar", "en"):
             page = site / lang / "articles" / unicodedata.normalize("NFC", article.stem) / "index.html"
             main = LexborHTMLParser(page.read_bytes()).css_first("main")
