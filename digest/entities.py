@@ -1,7 +1,8 @@
 """The entities of one article, from the figures of its cast: names in both languages, mentions, roles."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.arabic import Word, bare, fold
 from digest.bodywords import everybodys

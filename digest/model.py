@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 
 class BlockKind(StrEnum):
     """What a run of lines is in its article."""
@@ -69,8 +71,7 @@ class State(StrEnum):
     EDITED = "edited"  # written or changed by an editor
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     """A half-open range of code points in an article's text."""
 
     start: int
@@ -111,8 +112,7 @@ class Article:
     also: tuple[Appearance, ...] = ()  # where else it appeared
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """A sentence of a block; `n` counts through the article from 0."""
 
     n: int
@@ -120,8 +120,7 @@ class Sentence:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A headline, sub-headline or paragraph. Its sentences lie inside its span, in order, without overlap."""
 
     kind: BlockKind
@@ -129,8 +128,7 @@ class Block:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True):
     """The words that attribute. `lemma` names the entry of the lexicon that matched."""
 
     span: Span
@@ -139,8 +137,7 @@ class Cue:
     stance: Stance = Stance.NEUTRAL
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A place in the article where an entity is named or referred to."""
 
     span: Span
@@ -148,8 +145,7 @@ class Mention:
     how: str = "name"  # name, surname, title, office, nisba, pronoun, epithet
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(msgspec.Struct, frozen=True):
     """Somebody or something as this one article knows it. `key` is unique within the article.
 
     `known` is the id in the authority, or the canonical name in the built-in lexicon; "" for one that only this
@@ -171,8 +167,7 @@ class Entity:
     named: bool = True  # False for a bare office or description: وزير الخارجية القطري
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """One speaker's words.
 
     `spans` holds one span for each sentence (or the part of it) that carries the words, in text order; all of
@@ -269,8 +264,7 @@ class Unmet:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(msgspec.Struct, frozen=True):
     """A date in the text, resolved against the article's day. A month alone gives its first day."""
 
     span: Span
@@ -278,16 +272,14 @@ class DateMention:
     precision: str = "day"  # day, month, year
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(msgspec.Struct, frozen=True):
     """Why a sentence carries no statement, for `digest explain`."""
 
     sentence: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(msgspec.Struct, frozen=True):
     """All that one article gives by itself.
 
     Pure function of the article, the authority, the editors' overrides for it and the lexicon.
@@ -308,8 +300,7 @@ class Analysis:
         return tuple(s for b in self.blocks for s in b.sentences)
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(msgspec.Struct, frozen=True):
     """A name put right in a machine's English: its place there, in code points, and what the machine had written."""
 
     start: int
@@ -317,8 +308,7 @@ class Renamed:
     was: str
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(msgspec.Struct, frozen=True):
     """The English of one sentence. `source` is the sentence as it stands in the article."""
 
     source: str

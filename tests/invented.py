@@ -5,7 +5,7 @@ relay, each state of translation, an article without a date, and words that woul
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from digest.config import Config, Site
@@ -29,6 +29,7 @@ from digest.model import (
     Statement,
     Translation,
 )
+from tests.changed import replace
 
 PER, ORG, LOC, DOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.DOCUMENT
 PERSON, BODY = SpeakerKind.PERSON, SpeakerKind.ORGANISATION

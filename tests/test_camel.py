@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from digest.model import Article, EntityType
 from digest.parallel import Given, analyse_all
 from digest.pipeline import build
 from digest.recognised import runs_of
+from tests.changed import replace
 from tests.conftest import MakeContent
 
 DATA = Path(__file__).parent / "data" / "camel"

@@ -3,7 +3,6 @@
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from digest.lettering import TEST, Letters
 from digest.machine import templates
 from digest.page import Page
 from digest.render import render
+from tests.changed import replace
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 
 FONTS = templates() / "cards"

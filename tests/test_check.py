@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from digest.model import (
 )
 from digest.output import publish_folder
 from digest.page import Page
+from tests.changed import replace
 
 
 def page(path: str, body: str = "", head: str = "") -> Page:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,6 +15,7 @@ from digest.inputs import Options
 from digest.page import Page
 from digest.pipeline import build
 from digest.render import render
+from tests.changed import replace
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 
 MakeContent = Callable[[dict[str, str | bytes]], Path]

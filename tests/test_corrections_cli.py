@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from digest.model import State, Translation
 from digest.page import Page
 from digest.pipeline import build
 from digest.readers import KEPT, Published, keep_published, read_published
+from tests.changed import replace
 from tests.conftest import MakeContent
 from tests.invented import ANALYSES, AUTHORITY, FISHING, TRANSLATIONS
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from digest.data import fields, licence, table
 from digest.index import index_of
 from digest.page import Page
 from digest.render import render
+from tests.changed import replace
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 
 ROOT = Path(__file__).parent.parent

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from digest.config import Config
 from digest.index import index_of
 from digest.page import Page
 from digest.render import render
+from tests.changed import replace
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 
 BASE = CONFIG.site.base_url

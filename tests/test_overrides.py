@@ -1,7 +1,6 @@
 """The editors' word on who speaks: how it is read, and what it does to an article."""
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from digest.model import Analysis, Article, Authorised, EntityType, Override, St
 from digest.overrides import homeless, load_overrides, overrides_for, unmet
 from digest.parallel import Given, analyse_all
 from digest.pipeline import build
+from tests.changed import replace
 from tests.conftest import MakeContent
 
 LINES = (

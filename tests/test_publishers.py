@@ -1,6 +1,5 @@
 """The outlet of an article has its names from the authority or the lexicon, whether a text names it or not."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from digest.index import index_of
 from digest.knowledge import load_knowledge
 from digest.model import Article, Authorised, EntityType
 from digest.render import render
+from tests.changed import replace
 from tests.conftest import MakeContent
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +11,7 @@ from digest.config import Config
 from digest.index import index_of
 from digest.page import Page
 from digest.render import render
+from tests.changed import replace
 from tests.invented import ANALYSES, AUTHORITY, SITE, TRANSLATIONS
 
 

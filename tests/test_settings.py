@@ -1,7 +1,7 @@
 """The file of settings that `digest init` writes says what `digest.config` says."""
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 
 from digest.config import Config, Site, load_config, parse_config
 from digest.settings import WIDTH, as_toml, explained
+from tests.changed import replace
 
 ROOT = Path(__file__).parent.parent
 TABLES: list[tuple[str, Any]] = [(table.name, table.type) for table in fields(Config) if table.name != "publish"]

@@ -4,7 +4,6 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
@@ -22,6 +21,7 @@ from digest.pipeline import Options, build
 from digest.render import render
 from digest.serve import HOST, make_server
 from digest.stage import WORK
+from tests.changed import replace
 from tests.chromium import chromium, need_browser
 from tests.conftest import MakeContent
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS

@@ -2,7 +2,6 @@
 
 import itertools
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from digest.page import Page
 from digest.pages_statistics import WHOLE, charts, parts
 from digest.render import render, sheaves
 from digest.statistics import Period, count, share, years
+from tests.changed import replace
 from tests.conftest import MakeContent
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
 
