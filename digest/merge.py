@@ -89,7 +89,11 @@ def merge(articles: Sequence[Summary], authority: Iterable[Authorised]) -> Place
     for article in articles:
         for entity in article.entities:
             faces[keys[article.slug][entity.key]].append(entity)
+    aliases = {a.slug: a.aliases for a in articles if a.aliases}
     drafts = {key: _draft(key, met, editors.get(key[-1]) if key[0] == "id" else None) for key, met in faces.items()}
+    drafts |= {
+        key: _renamed(key, drafts[key], aliases[key[1]]) for key in faces if key[0] == "here" and key[1] in aliases
+    }
     spoke = {keys[a.slug][s.speaker] for a in articles for s in a.said if s.speaker is not None}
     hidden = {key for key, met in faces.items() if key not in spoke and not any(e.named for e in met)}
     subjects = _addressed(drafts, hidden)
@@ -163,6 +167,13 @@ def _draft(key: Key, met: Sequence[Entity], editor: Authorised | None) -> _Draft
     wish = slug(face.name_en)
     # A name that is a guess is told apart at once: a homonym in a later article must not move its address.
     return _Draft(wish if key[0] == "known" and wish else _apart(wish, key), False, subject)
+
+
+def _renamed(key: Key, draft: _Draft, aliases: Iterable[str]) -> _Draft:
+    """A draft of what one article knows, with its former ids: they are made of the article's addresses."""
+    wish = slug(draft.subject.name["en"])
+    former = tuple(_apart(wish, (key[0], alias, *key[2:])) for alias in aliases)
+    return draft._replace(subject=replace(draft.subject, formerly=former))
 
 
 def _with_editors(subject: Subject, editor: Authorised) -> Subject:

@@ -89,6 +89,17 @@ def test_an_address_stays_when_something_else_is_named_before(make_content: Make
     assert {name: after[name] for name in before} == before
 
 
+def test_what_one_article_knows_has_redirects_from_its_former_address(make_content: MakeContent) -> None:
+    knowledge = load_knowledge(load_authority(make_content({})))
+    first = analyse(Article("one", "articles/one.txt", SHORT), knowledge)
+    then = analyse(Article("two", "articles/two.txt", SHORT, aliases=("one",)), knowledge)
+    (before,), (after,) = (index_of([made], {}, []).subjects for made in (first, then))
+    assert before.path != after.path
+    redirects = index_of([then], {}, []).redirects
+    assert redirects[before.path] == after.path
+    assert redirects[before.speaker_path] == after.speaker_path
+
+
 def test_namesakes_are_split_each_with_an_address_of_their_own(make_content: MakeContent) -> None:
     text = (
         "- {id: mohammed-al-qasim-poet, type: person, ar: محمد القاسم, en: Mohammed al-Qasim (poet), in: [poet]}\n"
