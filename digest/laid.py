@@ -7,12 +7,14 @@ changed, all is laid anew; what comes out is the same.
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from hashlib import blake2b
+from dataclasses import dataclass
+from functools import cache as remember
 from itertools import chain
 
 import msgspec
 
 from digest.cache import Cache
+from digest.page import sum_of
 from digest.shards import Postings, Shard, divided, fits, place_of, size_of, spread, updated, values
 
 LIST, FILES = "terms laid", "terms file"
@@ -28,20 +30,38 @@ class _List(msgspec.Struct, frozen=True):
     files: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of terms that the cache has, by its hash; `fetch` gives its bytes by the bits that it begins with."""
+
+    bits: str
+    sum: bytes
+    fetch: Callable[[str, bytes], bytes]
+
+    @property
+    def body(self) -> bytes:
+        """Its bytes."""
+        return self.fetch(self.bits, self.sum)
+
+
+Laid = Shard | Kept
+
+
 class _MissingError(Exception):
     """Something of what was laid is not there any more."""
 
 
-def lay(articles: Mapping[str, str], read: Read, cache: Cache, base: str) -> list[Shard]:
+def lay(articles: Mapping[str, str], read: Read, cache: Cache, base: str) -> list[Laid]:
     """The files of all terms, in the order of their hashes. `articles` gives each one's mark by its key."""
     before = _before(cache, base)
-    shards = None
+    shards: list[Laid] | None = None
     if before is not None:
         with contextlib.suppress(_MissingError, msgspec.MsgspecError):
             shards = _changed(before, articles, read, cache)
     if shards is None:
-        shards = anew(read(articles) or {})
-    _keep(_List(dict(articles), {one.bits: _sum(one.body) for one in shards}), shards, before, cache, base)
+        shards = [*anew(read(articles) or {})]
+    files = {one.bits: one.sum.hex() if isinstance(one, Kept) else sum_of(one.body).hex() for one in shards}
+    _keep(_List(dict(articles), files), shards, before, cache, base)
     return shards
 
 
@@ -61,20 +81,16 @@ def _before(cache: Cache, base: str) -> _List | None:
     return None
 
 
-def _keep(now: _List, shards: Sequence[Shard], before: _List | None, cache: Cache, base: str) -> None:
+def _keep(now: _List, shards: Sequence[Laid], before: _List | None, cache: Cache, base: str) -> None:
     old = set(before.files.values()) if before else set()
-    fresh = {sum_: one.body for one in shards if (sum_ := now.files[one.bits]) not in old}
+    fresh = {now.files[one.bits]: one.body for one in shards if isinstance(one, Shard)}
     if now != before:
-        cache.put_many(FILES, fresh)
+        cache.put_many(FILES, {sum_: body for sum_, body in fresh.items() if sum_ not in old})
         cache.put_many(LIST, {base: msgspec.json.encode(now)})
         cache.drop(FILES, old.difference(now.files.values()))
 
 
-def _sum(body: bytes) -> str:
-    return blake2b(body, digest_size=16).hexdigest()
-
-
-def _changed(before: _List, articles: Mapping[str, str], read: Read, cache: Cache) -> list[Shard] | None:
+def _changed(before: _List, articles: Mapping[str, str], read: Read, cache: Cache) -> list[Laid] | None:
     """What was laid, with what has changed since; None where that is too much."""
     gone = {key: mark for key, mark in before.articles.items() if articles.get(key) != mark}
     come = {key: mark for key, mark in articles.items() if before.articles.get(key) != mark}
@@ -85,7 +101,24 @@ def _changed(before: _List, articles: Mapping[str, str], read: Read, cache: Cach
         return None
     open_files = _Files(before.files, cache)
     open_files.change(set(chain(*was.values(), *will.values())), set(gone), will)
-    return open_files.shards()
+    made = open_files.made()
+    rest = {bits: sum_ for bits, sum_ in open_files.sums.items() if bits not in open_files.open}
+    if len(cache.has(FILES, rest.values())) < len(set(rest.values())):
+        return None
+    fetch = _fetcher(articles, read, cache)
+    kept = (Kept(bits, bytes.fromhex(sum_), fetch) for bits, sum_ in rest.items())
+    return sorted((*made, *kept), key=lambda one: one.bits)
+
+
+def _fetcher(articles: Mapping[str, str], read: Read, cache: Cache) -> Callable[[str, bytes], bytes]:
+    """Gives the bytes of files; where they are damaged, all is laid anew for them, once."""
+    whole = remember(lambda: {one.bits: one.body for one in anew(read(articles) or {})})
+
+    def fetch(bits: str, sum_: bytes) -> bytes:
+        found = cache.get_many(FILES, [sum_.hex()]).get(sum_.hex())
+        return whole()[bits] if found is None else found
+
+    return fetch
 
 
 class _Files:
@@ -110,14 +143,11 @@ class _Files:
             for part in old.keys() | new.keys():
                 self._put(part, new.get(part))
 
-    def shards(self) -> list[Shard]:
-        """All files, as they are now."""
+    def made(self) -> list[Shard]:
+        """The files that were opened, as they are now."""
         for bits in sorted(self.smaller, key=len, reverse=True):
             self._join(bits)
-        made = {one.bits: one.body for bits, own in self.open.items() for one in spread(own, bits)}
-        rest = {bits: sum_ for bits, sum_ in self.sums.items() if bits not in self.open}
-        kept = self._read(rest)
-        return [Shard(bits, own) for bits, own in sorted((kept | made).items())]
+        return [one for bits, own in self.open.items() for one in spread(own, bits)]
 
     def _postings(self, terms: Collection[str]) -> dict[str, bytes]:
         """What stands under terms, the parts of divided ones put together."""

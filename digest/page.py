@@ -1,5 +1,8 @@
 """One file of the site, as the templates and the feeds give it and the publisher takes it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
 from typing import NamedTuple
 
 
@@ -8,3 +11,22 @@ class Page(NamedTuple):
 
     path: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that is kept elsewhere under its hash. Its bytes are fetched where the site does not have them yet."""
+
+    path: str
+    sum: bytes
+    fetch: Callable[[], bytes]
+
+    @property
+    def body(self) -> bytes:
+        """The whole file."""
+        return self.fetch()
+
+
+def sum_of(body: bytes) -> bytes:
+    """The hash by which a file is known again."""
+    return blake2b(body, digest_size=12).digest()

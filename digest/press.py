@@ -12,7 +12,7 @@ from digest.cards import Card, Painter
 from digest.config import Site
 from digest.corpus import Index, Piece
 from digest.interface import LANGUAGES, Both
-from digest.page import Page
+from digest.page import Page, Stored
 from digest.preview import PICTURE, Preview, article_card, site_card, statement_card
 from digest.sheaf import Sheaf, key_of
 from digest.templating import Voiced, placed_errors
@@ -86,7 +86,7 @@ class Press:
             drawn += [statement_card(f, scene) for f in piece.statements if self.site.cards == "statements"]
             yield from (card for card in drawn if self.painter and self.painter.can(card))
 
-    def sheaf(self, name: str, make: Callable[[], Iterable[Page]], *own: object) -> Sheaf:
+    def sheaf(self, name: str, make: Callable[[], Iterable[Page | Stored]], *own: object) -> Sheaf:
         """Pages that depend on what all pages do, and on `own`, which can be written as JSON."""
         return Sheaf(name, key_of(self.base, own), make)
 

@@ -19,7 +19,7 @@ from digest.corpus import Index, Piece
 from digest.feeds import site_feed
 from digest.kept import Records
 from digest.machine import package_hash, templates, templates_hash
-from digest.page import Page
+from digest.page import Page, Stored
 from digest.pages_about import about_pages
 from digest.pages_articles import article_pages
 from digest.pages_data import data_sheaves
@@ -45,7 +45,7 @@ def render(
     overrides: Path | None = None,
     painter: Painter | None = None,
     cache: Cache | None = None,
-) -> Iterator[Page]:
+) -> Iterator[Page | Stored]:
     """All pages, feeds, data and assets, one after another. Their order is that of the sheaves."""
     for sheaf in sheaves(index, config, overrides, painter, cache):
         yield from sheaf.make()

@@ -20,14 +20,14 @@ from digest.arabic import REMEMBERED, fold
 from digest.cache import Cache
 from digest.corpus import Filed, Line, Piece
 from digest.interface import LANGUAGES, Voice, written
-from digest.laid import anew, lay
+from digest.laid import Kept, Laid, anew, lay
 from digest.merge import Subject
 from digest.model import EntityType, Kind, Span, State
-from digest.page import Page
+from digest.page import Page, Stored
 from digest.press import Press
 from digest.searchkeys import found_words, function_words, name_keys, sound, text_keys
 from digest.searchnames import forms, name_terms, name_words, speaker_of
-from digest.shards import Shard, article_keys, encoded, file_of, spread, tree
+from digest.shards import article_keys, encoded, file_of, spread, tree
 from digest.sheaf import Sheaf
 from digest.summary import NAMING
 from digest.text import shown
@@ -73,7 +73,9 @@ def _article(press: Press, piece: Piece, key: str, cache: Cache | None) -> Itera
         _kept_terms({key: piece.mark}, {key: piece}, press.base, cache)
 
 
-def _terms(press: Press, pieces: Sequence[Piece], keys: Mapping[str, str], cache: Cache | None) -> Iterator[Page]:
+def _terms(
+    press: Press, pieces: Sequence[Piece], keys: Mapping[str, str], cache: Cache | None
+) -> Iterator[Page | Stored]:
     own = {keys[piece.article.slug]: piece for piece in pieces}
 
     def read(marks: Mapping[str, str]) -> dict[str, dict[str, str]] | None:
@@ -120,11 +122,15 @@ def page_of(press: Press, lang: str) -> Page:
     return press.show("search.html", lang, FOLDER, **own)
 
 
-def term_pages(folders: Mapping[str, Sequence[Shard]]) -> Iterator[Page]:
+def term_pages(folders: Mapping[str, Sequence[Laid]]) -> Iterator[Page | Stored]:
     """The files of each folder, and the list of them with the words that are passed over."""
     for folder, shards in folders.items():
         for shard in shards:
-            yield Page(f"{FOLDER}{folder}/x{shard.bits}.json", shard.body)
+            path = f"{FOLDER}{folder}/x{shard.bits}.json"
+            if isinstance(shard, Kept):
+                yield Stored(path, shard.sum, partial(shard.fetch, shard.bits, shard.sum))
+            else:
+                yield Page(path, shard.body)
     trees = {folder: tree(shard.bits for shard in shards) for folder, shards in folders.items()}
     yield Page(f"{FOLDER}index.json", _json({**trees, "stop": sorted(function_words())}))
 

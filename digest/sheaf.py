@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from digest.page import Page
+from digest.page import Page, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Sheaf:
 
     name: str
     key: str
-    make: Callable[[], Iterable[Page]]
+    make: Callable[[], Iterable[Page | Stored]]
 
 
 def key_of(*things: object) -> str:

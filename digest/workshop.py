@@ -9,13 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
 from digest.machine import can_copy, processors
-from digest.page import Page
+from digest.page import Page, Stored, sum_of
 from digest.sheaf import Sheaf
 from digest.table import Row
 
@@ -91,16 +90,16 @@ def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -
     rows, staged = [], []
     links: dict[str, str] = {}
     for n, page in enumerate(sheaf.make()):
-        total = blake2b(page.body, digest_size=12).digest()
+        total = page.sum if isinstance(page, Stored) else sum_of(page.body)
         old = known.get(page.path)
-        if old and old.sum == total and old.size == len(page.body):
+        if old and old.sum == total:
             rows.append(old._replace(sheaf=sheaf.name))
             staged.append("")
         else:
-            place = f"{name}-{n}"
-            rows.append(Row(page.path, sheaf.name, total, len(page.body), _put(f"{stage}/{place}", page.body)))
+            place, body = f"{name}-{n}", page.body
+            rows.append(Row(page.path, sheaf.name, total, len(body), _put(f"{stage}/{place}", body)))
             staged.append(place)
-        if page.path.endswith(".html"):
+        if page.path.endswith(".html") and isinstance(page, Page):
             links |= dict.fromkeys(leads_to(page) - links.keys(), page.path)
     for row in rows:
         links.pop(row.path, None)

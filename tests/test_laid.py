@@ -1,6 +1,6 @@
 """The search's files after a change are those of a build from nothing, whatever came before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from digest import laid, shards
 from digest.cache import Cache
-from digest.laid import anew, lay
+from digest.laid import Kept, Laid, anew, lay
+from digest.page import sum_of
+from digest.shards import Shard
 
 KEYS = [f"{n:07d}" for n in range(12)]
 TERMS = [f"term{n}" for n in range(40)] + ["قال", 'quo"te', "a|b", "longer-than-others" * 3]
@@ -17,10 +19,17 @@ POSTINGS = st.dictionaries(st.sampled_from(TERMS), st.text("0123-", min_size=1, 
 CORPORA = st.lists(st.dictionaries(st.sampled_from(KEYS), POSTINGS, max_size=12), min_size=2, max_size=6)
 
 
-def laid_of(corpus: Mapping[str, Mapping[str, str]], cache: Cache, known: dict[str, Mapping[str, str]]) -> list[object]:
+def laid_of(corpus: Mapping[str, Mapping[str, str]], cache: Cache, known: dict[str, Mapping[str, str]]) -> list[Shard]:
     marks = {key: repr(sorted(own.items())) for key, own in corpus.items()}
     known |= {marks[key]: own for key, own in corpus.items()}
-    return list(lay(marks, lambda wanted: {key: known[mark] for key, mark in wanted.items()}, cache, "base"))
+    return whole(lay(marks, lambda wanted: {key: known[mark] for key, mark in wanted.items()}, cache, "base"))
+
+
+def whole(files: Iterable[Laid]) -> list[Shard]:
+    """The files, those that the cache has fetched; their hashes are right."""
+    files = list(files)
+    assert all(sum_of(one.body) == one.sum for one in files if isinstance(one, Kept))
+    return [Shard(one.bits, one.body) for one in files]
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +63,7 @@ def test_an_article_more_reads_the_terms_of_that_article_alone(tmp_path: Path) -
     with Cache(tmp_path) as cache:
         lay(dict.fromkeys(KEYS[:-1], "m"), read, cache, "base")
         asked.clear()
-        assert lay(marks, read, cache, "base") == anew(CORPUS)
+        assert whole(lay(marks, read, cache, "base")) == anew(CORPUS)
         assert [list(one) for one in asked] == [[], [KEYS[-1]]]
 
 
@@ -69,3 +78,14 @@ def test_files_that_are_lost_or_of_another_build_are_laid_anew(tmp_path: Path) -
         assert laid_of(CORPUS, cache, known) == anew(CORPUS)
         cache.put_many(laid.LIST, {"base": b"{}"})
         assert laid_of(few, cache, known) == anew(few)
+
+
+def test_a_file_that_is_damaged_when_it_is_asked_for_is_laid_anew(tmp_path: Path) -> None:
+    marks = dict.fromkeys(KEYS, "m")
+    with Cache(tmp_path) as cache:
+        lay(marks, lambda wanted: {key: CORPUS[key] for key in wanted}, cache, "base")
+        found = lay(marks, lambda wanted: {key: CORPUS[key] for key in wanted}, cache, "base")
+        kept = [one.sum.hex() for one in found if isinstance(one, Kept)]
+        assert kept
+        cache.drop(laid.FILES, kept)
+        assert whole(found) == anew(CORPUS)
