@@ -81,8 +81,10 @@ class Workers(Executor):
         if not self._closing:
             self._closing = True
             self._wake.send_bytes(b"1")
-        if wait:
+        if wait:  # only then, lest the other thread close what is about to be written to
             self._thread.join()
+            self._wake.close()
+            self._woken.close()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -119,8 +121,6 @@ class Workers(Executor):
             worker.tasks.close()
             worker.process.join()
             worker.results.close()
-        self._woken.close()
-        self._wake.close()
 
     def _hand_out(self) -> None:
         for worker in self._workers:

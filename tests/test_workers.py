@@ -76,3 +76,24 @@ def test_an_error_of_the_caller_ends_them_at_once() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert time.monotonic() - began < 300
+
+
+def test_the_last_result_may_come_while_the_end_is_being_told() -> None:
+    workers = Workers(1, FORK)
+    last = workers.submit(time.sleep, 0.1)
+    wake = workers._wake
+
+    class Late:
+        """Tells the other thread of the end only when it has found out for itself."""
+
+        def send_bytes(self, data: bytes) -> None:
+            last.result()
+            workers._thread.join()
+            wake.send_bytes(data)
+
+        def close(self) -> None:
+            wake.close()
+
+    workers._wake = Late()  # type: ignore[assignment]
+    workers.shutdown()
+    assert last.done()
