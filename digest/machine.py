@@ -36,10 +36,29 @@ def end_with(parent: int) -> None:
             os._exit(1)
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Ctrl-C goes to all processes, and waits meanwhile: a copy that is made now is to ignore it from its beginning."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def ignore_ctrl_c() -> None:
+    """What such a copy begins with; its parent says what Ctrl-C means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def beside(work: Callable[[], bytes]) -> Callable[[], bytes | None]:
     """Begin some work in a copy of this process; the answer waits for what it gave, None if it came to grief."""
     reading, writing = os.pipe()
-    parent, child = os.getpid(), os.fork()
+    with undisturbed():
+        parent, child = os.getpid(), os.fork()
+        if not child:
+            ignore_ctrl_c()
     if not child:
         status = 1
         try:

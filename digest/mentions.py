@@ -39,6 +39,8 @@ class Reader(BodyReader):
         if chunk is not None and chunk.last == close:
             return chunk
         name = self.folded(1, close, "")
+        if not name:  # marks alone
+            return None
         desc = frozenset(bare(w) for w in name)
         kinds = (EntityType.ORGANISATION, SpeakerKind.ORGANISATION)
         return Chunk(1, close, *kinds, name, (1, close), head=bare(name[0]), desc=desc)

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from digest.errors import WorkerError
-from digest.machine import end_with
+from digest.machine import end_with, ignore_ctrl_c, undisturbed
 
 TRIES = 3  # processes that a piece of work may cost
 
@@ -103,7 +103,8 @@ class Workers(Executor):
         ends = [tasks, results, self._woken, self._wake, *others] if copied else []
         job = (theirs, answers, ends, os.getpid(), begin, given)
         process = context.Process(target=_serve, args=job, daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        with undisturbed():
+            process.start()
         theirs.close()
         answers.close()
         return _Worker(process, tasks, results)
@@ -183,7 +184,7 @@ def _serve(
     given: tuple[Any, ...],
 ) -> None:
     """What a worker does until its parent closes the pipe, or is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent says what it means
+    ignore_ctrl_c()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with(parent)
     for end in ends:

@@ -38,3 +38,7 @@ HEADLINES = [
 @pytest.mark.parametrize(("line", "speakers"), HEADLINES)
 def test_headlines(line: str, speakers: list[str], knowledge: Knowledge) -> None:
     assert headline(line, knowledge) == speakers
+
+
+def test_marks_between_quotation_marks_are_no_name(knowledge: Knowledge) -> None:
+    assert headline("«*»: الميناء آمن", knowledge) == []

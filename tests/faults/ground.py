@@ -82,6 +82,21 @@ class Run:
         """What it said."""
         return self.log.read_text("utf-8", "replace")
 
+    def hears(self, number: signal.Signals) -> bool:
+        """Whether it has said what is to happen at a signal."""
+        try:
+            lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        except OSError:  # it has ended
+            return True
+        caught = next((int(line.split()[1], 16) for line in lines if line.startswith("SigCgt:")), 0)
+        return bool(caught >> (number - 1) & 1)
+
+    def stop(self) -> None:
+        """End it and all that it has started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.wait()
+
     def workers(self) -> list[int]:
         """The processes that it has started."""
         try:

@@ -24,15 +24,18 @@ def beheaded(ground: Ground, trials: range) -> Iterator[Outcome]:
 
 def interrupted(ground: Ground, trials: range) -> Iterator[Outcome]:
     """Ctrl-C, which every process of the terminal gets."""
-    yield from _broken(ground, trials, lambda run: os.killpg(run.pid, signal.SIGINT), said="Stopped")
+    yield from _broken(ground, trials, lambda run: os.killpg(run.pid, signal.SIGINT), told=signal.SIGINT)
 
 
 def terminated(ground: Ground, trials: range) -> Iterator[Outcome]:
     """SIGTERM, which the build alone gets."""
-    yield from _broken(ground, trials, lambda run: os.kill(run.pid, signal.SIGTERM), said="Stopped")
+    yield from _broken(ground, trials, lambda run: os.kill(run.pid, signal.SIGTERM), told=signal.SIGTERM)
 
 
-def _broken(ground: Ground, trials: range, blow: Callable[[Run], None], said: str = "") -> Iterator[Outcome]:
+def _broken(
+    ground: Ground, trials: range, blow: Callable[[Run], None], told: signal.Signals | None = None
+) -> Iterator[Outcome]:
+    """Builds that come to grief; what is `told` by a signal that it listens to says so before it ends."""
     n = trials.start
     while n < trials.stop:
         start, aim = STARTS[n % len(STARTS)], AIMS[n // len(STARTS) % len(AIMS)]
@@ -44,11 +47,14 @@ def _broken(ground: Ground, trials: range, blow: Callable[[Run], None], said: st
         if phase == "ended":  # too late, which is no trial: the machine has less to do than it had
             span.end = 0.8 * (time.monotonic() - began)
             continue
+        if told and not run.hears(told):  # too early: it has not begun to listen, and nothing could be said
+            run.stop()
+            continue
         n += 1
         with contextlib.suppress(ProcessLookupError):
             blow(run)
         status = run.wait()
-        if said and (status <= 0 or said not in run.text) and (status, site_done(run)) != (0, True):
+        if told and (status <= 0 or "Stopped" not in run.text) and not site_done(run):
             raise Fault(f"{phase}: ended with {status}, and said nothing of it: {run.text}")
         run.leaves_nobody()
         yield _afterwards(ground, phase, status, n)
