@@ -120,15 +120,20 @@ class PublishError(DigestError):
     """The place that a site is sent to, or what sends it."""
 
 
+SHOWN = 100  # errors of a build that are told; a folder of a million files may have as many
+
+
 class BuildError(DigestError):
     """Several errors that stop a build together, one line each."""
 
     def __init__(self, errors: Sequence[DigestError]) -> None:
-        super().__init__("; ".join(error.message for error in errors))
+        super().__init__("; ".join(error.message for error in errors[:SHOWN]))
         self.errors = tuple(errors)
 
     def __str__(self) -> str:
-        return "\n".join(str(error) for error in self.errors)
+        left = len(self.errors) - SHOWN
+        lines = [*map(str, self.errors[:SHOWN]), *([f"And {left:,} errors more."] if left > 0 else [])]
+        return "\n".join(lines)
 
     def __reduce__(self) -> tuple[object, ...]:
         return BuildError, (self.errors,)
