@@ -53,6 +53,6 @@ def test_an_unknown_word_is_answered_with_the_nearest_one() -> None:
 
 def test_a_million_errors_are_not_told_one_by_one() -> None:
     lines = str(BuildError([ContentError("no text", path=f"{n}.txt") for n in range(1_000)])).splitlines()
-    assert lines[0] == "0.txt: no text"
+    assert lines[0] == "0.txt: no text."
     assert lines[-1] == "And 900 errors more."
     assert len(lines) == 101
