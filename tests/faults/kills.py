@@ -61,8 +61,8 @@ def _broken(
 
 
 def site_done(run: Run) -> bool:
-    """Whether the build had said all that it has to say when it was disturbed."""
-    return " seconds" in run.text
+    """Whether the new site stood, and the build was about to say so, when it was disturbed."""
+    return " statements, " in run.text
 
 
 def _set_up(ground: Ground, start: str) -> None:
