@@ -23,7 +23,8 @@ from digest.errors import DigestError, OutputError
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.machine import templates
 from digest.serve import TEXT
-from digest.sitting import Done, Meanwhile, Sitting
+from digest.sitting import Done, Sitting
+from digest.standing import Meanwhile
 from digest.templating import load_environment
 
 FOLDER = "desk"

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 import msgspec
 
+from digest.asked import Question, summary
 from digest.decide import Answer
 from digest.errors import DigestError
-from digest.questions import Question, summary
 from digest.sitting import Done, Sitting
 from digest.terminal import printable, say
 

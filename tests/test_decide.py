@@ -7,23 +7,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.decide import (
-    Answer,
-    Entry,
-    Hunk,
-    Verdict,
-    checked,
-    entered,
-    entry_of,
-    hunk,
-    joined,
-    overridden,
-    remembered,
-    respelled,
-    undone,
-)
+from digest.asked import Choice, Question
+from digest.decide import Answer, Hunk, Verdict, checked, hunk, overridden, remembered, undone
+from digest.entries import Entry, Office, appointed, entered, entry_of, joined, newcomer, respelled
 from digest.errors import DigestError
-from digest.questions import Choice, Question
 
 ID = "3f2a9c01de"
 PEOPLE = """# Everybody.
@@ -41,7 +28,7 @@ PEOPLE = """# Everybody.
 def asked(kind: str, **more: object) -> Question:
     base: dict[str, object] = {
         "id": "x", "kind": kind, "reason": "name", "weight": 1.0, "reach": 1, "slug": "road", "path": "articles/road.md",
-        "line": 1, "title": "", "ar": "العلبي", "en": "Al-Olabi", "type": "person", "former": "al-olabi-1d0c5e2f",
+        "line": 1, "at": 0, "title": "", "ar": "العلبي", "en": "Al-Olabi", "type": "person", "former": "al-olabi-1d0c5e2f",
     }  # fmt: skip
     return Question(**(base | more))  # type: ignore[arg-type]
 

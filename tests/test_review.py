@@ -62,13 +62,13 @@ def test_the_commands_of_the_guide_do_what_it_says(content: Path, monkeypatch: p
 
 
 def test_the_guide_gives_the_weights_that_are_used() -> None:
-    from digest.questions import HARM  # noqa: PLC0415
+    from digest.asked import HARM  # noqa: PLC0415
 
     weights = re.findall(r"^\| .+ \| ([\d.]+) \|$", GUIDE.read_text("utf-8"), re.MULTILINE)
     assert [float(one) for one in weights] == list(HARM.values())
 
 
 def test_kinds_are_those_of_the_questions() -> None:
-    from digest.questions import KINDS  # noqa: PLC0415
+    from digest.asked import KINDS  # noqa: PLC0415
 
     assert decide_cli.KINDS == KINDS
