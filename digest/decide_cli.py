@@ -26,8 +26,9 @@ def review(kind: str | None, limit: int | None, json_: bool, content: Path, outp
     Speakers that are unknown or unsure, or nearly somebody else; names whose English no editor has confirmed;
     translations in which a check found a fault, and those that are missing.
 
-    In a terminal the questions are asked one by one. Each answer is written at once, as a small change of a file in
-    content/, and can be undone. Elsewhere, or with --json, they are listed.
+    In a terminal the questions are asked one by one: type a key and press Enter; ? shows the keys. Each answer is
+    written at once, as a small change of a file in content/, and can be undone. Elsewhere, or with --json, they are
+    listed.
 
     \b
     Examples:
