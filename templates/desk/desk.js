@@ -210,7 +210,8 @@
   const who = (option, chosen) => {
     const both = [option.ar !== option.en ? ar(option.ar) : "", option.en ? en(option.en) : ""];
     const role = LANG === "ar" || !option.role_en ? option.role_ar && ar(option.role_ar) : option.role_en !== option.en && en(option.role_en);
-    return [...(LANG === "ar" ? both : both.reverse()), el("span", { class: "tag" }, ...(role ? [role, " · "] : []), t(chosen && option.why === "guess" ? "chosen" : option.why))];
+    const why = option.why === "named" ? "" : t(chosen && option.why === "guess" ? "chosen" : option.why); // all are named
+    return [...(LANG === "ar" ? both : both.reverse()), el("span", { class: "tag" }, role || "", role && why ? " · " : "", why)];
   };
   // the first nine have keys; the rest, who seldom speak, wait until they are asked for
   const listed = (options, wide) => {
