@@ -7,6 +7,7 @@ statements or sentences its answer changes; sentences without any English come a
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 import msgspec
 
@@ -22,18 +23,23 @@ MISLEADING = frozenset(("numbers", "dates", "name-missing", "negation", "cue-mis
 _REASONS = {State.MACHINE: "made", State.CHECKED: "passed", State.EDITED: "written"}
 
 
-class Known(msgspec.Struct, frozen=True):
+class Known(msgspec.Struct, frozen=True, dict=True):
     """What questions are asked from, beside the index."""
 
     authority: tuple[Authorised, ...]
     memory: Memory
+
+    @cached_property
+    def finder(self) -> Finder | None:
+        """Finds remembered sentences that are like another."""
+        return Finder(self.memory) if self.memory.entries else None
 
 
 def questions(index: Index, known: Known) -> list[Question]:
     """Everything that is unsure, the worst first; of what weighs the same, the newest article, as it is read."""
     places = {piece.article.slug: n for n, piece in enumerate(index.pieces)}
     names = unconfirmed_names(index, known.authority)
-    found = [*unsure_speakers(index), *names, *_translations(index, known.memory)]
+    found = [*unsure_speakers(index), *names, *_translations(index, known)]
     return sorted(found, key=lambda q: (-q.weight, places[q.slug], q.at, q.id))
 
 
@@ -45,27 +51,26 @@ def of_article(piece: Piece, index: Index, known: Known) -> list[Question]:
     """
     lines = [_translation(one, piece, _REASONS.get(one.state, one.state.value), 1) for one in piece.lines]
     names = unconfirmed_names(index, known.authority, piece)
-    found = [*every_speaker(piece), *names, *_with_memory(lines, known.memory)]
+    found = [*every_speaker(piece), *names, *_with_memory(lines, known)]
     return sorted(found, key=lambda q: (q.at, q.kind, q.id))
 
 
-def _translations(index: Index, memory: Memory) -> Iterator[Question]:
+def _translations(index: Index, known: Known) -> Iterator[Question]:
     asked: dict[str, list[tuple[Line, Piece]]] = defaultdict(list)
     for piece in index.pieces:
         if piece.states.get(State.FLAGGED) or piece.states.get(State.PENDING):
             for line in piece.lines:
-                if line.state in (State.FLAGGED, State.PENDING) and memory.get(line.ar) is None:
+                if line.state in (State.FLAGGED, State.PENDING) and known.memory.get(line.ar) is None:
                     asked[normal(line.ar)].append((line, piece))
     first = [(*places[0], len(places)) for places in asked.values()]
     found = [_translation(line, piece, line.state.value, reach) for line, piece, reach in first]
-    yield from _with_memory(found, memory)
+    yield from _with_memory(found, known)
 
 
-def _with_memory(asked: list[Question], memory: Memory) -> Iterator[Question]:
+def _with_memory(asked: list[Question], known: Known) -> Iterator[Question]:
     """The questions with remembered translations of similar sentences, where one has none of its own."""
-    finder = Finder(memory) if asked and memory.entries else None
     for one in asked:
-        near = finder.near(one.ar) if finder and memory.get(one.ar) is None else ()
+        near = known.finder.near(one.ar) if known.finder and known.memory.get(one.ar) is None else ()
         found = tuple(Choice(s.entry.target, s.differences, s.entry.target, "memory", f"{s.score} %") for s in near)
         yield msgspec.structs.replace(one, choices=found)
 

@@ -22,6 +22,12 @@ REASONS = {
     "name": "a name whose English is the machine's",
     "flagged": "a check found a fault",
     "pending": "not translated yet",
+    "settled": "the machine is sure",
+    "decided": "an editor has decided",
+    "silent": "no statement found in this sentence",
+    "made": "translated by machine, no fault found",
+    "passed": "translated by machine, passed by an editor",
+    "written": "translated by an editor",
 }
 KEYS = {
     "speakers": {
@@ -61,14 +67,15 @@ def as_json(questions: Sequence[Question]) -> str:
     return msgspec.json.format(msgspec.json.encode(questions), indent=1).decode()
 
 
-def go_through(sitting: Sitting, wanted: Collection[str]) -> None:
+def go_through(sitting: Sitting, wanted: Collection[str], article: str = "") -> None:
     """Ask one question after another, and write each answer at once.
 
-    `wanted` are their ids. What an answer settles beside its own question is not asked any more.
+    `wanted` are their ids; `article` has them, if they are all that can be decided of one. What an answer settles
+    beside its own question is not asked any more.
     """
-    asking = _Asking(sitting)
+    asking = _Asking(sitting, article)
     click.echo("Type a key, then Enter. ? shows what each key does.")
-    while rest := [one for one in sitting.open() if one.id in wanted and one.id not in asking.skipped]:
+    while rest := [one for one in asking.left() if one.id in wanted and one.id not in asking.skipped]:
         if not asking.ask(rest[0], len(rest)):
             return
     skipped = len(asking.skipped)
@@ -80,8 +87,16 @@ class _Asking:
     """One question after another."""
 
     sitting: Sitting
+    article: str
     skipped: set[str] = field(default_factory=set)
+    decided: set[str] = field(default_factory=set)
     note: str = ""
+
+    def left(self) -> list[Question]:
+        """What can still be asked."""
+        if self.article:
+            return [one for one in self.sitting.standing.every if one.id not in self.decided]
+        return self.sitting.open()
 
     def ask(self, one: Question, left: int) -> bool:
         """Put a question until it is answered or skipped; False to ask no more."""
@@ -95,7 +110,8 @@ class _Asking:
                 self.note = ""
                 return True
             if typed == "u":
-                self._tell("Undone", self.sitting.undo)
+                if done := self._tell("Undone", self.sitting.undo):
+                    self.decided.discard(done.question.id)
                 return True
             if typed == "?":
                 _show_keys(one)
@@ -110,7 +126,7 @@ class _Asking:
     def _decide(self, one: Question, answer: Answer) -> None:
         answer = msgspec.structs.replace(answer, note=self.note)
         try:
-            self._tell("Written", lambda: self.sitting.decide(one.id, answer))
+            done = self._tell("Written", lambda: self.sitting.decide(one.id, answer))
         except Unread as unread:
             say(str(unread))
             english = click.prompt("English (- for no entry)", default=unread.english or None).strip()
@@ -118,13 +134,16 @@ class _Asking:
                 return
             kind = click.prompt("Which is it", type=click.Choice(["person", "organisation"]), default=unread.type)
             new = msgspec.structs.replace(answer, do="new", value=unread.name, english=english, type=kind)
-            self._tell("Written", lambda: self.sitting.decide(one.id, new))
+            done = self._tell("Written", lambda: self.sitting.decide(one.id, new))
+        if done:
+            self.decided.add(one.id)
 
-    def _tell(self, what: str, act: Callable[[], Done]) -> None:
-        """Do it, and say which lines of which file that changed."""
+    def _tell(self, what: str, act: Callable[[], Done]) -> Done | None:
+        """Do it, and say which lines of which file that changed; None where it could not be done."""
+        done = None
         try:
-            parts, self.note = act().parts, ""
-            for part in parts:
+            done, self.note = act(), ""
+            for part in done.parts:
                 click.echo(printable(f"{what}: {self.sitting.content / part.path}"))
                 for line in part.lines():
                     click.echo(printable(f"  {line}"))
@@ -132,7 +151,8 @@ class _Asking:
             raise
         except DigestError as error:
             say(str(error))
-        self.sitting.look()
+        self.sitting.look(self.article)
+        return done
 
 
 def _show(one: Question, content: Path, left: int) -> None:
@@ -167,6 +187,8 @@ def _about(one: Question) -> Iterator[str]:
 def _keys(one: Question) -> Mapping[str, str]:
     """The keys that do something here."""
     keys = dict(KEYS[one.kind])
+    if one.reason == "silent":
+        del keys["a"], keys["x"]
     if not one.choices:
         del keys["1-9"]
     if one.kind == "speakers" and not one.same:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from digest import decide
 from digest.asked import Question
 from digest.authority import FOLDER as AUTHORITY
+from digest.authority import article_hint
 from digest.decide import Answer, Hunk
 from digest.errors import ContentError, DigestError
 from digest.inputs import Options
@@ -124,6 +125,13 @@ class Sitting:
                 else:  # something was decided meanwhile: it stays answered until we have looked again
                     self._sums = {**standing.sums, **{path: left for path, (_, left) in self._left.items()}}
                 self.standing = self._planner.standing = standing
+
+    def look_at(self, article: str) -> None:
+        """Read the content again with all of one article. Raises DigestError where there is no such article."""
+        if article not in self.standing.slugs:
+            hint = article_hint(article, self.standing.slugs)
+            raise ContentError(f'no article has the address "{article}"', path=str(self.content), hint=hint)
+        self.look(article)
 
     # -- deciding --------------------------------------------------------------------------------------------------
 

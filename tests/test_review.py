@@ -74,6 +74,32 @@ def test_a_name_that_was_not_read_can_be_entered(harbour: Path) -> None:
     assert (override["speaker"], override["note"]) == ("qamar-bahr", "He nods.")
 
 
+def test_a_whole_article_can_be_gone_through(harbour: Path) -> None:
+    where = ["--content", str(harbour), "--output", str(harbour.parent / "site")]
+    listed = CliRunner().invoke(main, ["review", "--article", HARBOUR, *where]).output.splitlines()
+    assert len(listed) == 4 + 4 + 1  # sentences to translate; statements and a silent sentence; a name
+    wrong = CliRunner().invoke(main, ["review", "--article", "2024-03-01-harbor", *where])
+    assert f'Did you mean "{HARBOUR}"?' in wrong.output
+    sitting = Sitting.begin(Options(harbour, harbour.parent / "site"))
+    sitting.look_at(HARBOUR)
+    speakers = {q.id for q in sitting.standing.every if q.kind == "speakers"}
+
+    @main.command("ask-article", hidden=True)
+    def ask() -> None:
+        go_through(sitting, speakers, HARBOUR)
+
+    try:  # the first statement stays; a speaker for the silent sentence, taken back, and given again; then no more
+        result = CliRunner().invoke(main, ["ask-article"], input="s\nx\n1\nu\n1\ns\ns\n")
+    finally:
+        del main.commands["ask-article"]
+    assert result.exit_code == 0, result.output
+    assert "no statement found in this sentence" in result.output
+    assert '"x" is none of the keys; ? shows them.' in result.output
+    assert result.output.rstrip().endswith("Nothing more; skipped: 3.")
+    (override,) = yaml.safe_load((harbour / f"overrides/{HARBOUR}.yaml").read_text("utf-8"))
+    assert override["speaker"] == "هالة سمعان"
+
+
 def test_the_guide_has_every_key() -> None:
     guide = GUIDE.read_text("utf-8")
     for keys in KEYS.values():

@@ -189,12 +189,13 @@
     const flags = one.flags.map((name) => flag[name] ?? name).join(LANG === "ar" ? "، " : "; ");
     const why = `${t(one.reason)} ${flags}`;
     const head = [where, el("h2", { tabindex: -1 }, title), el("p", { class: bad ? "reason bad" : "reason" }, why)];
+    if (one.type === "person") head.push(el("p", { class: "hint" }, t("sure_hint")));
     if (one.lacks.length) head.push(el("p", { class: "reason" }, t("lacks", { what: "" }), en(one.lacks.join(", "))));
     return [...head, ...{ speakers: speaker, names: name, translations: translation }[one.kind](one)];
   };
   const sureness = (one) => {
     const n = one.confidence.toFixed(2);
-    if (one.kind === "names") return el("span", { title: t("sure_hint") }, t("sure_spelling", { n }));
+    if (one.kind === "names") return el("span", {}, t("sure_spelling", { n }));
     const asked = one.kind === "speakers" && one.reason !== "decided" && one.choices.some((option) => option.why === "guess");
     return asked ? el("span", {}, t("sure_speaker", { n })) : "";
   };
