@@ -114,7 +114,7 @@ def summary(q: Question) -> str:
         return "; ".join(part for part in (f"{words} ({said})", shown, f"or {rivals}" if rivals else "") if part)
     if q.kind == "names":
         alike = f"; or the same as {who}" if q.choices else ""
-        times = "once" if q.reach == 1 else f"{q.reach} times"
+        times = {1: "once", 2: "twice"}.get(q.reach, f"{q.reach} times")
         return f"{q.ar}: {q.en} ({sureness(q)}), {times}{alike}"
     near = f"; the memory has one like it, {q.choices[0].note}" if q.choices else ""
     return f"{words}: {', '.join(q.flags) or q.state}{near}"

@@ -135,8 +135,10 @@ class Planner:
             wrong = self._followed([planned], question, article)
             if wrong is None:
                 return planned
-        if answer.do == "speaker" and self._unread(answer.value, article):
-            raise self._offer(answer.value)
+        if answer.do == "speaker":
+            self._refuse_part(answer.value, article)
+            if self._unread(answer.value, article):
+                raise self._offer(answer.value)
         raise wrong or DigestError("nobody is named", hint=AGAIN)
 
     def _entered(self, question: Question, answer: Answer) -> list[Planned]:
@@ -178,6 +180,18 @@ class Planner:
         read = {fold_name(one.name) for one in analysis.entities}
         read |= {fold_name(m.span.of(article.text)) for m in analysis.mentions}
         return bool(wanted) and fold_name(name) not in read and _stands(wanted, text)
+
+    def _refuse_part(self, name: str, article: Article) -> None:
+        """Of a first name or surname alone an entry would make a second person of somebody whose name was read."""
+        word = fold_name(name)
+        if " " in word:
+            return
+        whole = [
+            one.name for one in self._analysis(article).entities if one.named and word in fold_name(one.name).split()
+        ]
+        if whole:
+            known = ", ".join(f'"{one}"' for one in dict.fromkeys(whole))
+            raise DigestError(f'"{name}" is a part of a name in this article', hint=f"Write the whole of it: {known}.")
 
     def _offer(self, name: str) -> Unread:
         """An entry for a name: a body where it begins as one, else a person."""

@@ -82,6 +82,14 @@ def test_a_name_that_was_not_read_is_offered_as_an_entry(sitting: Sitting, conte
     assert texts(content) == before
 
 
+def test_a_part_of_a_name_that_was_read_makes_no_second_person(sitting: Sitting) -> None:
+    question = asked(sitting, HARBOUR, "وأضاف")
+    with pytest.raises(DigestError, match="a part of a name") as refused:
+        sitting.decide(question.id, Answer("speaker", "هالة"))
+    assert not isinstance(refused.value, Unread)
+    assert "هالة سمعان" in refused.value.hint
+
+
 def test_the_entry_and_the_speaker_are_one_decision(sitting: Sitting, content: Path) -> None:
     before = texts(content)
     question = asked(sitting, HARBOUR, "وأضاف")
