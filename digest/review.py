@@ -15,6 +15,7 @@ from digest.sitting import Done, Sitting
 from digest.terminal import printable, say
 
 MOST_CHOICES = 9
+WRITTEN = "Written"
 REASONS = {
     "narrow": "shown as certain, but somebody else was nearly as likely",
     "unsure": "shown as unsure",
@@ -53,7 +54,7 @@ KEYS = {
     },
 }
 """What may be typed, by the kind of question."""
-ALWAYS = {"s": "skip", "u": "undo the last answer", "q": "quit", "?": "show the keys"}
+ALWAYS = {"s": "skip, as does Enter alone", "u": "undo the last answer", "q": "quit", "?": "show the keys"}
 
 
 def lines(questions: Sequence[Question], content: Path) -> Iterator[str]:
@@ -126,7 +127,7 @@ class _Asking:
     def _decide(self, one: Question, answer: Answer) -> None:
         answer = msgspec.structs.replace(answer, note=self.note)
         try:
-            done = self._tell("Written", lambda: self.sitting.decide(one.id, answer))
+            done = self._tell(WRITTEN, lambda: self.sitting.decide(one.id, answer))
         except Unread as unread:
             say(str(unread))
             english = click.prompt("English (- for no entry)", default=unread.english or None).strip()
@@ -134,7 +135,7 @@ class _Asking:
                 return
             kind = click.prompt("Which is it", type=click.Choice(["person", "organisation"]), default=unread.type)
             new = msgspec.structs.replace(answer, do="new", value=unread.name, english=english, type=kind)
-            done = self._tell("Written", lambda: self.sitting.decide(one.id, new))
+            done = self._tell(WRITTEN, lambda: self.sitting.decide(one.id, new))
         if done:
             self.decided.add(one.id)
 
@@ -143,7 +144,7 @@ class _Asking:
         done = None
         try:
             done, self.note = act(), ""
-            for part in done.parts:
+            for part in done.parts if what == WRITTEN else [part.reversed() for part in done.parts]:
                 click.echo(printable(f"{what}: {self.sitting.content / part.path}"))
                 for line in part.lines():
                     click.echo(printable(f"  {line}"))
@@ -195,6 +196,8 @@ def _keys(one: Question) -> Mapping[str, str]:
         del keys["p"], keys["o"]
     if one.kind == "names" and one.type != "person":
         del keys["o"]
+    if one.kind == "translations" and not one.en:
+        del keys["a"]
     return keys | ALWAYS
 
 

@@ -38,6 +38,10 @@ class Part:
         for sign, text in (("-", self.change.old), ("+", self.change.new)):
             yield from (f"{sign}{line}" for line in text.splitlines() if line.strip())
 
+    def reversed(self) -> "Part":
+        """What taking it back changes."""
+        return replace(self, change=Hunk(self.change.start, self.change.new, self.change.old))
+
 
 @dataclass(frozen=True)
 class Done:
