@@ -42,7 +42,8 @@ class Question(msgspec.Struct, frozen=True):
     """Something to decide. `path` is relative to the content folder, `line` counts from 1.
 
     `reason` is a key of `HARM`. Where an editor goes through an article and nothing is unsure, it is settled (the
-    machine is sure), decided (an editor spoke), silent (a sentence without a statement), made (by the machine, without
+    machine is sure), decided (an editor spoke), silent (a sentence without a statement), removed
+    (one whose statement an editor took out), made (by the machine, without
     a fault that was found), passed or written (by an editor). `reach` counts the statements or sentences that the
     answer changes.
     """
@@ -75,6 +76,10 @@ class Question(msgspec.Struct, frozen=True):
     office_ar: str = ""  # of the speaker or the person named: the office, as the article or an editor gives it
     office_en: str = ""  # the same as English pages show it, "" where they do not
     since: str = ""  # the day on which the office is known to have been held, as 2016-02-09, if any
+
+
+UNHEARD = ("silent", "removed")
+"""Reasons of a question about a sentence that has no statement."""
 
 
 def weight(reason: str, doubt: float, reach: int) -> float:

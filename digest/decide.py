@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 import yaml
 
-from digest.asked import Question
+from digest.asked import UNHEARD, Question
 from digest.errors import DigestError, MemoryError_, OverrideError
 from digest.memory import normal
 from digest.text import cut, shown
@@ -57,6 +57,8 @@ def checked(question: Question, answer: Answer) -> Answer:
     if answer.do not in ANSWERS[question.kind]:
         allowed = ", ".join(ANSWERS[question.kind])
         raise DigestError(f'"{answer.do}" is no answer to this question', hint=f"Possible are: {allowed}.")
+    if question.reason in UNHEARD and answer.do in ("exclude", "apart", "office"):
+        raise DigestError("the sentence has no statement", hint="Choose who speaks in it, or go on.")
     given = {key: shown(value) for key, value in msgspec.structs.asdict(answer).items()}
     if max(map(len, given.values())) > MOST:
         raise DigestError("the answer is too long", hint=f"Write {MOST} characters at most.")
@@ -81,7 +83,7 @@ def _whole(answer: Answer) -> None:
 def _accepted(question: Question, answer: Answer) -> Answer:
     """What is proposed, in so many words."""
     if question.kind == "speakers":
-        if question.reason == "silent":
+        if question.reason in UNHEARD:
             raise DigestError("no speaker is proposed that could be accepted", hint="Choose one, or go on.")
         guess = next((one.value for one in question.choices if one.why == "guess"), "")
         return Answer("speaker", guess, answer.note) if guess else Answer("nobody", "", answer.note)

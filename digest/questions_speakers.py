@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from digest.asked import Choice, Question, context, weight, whereabouts
 from digest.corpus import Filed, Index, Line, Piece, role_of
-from digest.corrected import RULE
+from digest.corrected import RULE, TAKEN_OUT
 from digest.merge import STAND_INS, Subject
 from digest.model import Entity, EntityType, SpeakerKind, Statement
 from digest.statements import statement_id
@@ -78,7 +78,7 @@ def _silent(line: Line, piece: Piece, ident: str) -> Question:
     return Question(
         id=f"speaker:{ident}",
         kind="speakers",
-        reason="silent",
+        reason="removed" if why.startswith(TAKEN_OUT) else "silent",
         weight=0.0,
         reach=1,
         ar=line.ar,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from digest.asked import Question, summary, sureness
+from digest.asked import UNHEARD, Question, summary, sureness
 from digest.decide import Answer
 from digest.errors import DigestError
 from digest.planned import Unread
@@ -26,6 +26,7 @@ REASONS = {
     "settled": "the machine is sure",
     "decided": "an editor has decided",
     "silent": "no statement found in this sentence",
+    "removed": "an editor has taken the statement out",
     "made": "translated by machine, no fault found",
     "passed": "translated by machine, passed by an editor",
     "written": "translated by an editor",
@@ -188,7 +189,7 @@ def _about(one: Question) -> Iterator[str]:
 def _keys(one: Question) -> Mapping[str, str]:
     """The keys that do something here."""
     keys = dict(KEYS[one.kind])
-    if one.reason == "silent":
+    if one.reason in UNHEARD:
         del keys["a"], keys["x"]
     if not one.choices:
         del keys["1-9"]

@@ -175,6 +175,18 @@ def test_a_sentence_without_a_statement_gets_one(sitting: Sitting, content: Path
     assert asked(sitting, STORM, "ووصلت").reason == "silent"
 
 
+def test_a_statement_that_was_taken_out_can_be_given_back(sitting: Sitting, content: Path) -> None:
+    question = asked(sitting, STORM, "قال رئيس")
+    sitting.decide(question.id, Answer("exclude"))
+    gone = asked(sitting, STORM, "قال رئيس")
+    assert (gone.id, gone.reason) == (question.id, "removed")
+    with pytest.raises(DigestError, match="no statement"):
+        sitting.decide(gone.id, Answer("exclude"))
+    sitting.decide(gone.id, Answer("speaker", guess(question)))
+    assert guess(asked(sitting, STORM, "قال رئيس")) == guess(question)
+    assert len(yaml.safe_load((content / f"overrides/{STORM}.yaml").read_text("utf-8"))) == 1
+
+
 def test_people_stand_before_bodies_among_the_choices(sitting: Sitting) -> None:
     names = [one.ar for one in asked(sitting, STORM, "ووصلت").choices]
     assert names.index("جابر الديراني") < names.index("وزارة النقل")

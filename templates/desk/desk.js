@@ -155,11 +155,12 @@
     $("more").textContent = more > 0 ? t("more", { n: more }) : "";
     $("list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   };
+  const unheard = (one) => one.reason === "silent" || one.reason === "removed"; // a sentence without a statement
   const proposed = (one) => {
     if (one.kind === "names") return en(one.en, "span");
     if (one.kind === "translations") return el("span", {}, one.state && state.kind ? t(`state_${one.state}`) : "");
     const guess = one.choices.find((option) => option.why === "guess");
-    if (!guess) return el("span", {}, one.reason === "silent" ? "–" : LANG === "ar" ? "؟" : "?");
+    if (!guess) return el("span", {}, unheard(one) ? "–" : LANG === "ar" ? "؟" : "?");
     return LANG === "ar" || !guess.en ? ar(guess.ar, "span") : en(guess.en, "span");
   };
   const lists = (data) => {
@@ -182,7 +183,7 @@
 
   const question = (one) => {
     const missing = one.kind === "translations" && !one.en;
-    const title = t(missing ? "ask_missing" : one.reason === "silent" ? "ask_silent" : `ask_${one.kind}`);
+    const title = t(missing ? "ask_missing" : unheard(one) ? "ask_silent" : `ask_${one.kind}`);
     const bad = one.reason === "narrow" || one.reason === "flagged";
     const where = el("p", { class: "where" }, ar(one.title), en(`${one.path}:${one.line}`), sureness(one),
       one.reach > 1 ? el("span", {}, t("places", { n: one.reach })) : "");
@@ -260,7 +261,7 @@
   };
 
   const speaker = (one) => {
-    const silent = one.reason === "silent";
+    const silent = unheard(one);
     const known = one.choices.some((option) => option.why === "guess");
     const options = one.choices.map((option, n) => choice(option, n + 1, () => decide("speaker", option.value), ...who(option, one.reason === "decided")));
     const row = el("div", { class: "row" },
@@ -320,7 +321,7 @@
     j: () => go(1), ArrowDown: () => go(1), s: () => go(1), k: () => go(-1), ArrowUp: () => go(-1),
     a: () => $("main").querySelector("button.first")?.click(),
     0: () => current()?.kind === "speakers" && decide("nobody"),
-    x: () => current()?.kind === "speakers" && current().reason !== "silent" && decide("exclude"),
+    x: () => current()?.kind === "speakers" && !unheard(current()) && decide("exclude"),
     w: () => focusOn("other"), p: () => focusOn("apart"), o: () => focusOn("office-en"), n: () => focusOn("note"), e: () => focusOn("write"),
     u: () => undo(), r: () => load(true).catch((error) => say(error.message, "bad")),
     f: () => pick(["", ...KINDS][(KINDS.indexOf(state.kind) + 2) % 4]),
