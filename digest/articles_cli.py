@@ -1,7 +1,7 @@
 """`digest import` and `digest new`: articles from elsewhere, and blank ones."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CONTENT = click.option("--content", type=FOLDER, default="content", show_default=True, help="The content folder.")
 DAY = click.DateTime(["%Y-%m-%d"])
 STDIN = "-"
+SOME = 5  # files passed over that are named
 
 
 @click.command("import")
@@ -64,8 +65,8 @@ def import_(
         click.get_current_context().exit(LEFT_OVER)
 
 
-def _given(sources: tuple[str, ...]) -> tuple[Iterator["Given"], int]:
-    """What all sources hold, and how many files of folders are of other kinds."""
+def _given(sources: tuple[str, ...]) -> tuple[Iterator["Given"], list[Path]]:
+    """What all sources hold, and the files of folders that are of other kinds."""
     from digest.bring import files_in  # noqa: PLC0415
     from digest.sources import OTHERS, READERS  # noqa: PLC0415
 
@@ -88,8 +89,10 @@ def _read(path: Path) -> Iterable["Given"]:
     return read_source(data, str(path))
 
 
-def _told(plan: "Plan", passed: int, dry_run: bool) -> Iterable[str]:
+def _told(plan: "Plan", passed: Sequence[Path], dry_run: bool) -> Iterable[str]:
     """What was done, a line each, and in sum."""
+    from digest.text import counted  # noqa: PLC0415
+
     yield from map(_line, plan.outcomes)
     kinds = [outcome.kind for outcome in plan.outcomes]
     done = "would be new" if dry_run else "new"
@@ -98,7 +101,13 @@ def _told(plan: "Plan", passed: int, dry_run: bool) -> Iterable[str]:
         f"{kinds.count('there')} there already, {len(plan.aside)} set aside"
     )
     if passed:
-        yield f"{passed} files of other kinds were passed over"
+        more = f" and {len(passed) - SOME} more" if len(passed) > SOME else ""
+        yield f"Passed over, of another kind: {', '.join(map(str, passed[:SOME]))}{more}"
+    undated = sum(outcome.kind == "new" and outcome.appearance.date is None for outcome in plan.outcomes)
+    if undated:
+        mend = "Import it with --date 2016-02-09" if dry_run else "Write date: 2016-02-09 into the front matter"
+        told = f"{counted(undated, 'new article')} without a day"
+        yield f"{told}: «أمس» cannot be dated there. {mend}, or let a text file's name begin with the day."
 
 
 def _line(outcome: "Outcome") -> str:

@@ -237,13 +237,13 @@ def overruled(given: Given, outlet: str, day: date | None) -> Given:
     return replace(given, outlet=outlet or given.outlet, date=day or given.date)
 
 
-def files_in(places: Sequence[str], wanted: Iterable[str]) -> tuple[list[Path], int]:
-    """The files that these names mean, and how many others were passed over.
+def files_in(places: Sequence[str], wanted: Iterable[str]) -> tuple[list[Path], list[Path]]:
+    """The files that these names mean, and the others, which are passed over.
 
     A folder is gone through with all in it but hidden files; only those with an ending that is `wanted` are taken.
     """
     found: list[Path] = []
-    passed = 0
+    passed: list[Path] = []
     suffixes = frozenset(wanted)
     for place in places:
         if not Path(place).is_dir():
@@ -252,6 +252,6 @@ def files_in(places: Sequence[str], wanted: Iterable[str]) -> tuple[list[Path], 
         for here, folders, names in os.walk(place):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             own = [Path(here, name) for name in sorted(names) if not name.startswith(".")]
-            found += (taken := [path for path in own if path.suffix.lower() in suffixes])
-            passed += len(own) - len(taken)
+            for path in own:
+                (found if path.suffix.lower() in suffixes else passed).append(path)
     return found, passed

@@ -22,7 +22,7 @@ from digest.publish_cli import publish
 from digest.rename_cli import rename
 from digest.serve_cli import serve
 from digest.stats_cli import stats
-from digest.terminal import FILE, FOLDER, LEFT_OVER, content_and_output, say_report, stoppable, track
+from digest.terminal import FILE, FOLDER, LEFT_OVER, WHOLE, content_and_output, say_report, stoppable, track
 from digest.terminal import printable as _printable
 from digest.terminal import say as _say
 
@@ -60,7 +60,7 @@ class Program(click.Group):
         for title, names in SECTIONS.items():
             commands = [(name, self.get_command(ctx, name)) for name in names]
             with formatter.section(title):
-                formatter.write_dl([(n, c.get_short_help_str(90)) for n, c in commands if c])
+                formatter.write_dl([(n, c.get_short_help_str(WHOLE)) for n, c in commands if c])
 
 
 @click.group("digest", cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

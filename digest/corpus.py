@@ -85,7 +85,7 @@ class Filed(msgspec.Struct, frozen=True, eq=False):
             return {"ar": "", "en": ""}
         key = self.said.speaker
         entity = next(entity for entity in self.piece.article.entities if entity.key == key)
-        return _role(entity, self.speaker, self.day)
+        return role_of(entity, self.speaker, self.day)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -108,7 +108,8 @@ class Filed(msgspec.Struct, frozen=True, eq=False):
         return any(not line.en for line in self.lines)
 
 
-def _role(entity: Entity, subject: Subject, day: date | None) -> Both:
+def role_of(entity: Entity, subject: Subject, day: date | None) -> Both:
+    """Somebody's capacity as pages show it: what the editors know for the day, else what the article gives."""
     held = [r for r in subject.roles if day and (r.start or day) <= day <= (r.end or day)]
     if held:
         return {"ar": held[-1].ar, "en": held[-1].en}

@@ -19,6 +19,7 @@ from digest.scene import Found, Scene
 from digest.statements import Draft, statement_id
 
 RULE = "editor"
+TAKEN_OUT = "an editor has taken it out"
 FOLLOWED = 0.9
 """The confidence of a speaker who is taken over from a statement that an editor corrected."""
 
@@ -95,7 +96,7 @@ def _silence(out: Corrected, verdicts: Mapping[str, Verdict]) -> None:
         verdict = verdicts.get(draft.id)
         own = [s.n for s in (draft.sentence, *draft.more)]
         if verdict is not None and verdict.override.exclude:
-            gone |= dict.fromkeys(own, f"an editor has taken it out: {_signed(verdict.override)}")
+            gone |= dict.fromkeys(own, f"{TAKEN_OUT}: {_signed(verdict.override)}")
         else:
             kept.update(own)
     silences = {s.sentence: s for s in out.silences if s.sentence not in kept}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.terminal import FOLDER, printable
+from digest.terminal import FOLDER, Commands, printable
 
 if TYPE_CHECKING:
     from digest.changes import Change
@@ -22,7 +22,7 @@ BY = click.option("--by", default="", metavar="NAME", help="Who corrected it, if
 DRY = click.option("--dry-run", is_flag=True, help="Show the lines, and change nothing.")
 
 
-@click.group()
+@click.group(cls=Commands)
 def corrections() -> None:
     """Say in public what was put right: the log in content/corrections.jsonl."""
 
@@ -68,12 +68,22 @@ def propose(ask: bool | None, day: datetime | None, by: str, published: Path, co
         if reason:
             _note(content, one, reason, day, by, dry_run)
             noted += 1
-    told = f"; {'would be noted' if dry_run else 'noted'}: {noted}" if asking else ""
-    click.echo(f"Changes that the log does not have: {len(proposed)}{told}")
+    click.echo(_counted(len(proposed), noted if asking else None, dry_run))
     if not proposed and not kept(published):
         click.echo(printable(f"{published} was compared as it was last built. To compare with another: --published"))
     if proposed and not asking:
         click.echo('To note one: digest corrections add ADDRESS --reason "…"')
+
+
+def _counted(proposed: int, noted: int | None, dry_run: bool) -> str:
+    """How much the log did not have, and how much of it was noted, if that was asked."""
+    from digest.text import counted  # noqa: PLC0415
+
+    if not proposed:
+        return "Nothing has changed for readers that the log does not have."
+    told = f"{counted(proposed, 'change')} that the log {'does not' if noted is None else 'did not'} have"
+    did = "would be noted" if dry_run else "noted"
+    return f"{told}." if noted is None else f"{told}: {noted or 'none'} {did}."
 
 
 @corrections.command()

@@ -7,34 +7,18 @@ formatting stay. What cannot be changed safely raises DigestError.
 
 import json
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import msgspec
 import yaml
 
-from digest.arabic import fold_name
-from digest.collate import slug
-from digest.errors import AuthorityError, DigestError, MemoryError_, OverrideError
+from digest.asked import UNHEARD, Question
+from digest.errors import DigestError, MemoryError_, OverrideError
 from digest.memory import normal
-from digest.questions import Question
 from digest.text import cut, shown
-from digest.yamledit import (
-    Change,
-    Verbatim,
-    added,
-    appended,
-    behind,
-    changed,
-    compose,
-    fields,
-    instead,
-    plain,
-    scalars,
-    written,
-)
+from digest.yamledit import Change, appended, changed, items_of, meaning, plain, value_of, written
 
-BY_HAND = "Change it by hand: its form is not one that can be changed safely here."
 REMARK = 60  # characters of a statement that stand beside its override
 MOST = 2000  # characters of an answer; a sentence in English has 300
 
@@ -43,22 +27,29 @@ class Answer(msgspec.Struct, frozen=True):
     """What an editor decides.
 
     `do` is one of: accept (what is proposed); of a statement: speaker (`value` is an id of the authority or a name in
-    Arabic), nobody, exclude, apart (somebody else of that name; `value` is the English one); of a name: english
-    (`value`), same (`value` is the id of the entry that it belongs to); of a translation: english (`value`).
+    Arabic), new (`value` is a name that stands in the article and was not read; `english` is its English, `type` what
+    has it), nobody, exclude, apart (somebody else of that name; `value` is the English one), office (the speaker's, in
+    both languages); of a name: english (`value`), same (`value` is the id of the entry that it belongs to); of a
+    translation: english (`value`). With a name its bearer's office may come, in both languages.
     """
 
     do: str
     value: str = ""
     note: str = ""
+    english: str = ""
+    type: str = "person"
+    office_ar: str = ""
+    office_en: str = ""
 
 
 ANSWERS = {
-    "speakers": ("accept", "speaker", "nobody", "exclude", "apart"),
+    "speakers": ("accept", "speaker", "new", "nobody", "exclude", "apart", "office"),
     "names": ("accept", "english", "same"),
     "translations": ("accept", "english"),
 }
 """What can be answered to a question of each kind."""
-WITH_VALUE = ("speaker", "apart", "english", "same")
+WITH_VALUE = ("speaker", "new", "apart", "english", "same")
+TYPES = ("person", "organisation")  # of those who can be entered as a speaker
 
 
 def checked(question: Question, answer: Answer) -> Answer:
@@ -66,24 +57,41 @@ def checked(question: Question, answer: Answer) -> Answer:
     if answer.do not in ANSWERS[question.kind]:
         allowed = ", ".join(ANSWERS[question.kind])
         raise DigestError(f'"{answer.do}" is no answer to this question', hint=f"Possible are: {allowed}.")
-    value, note = shown(answer.value), shown(answer.note)
-    if max(len(value), len(note)) > MOST:
+    if question.reason in UNHEARD and answer.do in ("exclude", "apart", "office"):
+        raise DigestError("the sentence has no statement", hint="Choose who speaks in it, or go on.")
+    given = {key: shown(value) for key, value in msgspec.structs.asdict(answer).items()}
+    if max(map(len, given.values())) > MOST:
         raise DigestError("the answer is too long", hint=f"Write {MOST} characters at most.")
-    if answer.do in WITH_VALUE and not value:
+    if answer.do in WITH_VALUE and not given["value"]:
         raise DigestError("the answer is empty", hint="Write it, or leave the question.")
-    if answer.do == "accept":
-        return _accepted(question, note)
-    return Answer(answer.do, value, note)
+    answer = Answer(**given)
+    _whole(answer)
+    return _accepted(question, answer) if answer.do == "accept" else answer
 
 
-def _accepted(question: Question, note: str) -> Answer:
+def _whole(answer: Answer) -> None:
+    """Refuse what says only half."""
+    if answer.do == "new" and (not answer.english or answer.type not in TYPES):
+        raise DigestError("the new entry has no English name, or no type", hint="Write both: person or organisation.")
+    both = bool(answer.office_ar), bool(answer.office_en)
+    if both != (False, False) and not all(both):
+        raise DigestError("the office is there in one language only", hint="Write it in Arabic and in English.")
+    if answer.do == "office" and not any(both):
+        raise DigestError("the office is empty", hint="Write it in Arabic and in English, or leave the question.")
+
+
+def _accepted(question: Question, answer: Answer) -> Answer:
     """What is proposed, in so many words."""
     if question.kind == "speakers":
+        if question.reason in UNHEARD:
+            raise DigestError("no speaker is proposed that could be accepted", hint="Choose one, or go on.")
         guess = next((one.value for one in question.choices if one.why == "guess"), "")
-        return Answer("speaker", guess, note) if guess else Answer("nobody", "", note)
+        return Answer("speaker", guess, answer.note) if guess else Answer("nobody", "", answer.note)
     if not question.en:
         raise DigestError("nothing is proposed that could be accepted", hint="Write the English.")
-    return Answer("accept" if question.kind == "translations" else "english", question.en, note)
+    return msgspec.structs.replace(
+        answer, do="accept" if question.kind == "translations" else "english", value=question.en
+    )
 
 
 # -- overrides -----------------------------------------------------------------------------------------------------
@@ -109,8 +117,8 @@ def overridden(text: str, ids: Collection[str], verdict: Verdict, words: str) ->
 
     `ids` are those of the statement, the present one first; `words` stand beside it as a comment.
     """
-    root = _list(text, OverrideError)
-    mine = [item for item in root if isinstance(item, yaml.MappingNode) and _value(item, "statement") in ids]
+    root = items_of(text, OverrideError)
+    mine = [item for item in root if isinstance(item, yaml.MappingNode) and value_of(item, "statement") in ids]
     if mine:
         result = changed(text, [_judged(mine[0], verdict)])
         wanted = [_with(item, verdict) if item is mine[0] else plain(item) for item in root]
@@ -119,7 +127,7 @@ def overridden(text: str, ids: Collection[str], verdict: Verdict, words: str) ->
         pairs += [("note", written(verdict.note))] if verdict.note else []
         result = appended(text, pairs, cut(shown(words), REMARK))
         wanted = [*map(plain, root), {"statement": next(iter(ids)), **_said(verdict)}]
-    return _same(result, wanted, OverrideError)
+    return meaning(result, wanted, OverrideError)
 
 
 def _judged(item: yaml.MappingNode, verdict: Verdict) -> Change:
@@ -138,99 +146,6 @@ def _said(verdict: Verdict) -> dict[str, str]:
 def _with(item: yaml.Node, verdict: Verdict) -> dict[str, str]:
     kept = {key: value for key, value in plain(item).items() if key not in ("speaker", "exclude")}
     return kept | _said(verdict._replace(note=""))
-
-
-# -- the authority -------------------------------------------------------------------------------------------------
-
-
-class Entry(NamedTuple):
-    """An entity that an editor makes known."""
-
-    id: str
-    type: str
-    ar: str
-    en: str
-    gender: str = ""
-    former: str = ""
-    within: str = ""
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """Its keys and values in YAML."""
-        pairs = [(key, written(getattr(self, key))) for key in ("id", "type", "ar", "en")]
-        pairs += [("gender", self.gender)] if self.gender in ("m", "f") else []
-        pairs += [("formerly", f"[{written(self.former)}]")] if self.former and self.former != self.id else []
-        return pairs + ([("in", f"[{written(self.within)}]")] if self.within else [])
-
-
-def entry_of(question: Question, english: str, taken: Collection[str]) -> Entry:
-    """The entry that confirms a name. Its id is made of the English, and nobody else's among those `taken`."""
-    ident = _free(english, taken)
-    former = question.former if question.former not in taken and slug(question.former) == question.former else ""
-    return Entry(ident, question.type, question.ar, english, question.gender, former, question.within)
-
-
-def apart(question: Question, name: str, english: str, gender: str, taken: Collection[str]) -> Entry:
-    """The entry of somebody else who has a known name in one article alone."""
-    return Entry(_free(english, taken), "person", name, english, gender, "", question.slug)
-
-
-def _free(english: str, taken: Collection[str]) -> str:
-    wish = slug(english)
-    if not wish:
-        raise AuthorityError("the English name has no letters", hint="Write it in Latin letters.")
-    tries = (wish if n == 1 else f"{wish}-{n}" for n in range(1, len(taken) + 2))
-    return next(one for one in tries if one not in taken)
-
-
-def entered(text: str, entry: Entry) -> str:
-    """A file of the authority with one more entry at its end."""
-    root = _list(text, AuthorityError)
-    result = appended(text, entry.pairs)
-    new = plain(compose("\n".join(f"{key}: {value}" for key, value in entry.pairs)))
-    return _same(result, [*map(plain, root), new], AuthorityError)
-
-
-def joined(text: str, ident: str, question: Question) -> str:
-    """A file of the authority in which an entry has one more name, and the address that this had."""
-    entry = _entry(text, ident)
-    wanted = plain(entry)
-    known = {fold_name(one) for one in (wanted["ar"], *(a for a in wanted.get("aliases", []) if isinstance(a, str)))}
-    if question.within:
-        alias = Verbatim(f"{{ar: {written(question.ar)}, in: [{written(question.within)}]}}")
-        text = _listed(text, ident, "aliases", alias, {"ar": question.ar, "in": [question.within]})
-    elif fold_name(question.ar) not in known:
-        text = _listed(text, ident, "aliases", question.ar, question.ar)
-    if question.former and slug(question.former) == question.former:
-        text = _listed(text, ident, "formerly", question.former, question.former)
-    return text
-
-
-def respelled(text: str, ident: str, english: str) -> str:
-    """A file of the authority in which an entry has another English name."""
-    root = _list(text, AuthorityError)
-    entry = _entry(text, ident)
-    (node,) = scalars(fields(entry)["en"])
-    wanted = [plain(one) | {"en": english} if _value(one, "id") == ident else plain(one) for one in root]
-    return _same(changed(text, [instead(node, english)]), wanted, AuthorityError)
-
-
-def _listed(text: str, ident: str, key: str, value: str, meant: object) -> str:
-    root, entry = _list(text, AuthorityError), _entry(text, ident)
-    there = fields(entry).get(key)
-    had = plain(there) if isinstance(there, yaml.SequenceNode) else []
-    if meant in had:
-        return text
-    place = entry if there is not None else behind(entry, "en" if key == "aliases" else "id")
-    wanted = [plain(one) | {key: [*had, meant]} if _value(one, "id") == ident else plain(one) for one in root]
-    return _same(changed(text, [added(text, place, key, value)]), wanted, AuthorityError)
-
-
-def _entry(text: str, ident: str) -> yaml.MappingNode:
-    for item in _list(text, AuthorityError):
-        if isinstance(item, yaml.MappingNode) and _value(item, "id") == ident:
-            return item
-    raise AuthorityError(f'there is no entry "{ident}" any more', hint="Look at the question again.")
 
 
 # -- the memory ----------------------------------------------------------------------------------------------------
@@ -295,35 +210,3 @@ def undone(text: str, hunks: Sequence[Hunk], which: int) -> tuple[str, list[Hunk
         else:
             return None
     return text[:at] + mine.old + text[at + len(mine.new) :], rest
-
-
-# -- common to YAML ------------------------------------------------------------------------------------------------
-
-
-def _list(text: str, error: Callable[..., DigestError]) -> list[yaml.Node]:
-    """The items of a file that is a list, or empty."""
-    try:
-        root = compose(text)
-    except yaml.YAMLError:
-        raise error("malformed YAML", hint="Mend the file first: digest build says where.") from None
-    if root is None:
-        return []
-    if not isinstance(root, yaml.SequenceNode):
-        raise error("not a list", hint=BY_HAND)
-    return list(root.value)
-
-
-def _value(item: yaml.Node, key: str) -> str:
-    node = fields(item).get(key)
-    return node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
-
-
-def _same(result: str, wanted: object, error: Callable[..., DigestError]) -> str:
-    """The new text, if it says what was meant and nothing else."""
-    try:
-        holds = plain(compose(result)) == wanted
-    except yaml.YAMLError:
-        holds = False
-    if not holds:
-        raise error("cannot be changed safely", hint=BY_HAND)
-    return result

@@ -15,38 +15,44 @@ OUTPUT = click.option("--output", type=FOLDER, default="site", show_default=True
 
 @click.command()
 @click.option("--kind", type=click.Choice(KINDS), help="Only these questions.")
+@click.option("--article", metavar="ADDRESS", default="", help="All of one article, unsure or not, as it is read.")
 @click.option("--limit", type=click.IntRange(min=1), help="No more questions than so many, the worst ones.")
 @click.option("--json", "json_", is_flag=True, help="Print the questions as JSON, with all that is known of each.")
 @CONTENT
 @OUTPUT
 @CACHE
-def review(kind: str | None, limit: int | None, json_: bool, content: Path, output: Path, cache: Path | None) -> None:
+def review(kind: str | None, article: str, limit: int | None, json_: bool, content: Path, **more: Path) -> None:
     """Go through what the machine was unsure of, the worst first.
 
     Speakers that are unknown or unsure, or nearly somebody else; names whose English no editor has confirmed;
     translations in which a check found a fault, and those that are missing.
 
-    In a terminal the questions are asked one by one. Each answer is written at once, as a small change of a file in
-    content/, and can be undone. Elsewhere, or with --json, they are listed.
+    In a terminal the questions are asked one by one: type a key and press Enter; ? shows the keys. Each answer is
+    written at once, as a small change of a file in content/, and can be undone. Elsewhere, or with --json, they are
+    listed.
 
     \b
     Examples:
         digest review
         digest review --kind speakers --limit 20 | less
+        digest review --article 2016-02-09-road
     """
     from digest.inputs import Options  # noqa: PLC0415
     from digest.review import as_json, go_through, lines  # noqa: PLC0415
     from digest.sitting import Sitting  # noqa: PLC0415
 
-    sitting = Sitting.begin(Options(content, output, cache=cache))
+    sitting = Sitting.begin(Options(content, more["output"], cache=more["cache"]))
     for problem in sitting.standing.problems:
         say(f"warning: {problem}")
 
-    asked = [one for one in sitting.open() if kind in (None, one.kind)][:limit]
+    if article:
+        sitting.look_at(article)
+    found = sitting.standing.every if article else sitting.open()
+    asked = [one for one in found if kind in (None, one.kind)][:limit]
     if json_:
         click.echo(as_json(asked))
     elif sys.stdin.isatty() and sys.stdout.isatty():
-        go_through(sitting, {one.id for one in asked})
+        go_through(sitting, {one.id for one in asked}, article)
     else:
         for line in lines(asked, content):
             click.echo(printable(line))

@@ -22,8 +22,10 @@ from digest.decide import Answer
 from digest.errors import DigestError, OutputError
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.machine import templates
+from digest.planned import Unread
 from digest.serve import TEXT
-from digest.sitting import Done, Meanwhile, Sitting
+from digest.sitting import Done, Sitting
+from digest.standing import Meanwhile
 from digest.templating import load_environment
 
 FOLDER = "desk"
@@ -53,6 +55,15 @@ class Asked(msgspec.Struct, frozen=True):
     do: str
     value: str = ""
     note: str = ""
+    english: str = ""
+    type: str = "person"
+    office_ar: str = ""
+    office_en: str = ""
+
+    @property
+    def answer(self) -> Answer:
+        """The decision alone."""
+        return Answer(**{name: getattr(self, name) for name in Answer.__struct_fields__})
 
 
 class Unasked(msgspec.Struct, frozen=True):
@@ -117,7 +128,7 @@ class Desk:
     def decide(self, body: bytes) -> Reply:
         """Write a decision."""
         asked = msgspec.json.decode(body, type=Asked)
-        return _reply(_done(self.sitting.decide(asked.id, Answer(asked.do, asked.value, asked.note))))
+        return _reply(_done(self.sitting.decide(asked.id, asked.answer)))
 
     def undo(self, body: bytes) -> Reply:
         """Take a decision back."""
@@ -126,7 +137,8 @@ class Desk:
 
 
 def _done(one: Done) -> dict[str, Any]:
-    what = {"number": one.number, "path": one.path, "lines": list(one.lines())}
+    parts = [{"path": part.path, "lines": list(part.lines())} for part in one.parts]
+    what = {"number": one.number, "path": ", ".join(part.path for part in one.parts), "parts": parts}
     return what | {"kind": one.question.kind, "id": one.question.id, "ar": one.question.ar, "do": one.answer.do}
 
 
@@ -217,6 +229,9 @@ class _Handler(BaseHTTPRequestHandler):
             reply: Reply = make()
         except Meanwhile as error:
             return _wrong(str(error), HTTPStatus.CONFLICT)
+        except Unread as error:
+            offer = {"ar": error.name, "en": error.english, "type": error.type}
+            return _reply({"error": str(error), "offer": offer}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except DigestError as error:
             return _wrong(str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         except msgspec.MsgspecError as error:

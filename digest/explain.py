@@ -1,6 +1,7 @@
 """One article as text for people: what `digest explain` prints. Every link of the chain is there, in plain words."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from digest.corrected import RULE
@@ -40,6 +41,9 @@ class Beside(Protocol):
     def name(self, entity: Entity, /) -> str:
         """Who stands behind an entity's English name."""
 
+    def arabic(self, entity: Entity, /) -> str:
+        """An entity's own name, where the article may have an alias."""
+
     def english(self, n: int, /) -> Iterable[str]:
         """The English of a sentence, by its number from 0, and who stands behind it."""
 
@@ -50,6 +54,8 @@ def as_text(
     """The explanation line by line; `only` are the numbers of some sentences, or of one, from 1."""
     wanted = {only} if isinstance(only, int) else only
     people = by_key(analysis)
+    if beside:
+        people = {key: replace(entity, name=beside.arabic(entity)) for key, entity in people.items()}
     reasons = {silence.sentence: silence.reason for silence in analysis.silences}
     text = analysis.article.text
     for sentence in analysis.sentences:

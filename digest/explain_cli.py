@@ -24,7 +24,7 @@ CONTENT = "content"
     help=f'The content folder. A file needs none; addresses are looked for in "{CONTENT}", if not given.',
 )
 def explain(what: str, sentence: int | None, content: Path | None) -> None:
-    """Say why a statement has the speaker it has and who stands behind its English, or why there is none.
+    """Say why a statement has its speaker, and whose its English is, or why there is none.
 
     WHAT is an article's file, the address of a page as readers copy it (a statement, an article, a person, an
     organisation, a place, a document), or a statement's id. For each sentence: the statement and its id, the rule, the

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import yaml
 
 from digest.errors import ContentError, did_you_mean
+from digest.yamlhints import QUOTES, mend
 
 KEYS = ("aliases", "also", "date", "lang", "outlet", "title", "url")
 ALSO_KEYS = ("date", "outlet", "url")  # of each place where an article was published too
 ALSO = "Write also: [{outlet: جريدة البحر, date: 2016-02-10}]."
-QUOTES = "Put a value that holds a colon, a bracket or a mark such as & * ! in quotation marks."
+INDENT = "Begin each key at the beginning of its line."
 MAX_CHARS = 64 * 1024
 FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -168,6 +169,7 @@ def _events(source: str, path: str) -> Iterator[yaml.Event]:
     except yaml.YAMLError as error:
         if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
             what, line = str(error.problem), error.problem_mark.line + 2
+            hint = mend(error, source, 1, INDENT)
         else:  # a character that YAML does not allow; its position counts bytes
             before = source.encode()[: getattr(error, "position", 0)]
             what, line = "a character that YAML does not allow", before.count(b"\n") + 2

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.terminal import FILE, FOLDER, LEFT_OVER, printable, say
+from digest.terminal import FILE, FOLDER, LEFT_OVER, Commands, printable, say
 
 if TYPE_CHECKING:
     from digest.suggest import Suggestion
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 CONTENT = click.option("--content", type=FOLDER, default="content", show_default=True, help="The content folder.")
 
 
-@click.group()
+@click.group(cls=Commands)
 def memory() -> None:
     """Look through the editors' translations, and exchange them with other programs."""
 
@@ -83,10 +83,11 @@ def export(file: Path, content: Path) -> None:
     """
     from digest.exchange import write  # noqa: PLC0415
     from digest.memory import load_memory  # noqa: PLC0415
+    from digest.text import counted  # noqa: PLC0415
 
     entries = list(load_memory(content).entries.values())
     write(entries, file)
-    click.echo(printable(f"{len(entries)} translations in {file}"))
+    click.echo(printable(f"{counted(len(entries), 'translation')} in {file}"))
 
 
 @memory.command("import")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.terminal import printable, say
+from digest.terminal import Commands, printable, say
 
 if TYPE_CHECKING:
     from digest.models import Installed, Track
 
 
-@click.group()
+@click.group(cls=Commands)
 def model() -> None:
     """Install, list and remove the models that translate."""
 

@@ -13,6 +13,7 @@ import yaml
 from digest.errors import DigestError, did_you_mean
 from digest.plain import read_plain
 from digest.text import shown
+from digest.yamlhints import mend
 
 NULL = "tag:yaml.org,2002:null"
 SUFFIXES = (".yaml", ".yml")
@@ -36,14 +37,16 @@ class Nodes:
 
     def load(self, file: Path, depth: int, hint: str) -> list[yaml.Node]:
         """The items of the list that a file holds; an empty file has none. `depth` levels are allowed in it."""
+        data = b""
         try:
-            root = self._composed(read_plain(file), depth, hint)  # by its byte-order mark, else as UTF-8
+            data = read_plain(file)
+            root = self._composed(data, depth, hint)  # by its byte-order mark, else as UTF-8
         except OSError as error:
             raise self.error(f"cannot be read: {error.strerror}", path=self.path) from None
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
-            mend = "Put a value that holds a colon, a bracket or a hash in quotation marks."
-            raise self.error(f"malformed YAML: {error.problem}", path=self.path, line=line, hint=mend) from None
+            how = mend(error, data.decode("utf-8", "replace"))
+            raise self.error(f"malformed YAML: {error.problem}", path=self.path, line=line, hint=how) from None
         except yaml.YAMLError:
             what = "not UTF-8, or with a character that YAML does not allow"
             raise self.error(what, path=self.path, hint="Save the file as UTF-8.") from None

@@ -83,13 +83,14 @@ def _chosen(asked: tuple[str, ...], config: "Config") -> "list[Target]":
 def _stop_at_problems(content: Path, output: Path, hosts: list[str]) -> None:
     from digest.errors import PublishError  # noqa: PLC0415
     from digest.publishing import problems  # noqa: PLC0415
+    from digest.text import counted  # noqa: PLC0415
 
     found = problems(content, output, [host for host in hosts if host])
     for problem in found[:SHOWN]:
         say(f"{output / problem.path}: {problem.what}.")
     if found:
         hint = "Mend them (digest check lists all), or publish all the same: --unchecked."
-        raise PublishError(f"the site has {len(found)} problems, and nothing was sent", hint=hint)
+        raise PublishError(f"the site has {counted(len(found), 'problem')}, and nothing was sent", hint=hint)
 
 
 def _show(target: "Target", done: "Plan", dry_run: bool) -> None:

@@ -92,6 +92,11 @@ class Known:
     gist: Gist
     content: Content
 
+    def arabic(self, entity: Entity) -> str:
+        """An entity's own name, as pages have it: the article may have an alias alone."""
+        own = next((e.entity.ar for e in self.content.entries if entity.known and e.entity.id == entity.known), "")
+        return own or entity.name
+
     def name(self, entity: Entity) -> str:
         """Who stands behind an entity's English name."""
         return whose_name(entity.name_en, entity.known, entity.confirmed, self.content, entity.confidence)
@@ -111,7 +116,7 @@ def whose_name(name: str, known: str, confirmed: bool, content: Content, confide
         return "no English"
     if confirmed:
         return f"{name}, from the reviewed lists that come with digest"
-    sure = f", confidence {confidence:.2f}" if confidence else ""
+    sure = f", confidence in the spelling {confidence:.2f}" if confidence else ""
     return f"{name}, made by machine{sure}; no editor has confirmed it"
 
 

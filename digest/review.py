@@ -1,18 +1,21 @@
 """The questions in a terminal: as a list, as JSON, or one by one."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 import msgspec
 
+from digest.asked import UNHEARD, Question, summary, sureness
 from digest.decide import Answer
 from digest.errors import DigestError
-from digest.questions import Question, summary
+from digest.planned import Unread
 from digest.sitting import Done, Sitting
 from digest.terminal import printable, say
 
 MOST_CHOICES = 9
+WRITTEN = "Written"
 REASONS = {
     "narrow": "shown as certain, but somebody else was nearly as likely",
     "unsure": "shown as unsure",
@@ -20,13 +23,39 @@ REASONS = {
     "name": "a name whose English is the machine's",
     "flagged": "a check found a fault",
     "pending": "not translated yet",
+    "settled": "the machine is sure",
+    "decided": "an editor has decided",
+    "silent": "no statement found in this sentence",
+    "removed": "an editor has taken the statement out",
+    "made": "translated by machine, no fault found",
+    "passed": "translated by machine, passed by an editor",
+    "written": "translated by an editor",
 }
 KEYS = {
-    "speakers": "a accept, 1-9 choose, w somebody else (write who), n nobody, x no statement",
-    "names": "a accept, 1-9 the same person or thing as, e write the English",
-    "translations": "a accept, 1-9 take and adapt, e write the English",
+    "speakers": {
+        "a": "accept the machine's guess; where there is none, nobody",
+        "1-9": "choose the speaker of that number",
+        "0": "nobody knows who",
+        "x": "no statement at all",
+        "w": "somebody else: write who",
+        "p": "another person of the same name as the speaker: write the English",
+        "o": "write the office of a speaker whom the authority knows",
+        "n": "write a note, which is kept with the next answer",
+    },
+    "names": {
+        "a": "accept the English",
+        "1-9": "the same person or thing as the entry of that number",
+        "e": "write the English",
+        "o": "write the English, and the office in both languages",
+    },
+    "translations": {
+        "a": "accept the English",
+        "1-9": "take the remembered translation of that number, and adapt it",
+        "e": "write the English",
+    },
 }
-"""What may be typed."""
+"""What may be typed, by the kind of question."""
+ALWAYS = {"s": "skip, as does Enter alone", "u": "undo the last answer", "q": "quit", "?": "show the keys"}
 
 
 def lines(questions: Sequence[Question], content: Path) -> Iterator[str]:
@@ -40,46 +69,92 @@ def as_json(questions: Sequence[Question]) -> str:
     return msgspec.json.format(msgspec.json.encode(questions), indent=1).decode()
 
 
-def go_through(sitting: Sitting, wanted: Collection[str]) -> None:
+def go_through(sitting: Sitting, wanted: Collection[str], article: str = "") -> None:
     """Ask one question after another, and write each answer at once.
 
-    `wanted` are their ids. What an answer settles beside its own question is not asked any more.
+    `wanted` are their ids; `article` has them, if they are all that can be decided of one. What an answer settles
+    beside its own question is not asked any more.
     """
-    skipped: set[str] = set()
-    while rest := [one for one in sitting.open() if one.id in wanted and one.id not in skipped]:
-        _show(rest[0], sitting.content, len(rest))
-        answer = _asked(rest[0])
-        if answer == "q":
+    asking = _Asking(sitting, article)
+    click.echo("Type a key, then Enter. ? shows what each key does.")
+    while rest := [one for one in asking.left() if one.id in wanted and one.id not in asking.skipped]:
+        if not asking.ask(rest[0], len(rest)):
             return
-        if answer == "s":
-            skipped.add(rest[0].id)
-        elif answer == "u":
-            _undo(sitting)
-        elif isinstance(answer, Answer):
-            _decide(sitting, rest[0], answer)
-    click.echo("Nothing more to decide." if not skipped else f"Nothing more; skipped: {len(skipped)}.")
+    skipped = len(asking.skipped)
+    click.echo("Nothing more to decide." if not skipped else f"Nothing more; skipped: {skipped}.")
 
 
-def _decide(sitting: Sitting, question: Question, answer: Answer) -> None:
-    try:
-        _tell("Written", sitting, sitting.decide(question.id, answer))
-    except DigestError as error:
-        say(str(error))
-    sitting.look()
+@dataclass
+class _Asking:
+    """One question after another."""
 
+    sitting: Sitting
+    article: str
+    skipped: set[str] = field(default_factory=set)
+    decided: set[str] = field(default_factory=set)
+    note: str = ""
 
-def _undo(sitting: Sitting) -> None:
-    try:
-        _tell("Undone", sitting, sitting.undo())
-    except DigestError as error:
-        say(str(error))
-    sitting.look()
+    def left(self) -> list[Question]:
+        """What can still be asked."""
+        if self.article:
+            return [one for one in self.sitting.standing.every if one.id not in self.decided]
+        return self.sitting.open()
 
+    def ask(self, one: Question, left: int) -> bool:
+        """Put a question until it is answered or skipped; False to ask no more."""
+        _show(one, self.sitting.content, left)
+        while True:
+            typed = click.prompt(_prompt(one), default="s", show_default=False, prompt_suffix=" > ").strip()
+            if typed == "q":
+                return False
+            if typed == "s":
+                self.skipped.add(one.id)
+                self.note = ""
+                return True
+            if typed == "u":
+                if done := self._tell("Undone", self.sitting.undo):
+                    self.decided.discard(done.question.id)
+                return True
+            if typed == "?":
+                _show_keys(one)
+            elif typed == "n" and one.kind == "speakers":
+                self.note = click.prompt("Note", default=self.note, show_default=bool(self.note))
+            elif answer := _answer(typed, one):
+                self._decide(one, answer)
+                return True
+            else:
+                say(f'"{typed}" is none of the keys; ? shows them.')
 
-def _tell(what: str, sitting: Sitting, done: Done) -> None:
-    click.echo(printable(f"{what}: {sitting.content / done.path}"))
-    for line in done.lines():
-        click.echo(printable(f"  {line}"))
+    def _decide(self, one: Question, answer: Answer) -> None:
+        answer = msgspec.structs.replace(answer, note=self.note)
+        try:
+            done = self._tell(WRITTEN, lambda: self.sitting.decide(one.id, answer))
+        except Unread as unread:
+            say(str(unread))
+            english = click.prompt("English (- for no entry)", default=unread.english or None).strip()
+            if english == "-":
+                return
+            kind = click.prompt("Which is it", type=click.Choice(["person", "organisation"]), default=unread.type)
+            new = msgspec.structs.replace(answer, do="new", value=unread.name, english=english, type=kind)
+            done = self._tell(WRITTEN, lambda: self.sitting.decide(one.id, new))
+        if done:
+            self.decided.add(one.id)
+
+    def _tell(self, what: str, act: Callable[[], Done]) -> Done | None:
+        """Do it, and say which lines of which file that changed; None where it could not be done."""
+        done = None
+        try:
+            done, self.note = act(), ""
+            for part in done.parts if what == WRITTEN else [part.reversed() for part in done.parts]:
+                click.echo(printable(f"{what}: {self.sitting.content / part.path}"))
+                for line in part.lines():
+                    click.echo(printable(f"  {line}"))
+        except Unread:
+            raise
+        except DigestError as error:
+            say(str(error))
+        self.sitting.look(self.article)
+        return done
 
 
 def _show(one: Question, content: Path, left: int) -> None:
@@ -90,36 +165,85 @@ def _show(one: Question, content: Path, left: int) -> None:
         click.echo(printable(f"{mark} {near.ar}"))
         if near.en:
             click.echo(printable(f"{mark}   {near.en}"))
-    if one.kind == "names":
-        click.echo(printable(f"  {one.ar}: {one.en}"))
-    for link in one.evidence:
-        click.echo(printable(f"  because: {link}"))
-    if one.flags:
-        click.echo(printable(f"  found: {', '.join([*one.flags, *one.lacks])}"))
+    for line in _about(one):
+        click.echo(printable(f"  {line}"))
     for n, choice in enumerate(one.choices[:MOST_CHOICES], 1):
-        name = choice.ar if choice.ar == choice.en else f"{choice.en} ({choice.ar})"
-        more = ", ".join(part for part in (choice.note, choice.why) if part)
+        name = choice.ar if choice.ar == choice.en or not choice.en else f"{choice.en} ({choice.ar})"
+        more = ", ".join(part for part in (choice.role_en or choice.role_ar, choice.note, choice.why) if part)
         click.echo(printable(f"  {n}  {name}  [{more}]"))
 
 
-def _asked(one: Question) -> Answer | str:
-    """What is typed: an answer, s, u or q, or "" for what is not understood."""
-    keys = f"{KEYS[one.kind]}, s skip, u undo, q quit"
-    typed = click.prompt(keys, default="s", show_default=False, prompt_suffix=" > ").strip()
-    if typed in ("s", "u", "q"):
-        return typed
-    if typed == "a":
-        return Answer("accept")
+def _about(one: Question) -> Iterator[str]:
+    """What is known beside the sentence."""
+    if one.kind == "names":
+        yield f"{one.ar}: {one.en} ({sureness(one)})"
+    if one.kind == "speakers" and one.confidence and one.choices and one.choices[0].why == "guess":
+        yield sureness(one)
+    if one.office_ar:
+        yield f"office: {one.office_ar}: {one.office_en or 'not shown in English'}"
+    yield from (f"because: {link}" for link in one.evidence)
+    if one.flags:
+        yield f"found: {', '.join([*one.flags, *one.lacks])}"
+
+
+def _keys(one: Question) -> Mapping[str, str]:
+    """The keys that do something here."""
+    keys = dict(KEYS[one.kind])
+    if one.reason in UNHEARD:
+        del keys["a"], keys["x"]
+    if not one.choices:
+        del keys["1-9"]
+    if one.kind == "speakers" and not one.same:
+        del keys["p"], keys["o"]
+    if one.kind == "names" and one.type != "person":
+        del keys["o"]
+    if one.kind == "translations" and not one.en:
+        del keys["a"]
+    return keys | ALWAYS
+
+
+def _prompt(one: Question) -> str:
+    return " ".join(_keys(one))
+
+
+def _show_keys(one: Question) -> None:
+    for name, what in _keys(one).items():
+        click.echo(f"  {name:<4} {what}")
+
+
+def _answer(typed: str, one: Question) -> Answer | None:
+    """The answer that a key stands for, what it needs asked for; None where it is no key."""
     if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= min(MOST_CHOICES, len(one.choices)):
         return _chosen(one, one.choices[int(typed) - 1].value)
-    if one.kind == "speakers":
-        plain = {"n": Answer("nobody"), "x": Answer("exclude")}
-        if typed == "w":
-            return Answer("speaker", click.prompt("An id of the authority, or a name as the article has it"))
-        return plain.get(typed) or _unknown(typed)
-    if typed == "e":
-        return Answer("english", click.prompt("English", default=one.en or None))
-    return _unknown(typed)
+    if typed not in _keys(one):
+        return None
+    if typed == "a":
+        return Answer("accept")
+    return _of_speaker(typed, one) if one.kind == "speakers" else _of_english(typed, one)
+
+
+def _of_speaker(typed: str, one: Question) -> Answer | None:
+    if typed == "w":
+        return Answer("speaker", click.prompt("An id of the authority, or a name as the article has it"))
+    if typed == "p":
+        return Answer("apart", click.prompt("The English name, with what tells them apart"))
+    if typed == "o":
+        return Answer("office", **_office(one))
+    return {"0": Answer("nobody"), "x": Answer("exclude")}.get(typed)
+
+
+def _of_english(typed: str, one: Question) -> Answer | None:
+    if typed not in ("e", "o"):
+        return None
+    english = click.prompt("English", default=one.en or None)
+    return Answer("english", english, **(_office(one) if typed == "o" else {}))
+
+
+def _office(one: Question) -> dict[str, str]:
+    return {
+        "office_ar": click.prompt("Office in Arabic", default=one.office_ar or None),
+        "office_en": click.prompt("Office in English", default=one.office_en or None),
+    }
 
 
 def _chosen(one: Question, value: str) -> Answer:
@@ -128,8 +252,3 @@ def _chosen(one: Question, value: str) -> Answer:
     if one.kind == "names":
         return Answer("same", value)
     return Answer("english", click.prompt("English", default=value))
-
-
-def _unknown(typed: str) -> str:
-    say(f'"{typed}" is none of the keys.')
-    return ""

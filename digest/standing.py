@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from digest.asked import Question
 from digest.authority import FOLDER as AUTHORITY
 from digest.camel import CamelData
 from digest.content import opened
-from digest.errors import DigestError
+from digest.errors import ContentError, DigestError
 from digest.gather import gather
 from digest.index import build_index
 from digest.inputs import Options
@@ -21,7 +22,7 @@ from digest.nodes import SUFFIXES
 from digest.overrides import FOLDER as OVERRIDES
 from digest.plain import read_plain
 from digest.progress import Track, untracked
-from digest.questions import Known, Question, of_article, questions
+from digest.questions import Known, of_article, questions
 from digest.read import read_articles
 
 EDITED = (AUTHORITY, OVERRIDES, MEMORY)
@@ -31,12 +32,16 @@ Sums = Mapping[str, bytes]
 """Hashes of files by their paths within the content folder."""
 
 
+class Meanwhile(ContentError):  # noqa: N818 - it is somebody's work, not an error
+    """A file was changed by somebody else since the question was put."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """What there is to decide, and what it was found in.
 
-    `places` has the file of each entry of the authority, `slugs` the articles with their titles, `every` all statements
-    and sentences of the article that was asked for.
+    `places` has the file of each entry of the authority, `slugs` the articles with their titles, `every` all that can
+    be decided of the article that was asked for.
     """
 
     questions: tuple[Question, ...]
@@ -61,9 +66,10 @@ def stand(options: Options, article: str = "", track: Track = untracked) -> Stan
         gathered = gather(articles, found.means, found.memory)
         authority = found.means.given.authority
         index = build_index(gathered.summaries, gathered.source, authority)
-        asked = questions(index, Known(authority, found.memory))
+        known = Known(authority, found.memory)
+        asked = questions(index, known)
         whole = next((piece for piece in index.pieces if piece.article.slug == article), None)
-        every = tuple(of_article(whole)) if whole else ()
+        every = tuple(of_article(whole, index, known)) if whole else ()
     return Standing(
         questions=tuple(asked),
         authority=authority,

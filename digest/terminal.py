@@ -21,6 +21,7 @@ FILE = click.Path(path_type=Path)
 LEFT_OVER = 1  # exit status: done, with something left over
 STOPPED = 128  # exit status, with the number of the signal added
 REDRAWN = 0.1  # seconds after which progress is drawn again
+WHOLE = 300  # characters of a command's first sentence in a list of commands: no sentence is cut off
 SHOWN = 20  # warnings of one build; more are counted
 
 Item = TypeVar("Item")
@@ -49,6 +50,16 @@ def printable(line: str) -> str:
     """A line that any terminal takes: file names may hold bytes that are no text, or steer the terminal."""
     shown = "".join(c if c.isprintable() or c in "\n\u200c\u200d\u00a0" else f"\\u{ord(c):04x}" for c in line)
     return shown.encode("utf-8", "backslashreplace").decode()
+
+
+class Commands(click.Group):
+    """Lists its commands with the whole first sentence of each."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List them, as click does, and cut none off."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, c.get_short_help_str(WHOLE)) for name, c in commands if c])
 
 
 @contextmanager
@@ -112,20 +123,21 @@ def say_warnings(warnings: Sequence["DigestError"]) -> None:
 def _summary(report: "Report", output: Path) -> Iterable[str]:
     """The report in lines."""
     from digest.model import State  # noqa: PLC0415
+    from digest.text import counted  # noqa: PLC0415
 
     written = report.written
-    yield (
-        f"{report.articles} articles, {report.statements} statements, {report.speakers} speakers, {written.pages} pages"
-    )
+    counts = (report.articles, report.statements, report.speakers, written.pages)
+    yield ", ".join(map(counted, counts, ("article", "statement", "speaker", "page")))
     states = (f"{report.states[state]} {state}" for state in State if report.states.get(state))
     yield f"English sentences: {', '.join(states) or 'none'}"
     if not report.engine:
         yield "No translation model: what no editor has translated stays pending. To have one: digest model install"
     yield (
-        f"{written.files} files in {output}/: {written.new} new, {written.changed} changed, "
+        f"{counted(written.files, 'file')} in {output}/: {written.new} new, {written.changed} changed, "
         f"{written.same} as before, {written.removed} removed"
     )
     if written.foreign:
         some = ", ".join(written.foreign[:3]) + (" ..." if len(written.foreign) > 3 else "")
-        yield f"{len(written.foreign)} files there are not ours and were left alone: {some}"
+        are = "is not ours and was" if len(written.foreign) == 1 else "are not ours and were"
+        yield f"{counted(len(written.foreign), 'file')} there {are} left alone: {some}"
     yield f"{report.seconds:.1f} seconds"

@@ -30,6 +30,11 @@ def tidy(text: str) -> str:
     return _BLANK.sub(" ", text if text.isprintable() else _TAGS.sub("", text))
 
 
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number with its noun, for a terminal: 1 article, 1,200 articles."""
+    return f"{n:,} {one if n == 1 else many or f'{one}s'}"
+
+
 def cut(text: str, most: int) -> str:
     """The text, or as many of its whole words as fit with a sign that more follows."""
     if len(text) <= most:

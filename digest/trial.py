@@ -20,20 +20,22 @@ READERS: Mapping[str, Callable[[Path], object]] = {
 }
 
 
-def tried(content: Path, path: str, new: str, then: Callable[[Path], object] = lambda _: None) -> None:
-    """Read a file as it would be, `path` being its place within the content folder; of the authority all files with it.
+def tried(content: Path, files: Mapping[str, str], then: Callable[[Path], object] = lambda _: None) -> None:
+    """Read files as they would be, by their places within the content folder; of the authority all files with them.
 
     `then` is given the folder of the trial. Raises DigestError, with the places of the real files.
     """
-    kind = PurePosixPath(path).parts[0]
+    kinds = dict.fromkeys(PurePosixPath(path).parts[0] for path in files)
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder)
-        if kind == AUTHORITY and (content / kind).is_dir():  # an id or a name may be taken in another file
-            shutil.copytree(content / kind, trial / kind)
-        (trial / path).parent.mkdir(exist_ok=True)
-        (trial / path).write_bytes(new.encode())
+        if AUTHORITY in kinds and (content / AUTHORITY).is_dir():  # an id or a name may be taken in another file
+            shutil.copytree(content / AUTHORITY, trial / AUTHORITY)
+        for path, new in files.items():
+            (trial / path).parent.mkdir(exist_ok=True)
+            (trial / path).write_bytes(new.encode())
         try:
-            READERS[kind](trial)
+            for kind in kinds:
+                READERS[kind](trial)
             then(trial)
         except DigestError as error:
             place = (error.path or "").replace(folder, str(content))

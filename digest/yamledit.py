@@ -4,10 +4,14 @@ Nodes are found by PyYAML and changed in the text, between the marks where they 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import yaml
+
+from digest.errors import DigestError
+
+BY_HAND = "Change it by hand: its form is not one that can be changed safely here."
 
 
 class Verbatim(str):
@@ -162,3 +166,33 @@ def inside(node: yaml.Node, key: str) -> Iterator[yaml.ScalarNode]:
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             yield from inside(item, key)
+
+
+def items_of(text: str, error: Callable[..., DigestError]) -> list[yaml.Node]:
+    """The items of a file that is a list, or empty."""
+    try:
+        root = compose(text)
+    except yaml.YAMLError:
+        raise error("malformed YAML", hint="Mend the file first: digest build says where.") from None
+    if root is None:
+        return []
+    if not isinstance(root, yaml.SequenceNode):
+        raise error("not a list", hint=BY_HAND)
+    return list(root.value)
+
+
+def value_of(item: yaml.Node, key: str) -> str:
+    """The word under a key, "" for none."""
+    node = fields(item).get(key)
+    return node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
+
+
+def meaning(result: str, wanted: object, error: Callable[..., DigestError]) -> str:
+    """The new text, if it says what was meant and nothing else."""
+    try:
+        holds = plain(compose(result)) == wanted
+    except yaml.YAMLError:
+        holds = False
+    if not holds:
+        raise error("cannot be changed safely", hint=BY_HAND)
+    return result

@@ -73,7 +73,8 @@ def test_a_folder_of_all_kinds_becomes_articles(content: Path, source: Path) -> 
     result = run(source, "--content", content)
     assert result.exit_code == 1, result.output
     assert "4 new, 0 published elsewhere too, 0 there already, 2 set aside" in result.output
-    assert "1 files of other kinds were passed over" in result.output
+    assert f"Passed over, of another kind: {source / 'picture.jpg'}" in result.output
+    assert re.search(r"new articles? without a day: .* Write date: ", result.output)  # the Word document's
     assert "a.pdf: PDF, which is not read" in result.stderr
     assert sorted(reads(content)) == [
         "2024-05-14-وزير-النقل-يفتتح-جسر-الوادي", "2024-05-15-إضراب-في-الميناء", "2024-05-16-اللقاح-متوفر", "other",

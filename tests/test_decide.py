@@ -7,23 +7,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.decide import (
-    Answer,
-    Entry,
-    Hunk,
-    Verdict,
-    checked,
-    entered,
-    entry_of,
-    hunk,
-    joined,
-    overridden,
-    remembered,
-    respelled,
-    undone,
-)
+from digest.asked import Choice, Question
+from digest.decide import Answer, Hunk, Verdict, checked, hunk, overridden, remembered, undone
+from digest.entries import Entry, Office, appointed, entered, entry_of, joined, newcomer, respelled
 from digest.errors import DigestError
-from digest.questions import Choice, Question
 
 ID = "3f2a9c01de"
 PEOPLE = """# Everybody.
@@ -41,7 +28,7 @@ PEOPLE = """# Everybody.
 def asked(kind: str, **more: object) -> Question:
     base: dict[str, object] = {
         "id": "x", "kind": kind, "reason": "name", "weight": 1.0, "reach": 1, "slug": "road", "path": "articles/road.md",
-        "line": 1, "title": "", "ar": "العلبي", "en": "Al-Olabi", "type": "person", "former": "al-olabi-1d0c5e2f",
+        "line": 1, "at": 0, "title": "", "ar": "العلبي", "en": "Al-Olabi", "type": "person", "former": "al-olabi-1d0c5e2f",
     }  # fmt: skip
     return Question(**(base | more))  # type: ignore[arg-type]
 
@@ -104,6 +91,25 @@ def test_a_name_is_joined_to_an_entry() -> None:
 
 def test_a_name_is_respelled() -> None:
     assert respelled(PEOPLE, "samer-al-olabi", "Samir al-Olabi") == PEOPLE.replace("Samer al-", "Samir al-")
+
+
+def test_an_office_is_added_or_its_english_corrected() -> None:
+    office = Office("وزير النقل", "Transport Minister: roads", "2016-02-09")
+    text = appointed(PEOPLE, "samer-al-olabi", office)
+    line = '  roles: [{ar: وزير النقل, en: "Transport Minister: roads", from: 2016-02-09}]\n'
+    assert text == PEOPLE.replace('"Samer al-Olabi"\n', f'"Samer al-Olabi"\n{line}')
+    again = appointed(text, "samer-al-olabi", office._replace(en="Minister of Transport", since="2016-03-01"))
+    assert again == text.replace("Transport Minister: roads", "Minister of Transport")
+    earlier = appointed(again, "samer-al-olabi", office._replace(since="2015-01-01"))
+    assert len(yaml.safe_load(earlier)[0]["roles"]) == 2
+    assert "roles: [{ar: وزير النقل, en: x}]" in entered(
+        "", Entry("k", "person", "كريم", "K", office=Office("وزير النقل", "x"))
+    )
+
+
+def test_a_newcomer_of_one_word_is_known_in_the_article_alone() -> None:
+    assert newcomer(asked("speakers"), "قمر", "Qamar", "person", ()).within == "road"
+    assert newcomer(asked("speakers"), "قمر بحر", "Qamar Bahr", "person", ()).within == ""
 
 
 def test_a_translation_is_a_line() -> None:

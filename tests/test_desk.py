@@ -23,6 +23,7 @@ from digest.pipeline import build
 from digest.serve import HOST
 from digest.sitting import Sitting
 from tests.chromium import chromium, need_browser
+from tests.test_planned import HARBOUR, make_content
 from tests.test_sitting import engine, take_content, texts
 
 __all__ = ["engine"]
@@ -253,10 +254,82 @@ def test_a_whole_article_is_gone_through(view: Page, content: Path) -> None:
     view.select_option("#article", FERRIES)
     view.keyboard.press("f")
     expect(view.locator("main .where", has_text=FERRIES)).to_be_visible()
-    expect(view.locator("main h2")).to_have_text("Whose words are these?")
+    expect(view.locator("main h2")).to_have_text("Is somebody speaking in this sentence?")  # its headline
+    while view.locator("main h2").inner_text() != "Whose words are these?":
+        view.keyboard.press("j")
     view.keyboard.press("x")
     saved(view, f"overrides/{FERRIES}.yaml")
     assert yaml.safe_load((content / f"overrides/{FERRIES}.yaml").read_text("utf-8"))[0]["exclude"] is True
+
+
+def test_choosing_an_article_shows_all_of_it_whatever_was_looked_at_before(view: Page) -> None:
+    view.keyboard.press("f")
+    view.keyboard.press("f")  # names
+    view.select_option("#article", FERRIES)
+    expect(view.locator("main .where", has_text=FERRIES)).to_be_visible()
+    kinds = view.locator("#kinds button")
+    expect(kinds.first).to_have_attribute("aria-pressed", "true")
+    everything, *each = [int(one.inner_text()) for one in view.locator("#kinds .n").all()]
+    assert everything == sum(each) == view.locator(".list li").count()
+    assert all(each)  # statements, names and translations
+    assert view.locator("#article").get_attribute("dir") == "rtl"  # so that a title's beginning is seen
+
+
+@pytest.fixture
+def harbour(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, Path]]:
+    content = make_content(tmp_path / "harbour")
+    with desk_of(content) as address:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.goto(f"{address}?lang=ar")
+        expect(page.locator("main h2")).to_be_visible()
+        yield page, content
+        page.context.close()
+
+
+def test_a_missed_statement_and_a_name_that_was_not_read(harbour: tuple[Page, Path]) -> None:
+    page, content = harbour
+    before = texts(content)
+    page.select_option("#article", HARBOUR)
+    page.locator(".list button", has_text="على باب المخزن").first.click()
+    expect(page.locator("main h2")).to_have_text("هل في هذه الجملة قول لأحد؟")
+    page.keyboard.press("w")
+    page.keyboard.type("قمر بحر")
+    page.keyboard.press("Enter")
+    expect(page.locator("#offer-en")).to_be_focused()
+    page.keyboard.type("Qamar Bahr")  # over what is proposed
+    page.keyboard.press("Enter")
+    expect(page.locator("#said.good")).to_contain_text("authority/people.yaml")
+    expect(page.locator(".done .path")).to_have_text(["authority/people.yaml", f"overrides/{HARBOUR}.yaml"])
+    (override,) = yaml.safe_load((content / f"overrides/{HARBOUR}.yaml").read_text("utf-8"))
+    assert override["speaker"] == "qamar-bahr"
+    page.locator(".list button", has_text="وتابع").first.click()  # what goes on follows; in Arabic, the Arabic name
+    expect(page.locator(".choices .guess bdi").first).to_have_text("قمر بحر")
+    page.keyboard.press("u")
+    expect(page.locator(".done .path")).to_have_count(0)
+    assert {path: text for path, text in texts(content).items() if path in before} == before
+
+
+def test_an_office_is_corrected_with_the_name(harbour: tuple[Page, Path]) -> None:
+    page, content = harbour
+    page.keyboard.press("f")
+    page.keyboard.press("f")
+    turn_to(page, "جابر الديراني")
+    expect(page.locator("#office-ar")).to_have_value("رئيس نقابة الصيادين المستقلين")
+    page.keyboard.press("o")
+    page.keyboard.type("head of the independent fishermen's union")
+    page.keyboard.press("Enter")
+    saved(page, "authority/people.yaml")
+    (entry,) = yaml.safe_load((content / "authority/people.yaml").read_text("utf-8"))
+    assert entry["roles"][0]["en"] == "head of the independent fishermen's union"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_header_is_one_line_at_1280(view: Page, address: str, lang: str) -> None:
+    view.goto(f"{address}?lang={lang}")
+    expect(view.locator("main .row").first).to_be_visible()
+    boxes = [one.bounding_box() for one in view.locator("header > *").all()]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert max(middles) - min(middles) < 10
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -6,8 +6,8 @@ import pytest
 
 from digest.analyse import analyse
 from digest.explain import RULES, as_text
-from digest.knowledge import Knowledge
-from digest.model import Analysis, Article, Override
+from digest.knowledge import Knowledge, load_knowledge
+from digest.model import Analysis, Article, Authorised, Entity, EntityType, Override
 
 TEXT = (
     "قال وزير النقل سامر العلبي خلال مؤتمر صحفي أمس إن الحوار مستمر.\n"
@@ -72,6 +72,23 @@ def test_an_overridden_statement_names_file_line_and_what_the_machine_thought(kn
     assert any(line.startswith("because: before that: rule verb-subject") for line in first)
     assert any(line.startswith("rather than: سامر العلبي") for line in first)
     assert part(edited, 2)[1] == "no statement: an editor has taken it out: overrides/a.yaml:8"
+
+
+def test_the_editors_name_stands_where_the_article_has_an_alias() -> None:
+    class Editors:
+        def arabic(self, entity: Entity) -> str:
+            return "سامر العلبي" if entity.known == "samer-al-olabi" else entity.name
+
+        def name(self, entity: Entity) -> str:
+            return entity.name_en
+
+        def english(self, n: int) -> list[str]:
+            return []
+
+    editors = Authorised("samer-al-olabi", EntityType.PERSON, "سامر العلبي", "Samer al-Olabi", ("الوزير الأول",))
+    found = analyse(Article("a", "articles/a.txt", "وقال الوزير الأول إن الحوار مستمر.\n"), load_knowledge((editors,)))
+    lines = [line.strip() for line in as_text(found, None, Editors())]
+    assert any(line.startswith("سامر العلبي (Samer al-Olabi)") for line in lines)
 
 
 def test_who_else_was_considered(knowledge: Knowledge) -> None:

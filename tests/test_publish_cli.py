@@ -84,7 +84,7 @@ def test_a_site_with_problems_stays_here(here: Path) -> None:
     stopped = run("../public", "--stale")
     assert stopped.exit_code == 2
     assert 'site/en/index.html: a link to "en/gone.html", which is not there.' in stopped.stderr
-    assert "the site has 1 problems, and nothing was sent" in stopped.stderr
+    assert "the site has 1 problem, and nothing was sent" in stopped.stderr
     assert not (here.parent / "public").exists()
     assert run("../public", "--stale", "--unchecked").exit_code == 0
 

@@ -11,13 +11,14 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from digest import pipeline
+from digest.asked import HARM, Question
 from digest.decide import Answer
 from digest.errors import DigestError
 from digest.inputs import Options
 from digest.pipeline import build
-from digest.questions import HARM, Question
-from digest.sitting import Meanwhile, Sitting
+from digest.sitting import Sitting
 from digest.stage import WORK
+from digest.standing import Meanwhile
 from tests.fixture_digest import CONTENT, RECORDED, Reticent
 
 SOME = (

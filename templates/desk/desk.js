@@ -6,7 +6,8 @@
   const token = document.querySelector("meta[name=token]").content;
   const KINDS = ["speakers", "names", "translations"];
   const t = (key, values) => (text[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const state = { asked: [], counts: {}, article: "", kind: "", at: "", passed: new Set(), drafts: new Map(), busy: false };
+  const state = { asked: [], counts: {}, article: "", kind: "", at: "", passed: new Set(), drafts: new Map(), offer: null, busy: false };
+  const LANG = document.documentElement.lang;
 
   const el = (tag, props, ...inside) => {
     const made = document.createElement(tag);
@@ -35,7 +36,7 @@
       throw { status: 0, message: t("failed") };
     }
     const data = await answer.json();
-    if (!answer.ok) throw { status: answer.status, message: data.error };
+    if (!answer.ok) throw { status: answer.status, message: data.error, offer: data.offer };
     return data;
   };
   const say = (words, manner = "") => {
@@ -64,17 +65,19 @@
       await load(true);
     } catch (error) {
       if (error.status === 409) await load(true).catch(() => {}); // another program was there: show what it wrote
-      say(error.message, "bad");
+      if (error.offer) offer(error.offer);
+      else say(error.message, "bad");
     } finally {
       state.busy = false;
     }
   };
-  const decide = (action, value = "") => {
+  const decide = (action, value = "", more = {}) => {
     const one = current();
     if (!one) return;
     const note = $("note")?.value ?? "";
-    write("decide", { id: one.id, do: action, value, note }, (done) => {
+    write("decide", { id: one.id, do: action, value, note, ...more }, (done) => {
       state.drafts.delete(one.id);
+      state.offer = null;
       say([t("saved", { path: "" }), en(done.path)], "good");
       const seen = shown();
       const at = seen.indexOf(one);
@@ -82,6 +85,16 @@
       state.at = (seen[at + 1] ?? seen[at - 1])?.id ?? "";
       draw(true);
     });
+  };
+  // a name that stands in the article and was not read: its English is asked for where the name was written
+  const offer = (made) => {
+    const one = current();
+    state.offer = { id: one.id, ...made };
+    delete state.drafts.get(one.id)?.["offer-en"];
+    say("");
+    $("offer").replaceWith(offered(one));
+    focusOn("offer-en");
+    $("offer").scrollIntoView({ block: "nearest" });
   };
   const undo = (number = 0) =>
     write("undo", { number }, (done) => {
@@ -110,7 +123,7 @@
     drawList(one);
     if (!turn && one && before === one.id && $("main").contains(document.activeElement)) return; // somebody is writing
     $("main").dataset.id = state.at;
-    $("main").replaceChildren(...(one ? question(one) : [el("h2", { tabindex: -1 }, t("empty"))]));
+    $("main").replaceChildren(...(one ? question(one) : [el("h2", { tabindex: -1 }, t(state.article ? "empty_article" : "empty"))]));
     if (turn || before !== state.at) $("main").scrollTop = 0;
     if (turn) $("main").querySelector("h2").focus();
   };
@@ -133,7 +146,7 @@
   };
   const drawList = (one) => {
     const rows = shown().map((other) =>
-      el("li", { class: other.reason === "narrow" || other.reason === "flagged" ? "worst" : "" },
+      el("li", { class: other.reason === "narrow" || other.reason === "flagged" ? "worst" : state.article && other.weight ? "open" : "" },
         el("button", { type: "button", "aria-current": other === one ? "true" : null, onclick: () => { state.at = other.id; draw(true); } },
           el("span", { class: "what" }, el("span", {}, state.kind ? "" : t(other.kind)), proposed(other)),
           ar(other.ar, "span", { class: "words" }))));
@@ -142,21 +155,26 @@
     $("more").textContent = more > 0 ? t("more", { n: more }) : "";
     $("list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   };
+  const unheard = (one) => one.reason === "silent" || one.reason === "removed"; // a sentence without a statement
   const proposed = (one) => {
-    const guess = one.kind === "speakers" ? one.choices.find((option) => option.why === "guess")?.en : one.kind === "names" ? one.en : "";
-    return guess ? en(guess, "span") : el("span", {}, one.kind === "speakers" ? "؟" : one.state && state.kind ? t(`state_${one.state}`) : "");
+    if (one.kind === "names") return en(one.en, "span");
+    if (one.kind === "translations") return el("span", {}, one.state && state.kind ? t(`state_${one.state}`) : "");
+    const guess = one.choices.find((option) => option.why === "guess");
+    if (!guess) return el("span", {}, unheard(one) ? "–" : LANG === "ar" ? "؟" : "?");
+    return LANG === "ar" || !guess.en ? ar(guess.ar, "span") : en(guess.en, "span");
   };
   const lists = (data) => {
     const every = Object.entries(data.articles).sort((a, b) => (a[0] < b[0] ? 1 : -1));
     $("article").replaceChildren(el("option", { value: "" }, t("article_none")),
       ...every.map(([slug, title]) => el("option", { value: slug, lang: "ar", selected: slug === state.article }, title)));
+    $("article").dir = state.article ? "rtl" : document.documentElement.dir; // the beginning of a title is to be seen
     $("authority").replaceChildren(...data.authority.map((one) => el("option", { value: one.id }, `${one.en} · ${one.ar}`)));
     $("problems").replaceChildren(...data.problems.map((one) => en(one, "p", { class: "problem" })));
   };
   const listDone = (done) => {
     const rows = done.map((one) =>
-      el("li", {}, en(one.path, "span", { class: "path" }),
-        ...one.lines.map((line) => el("code", { class: line[0] === "+" ? "plus" : "minus", dir: "auto" }, line)),
+      el("li", {}, ...one.parts.flatMap((part) => [en(part.path, "span", { class: "path" }),
+        ...part.lines.map((line) => el("code", { class: line[0] === "+" ? "plus" : "minus", dir: "auto" }, line))]),
         el("button", { type: "button", onclick: () => undo(one.number) }, t("undo"))));
     $("done").replaceChildren(...(rows.length ? rows.reverse() : [el("li", {}, t("done_none"))]));
   };
@@ -165,16 +183,22 @@
 
   const question = (one) => {
     const missing = one.kind === "translations" && !one.en;
-    const title = t(missing ? "ask_missing" : `ask_${one.kind}`);
+    const title = t(missing ? "ask_missing" : unheard(one) ? "ask_silent" : `ask_${one.kind}`);
     const bad = one.reason === "narrow" || one.reason === "flagged";
-    const where = el("p", { class: "where" }, ar(one.title), en(`${one.path}:${one.line}`),
-      one.kind === "translations" || one.reason === "settled" ? "" : el("span", {}, t("confidence", { n: one.confidence.toFixed(2) })),
+    const where = el("p", { class: "where" }, ar(one.title), en(`${one.path}:${one.line}`), sureness(one),
       one.reach > 1 ? el("span", {}, t("places", { n: one.reach })) : "");
-    const flags = one.flags.map((name) => flag[name] ?? name).join(document.documentElement.lang === "ar" ? "، " : "; ");
+    const flags = one.flags.map((name) => flag[name] ?? name).join(LANG === "ar" ? "، " : "; ");
     const why = `${t(one.reason)} ${flags}`;
     const head = [where, el("h2", { tabindex: -1 }, title), el("p", { class: bad ? "reason bad" : "reason" }, why)];
+    if (one.type === "person") head.push(el("p", { class: "hint" }, t("sure_hint")));
     if (one.lacks.length) head.push(el("p", { class: "reason" }, t("lacks", { what: "" }), en(one.lacks.join(", "))));
     return [...head, ...{ speakers: speaker, names: name, translations: translation }[one.kind](one)];
+  };
+  const sureness = (one) => {
+    const n = one.confidence.toFixed(2);
+    if (one.kind === "names") return el("span", {}, t("sure_spelling", { n }));
+    const asked = one.kind === "speakers" && one.reason !== "decided" && one.choices.some((option) => option.why === "guess");
+    return asked ? el("span", {}, t("sure_speaker", { n })) : "";
   };
   const pairs = (one, here = true) =>
     el("div", { class: "pairs" },
@@ -185,9 +209,18 @@
   const choice = (option, n, act, ...more) =>
     el("li", {}, el("button", { type: "button", class: option.why === "guess" ? "guess" : "", onclick: act },
       n <= 9 ? key(String(n)) : "", ...more));
-  const who = (option) => [
-    option.en ? en(option.en) : "", option.ar !== option.en ? ar(option.ar) : "",
-    el("span", { class: "tag" }, ...(option.note && option.note !== option.en ? [en(option.note), " · "] : []), t(option.why))];
+  const who = (option, chosen) => {
+    const both = [option.ar !== option.en ? ar(option.ar) : "", option.en ? en(option.en) : ""];
+    const role = LANG === "ar" || !option.role_en ? option.role_ar && ar(option.role_ar) : option.role_en !== option.en && en(option.role_en);
+    const why = option.why === "named" ? "" : t(chosen && option.why === "guess" ? "chosen" : option.why); // all are named
+    return [...(LANG === "ar" ? both : both.reverse()), el("span", { class: "tag" }, role || "", role && why ? " · " : "", why)];
+  };
+  // the first nine have keys; the rest, who seldom speak, wait until they are asked for
+  const listed = (options, wide) => {
+    if (options.length <= 10) return [el("ol", { class: wide }, ...options)];
+    return [el("ol", { class: wide }, ...options.slice(0, 9)),
+      el("details", {}, el("summary", {}, t("others", { n: options.length - 9 })), el("ol", { class: wide }, ...options.slice(9)))];
+  };
   const compared = (words) => {
     const made = ar("", "span", { class: "diff" });
     for (const [, gone, come, same] of words.matchAll(/\[-(.*?)-\]|\{\+(.*?)\+\}|([^[{]+|.)/gs))
@@ -202,35 +235,58 @@
       value: state.drafts.get(one.id)?.[id] ?? props.value ?? "",
       oninput: () => draft(one, id, input.value),
       onkeydown: (event) => { if (event.key === "Enter" && !event.isComposing && act) { event.preventDefault(); act(input.value); } } });
-    return el("label", {}, el("span", {}, label, " ", key(shortcut)), input);
+    return el("label", {}, el("span", {}, label, ...(shortcut ? [" ", key(shortcut)] : [])), input);
   };
   const draft = (one, id, value) => state.drafts.set(one.id, { ...state.drafts.get(one.id), [id]: value });
 
+  // an office in both languages: empty where it was not touched, since what a page shows already need not be written
+  const office = (one) => {
+    const [office_ar, office_en] = ["office-ar", "office-en"].map((id) => $(id)?.value.trim() ?? "");
+    return office_en && (office_en !== one.office_en || office_ar !== one.office_ar) ? { office_ar, office_en } : {};
+  };
+  const offices = (one, act) =>
+    el("div", { class: "row offices" },
+      field("office-ar", one, { value: one.office_ar, lang: "ar", dir: "rtl" }, t("office_ar"), "", act),
+      field("office-en", one, { value: one.office_en, lang: "en", dir: "ltr", placeholder: one.office_ar ? t("office_none") : null }, t("office_en"), "o", act));
+  const offered = (one) => {
+    const made = state.offer?.id === one.id ? state.offer : null;
+    if (!made) return el("div", { id: "offer", hidden: true });
+    const type = el("select", { id: "offer-type" }, ...["person", "organisation"].map((name) =>
+      el("option", { value: name, selected: name === made.type }, t(name))));
+    const save = () => decide("new", made.ar, { english: $("offer-en").value, type: type.value });
+    return el("div", { id: "offer", class: "offer" }, el("p", {}, t("offer"), " ", ar(made.ar)),
+      el("div", { class: "row" }, field("offer-en", one, { value: made.en, lang: "en", dir: "ltr", spellcheck: "false" }, t("english"), "", save),
+        el("label", { class: "short" }, el("span", {}, t("offer_type")), type),
+        el("button", { type: "button", class: "add", onclick: save }, t("offer_save"), " ", key("Enter"))));
+  };
+
   const speaker = (one) => {
+    const silent = unheard(one);
     const known = one.choices.some((option) => option.why === "guess");
-    const options = one.choices.map((option, n) => choice(option, n + 1, () => decide("speaker", option.value), ...who(option)));
+    const options = one.choices.map((option, n) => choice(option, n + 1, () => decide("speaker", option.value), ...who(option, one.reason === "decided")));
     const row = el("div", { class: "row" },
       known ? action("a", t("accept"), () => decide("accept"), true) : "",
-      action("0", t("nobody"), () => decide("nobody"), !known),
-      action("x", t("exclude"), () => decide("exclude")), skip());
+      action("0", t("nobody"), () => decide("nobody"), !known && !silent),
+      silent ? "" : action("x", t("exclude"), () => decide("exclude")), skip());
     const more = el("div", { class: "row" },
       field("other", one, { list: "authority", placeholder: t("other_hint"), dir: "auto" }, t("other"), "w", (value) => decide("speaker", value)),
-      one.same ? field("apart", one, { placeholder: t("apart_hint"), dir: "ltr", lang: "en" }, t("apart"), "p", (value) => decide("apart", value)) : "",
-      field("note", one, { dir: "auto" }, t("note"), "n"));
+      one.same ? field("apart", one, { placeholder: t("apart_hint"), dir: "ltr", lang: "en" }, t("apart"), "p", (value) => decide("apart", value)) : "");
+    const note = el("div", { class: "row" }, field("note", one, { dir: "auto" }, t("note"), "n"));
     const evidence = one.evidence.filter(Boolean).map((link) => en(link, "li"));
-    return [pairs(one), row, el("ol", { class: "choices wide" }, ...options), more,
+    const save = () => decide("office", "", office(one));
+    return [pairs(one), row, ...listed(options, "choices wide"), more, offered(one), note, one.same ? offices(one, save) : "",
       evidence.length ? el("details", {}, el("summary", {}, t("why")), el("ol", { lang: "en", dir: "ltr" }, ...evidence)) : ""].filter(Boolean);
   };
   const name = (one) => {
-    const save = () => (input.value.trim() === one.en ? decide("accept") : decide("english", input.value));
+    const save = () => (input.value.trim() === one.en ? decide("accept", "", office(one)) : decide("english", input.value, office(one)));
     const input = el("input", { id: "write", lang: "en", dir: "ltr", spellcheck: "false", autocomplete: "off",
       value: state.drafts.get(one.id)?.write ?? one.en, oninput: () => draft(one, "write", input.value),
       onkeydown: (event) => { if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); save(); } } });
     const both = el("div", { class: "both" }, ar(one.ar, "p"),
       el("label", {}, el("span", { class: "label" }, t("english"), " ", key("e")), input));
-    const options = one.choices.map((option, n) => choice(option, n + 1, () => decide("same", option.value), ...who(option)));
-    return [both, el("div", { class: "row" }, action("a", t("accept"), save, true), skip()),
-      ...(options.length ? [el("p", {}, t("same")), el("ol", { class: "choices wide" }, ...options)] : []), pairs(one)];
+    const options = one.choices.map((option, n) => choice(option, n + 1, () => decide("same", option.value, office(one)), ...who(option)));
+    return [both, one.type === "person" ? offices(one, save) : "", el("div", { class: "row" }, action("a", t("accept"), save, true), skip()),
+      ...(options.length ? [el("p", {}, t("same")), el("ol", { class: "choices wide" }, ...options)] : []), pairs(one)].filter(Boolean);
   };
   const translation = (one) => {
     const area = el("textarea", { id: "write", lang: "en", dir: "ltr", spellcheck: "true", oninput: () => draft(one, "write", area.value) });
@@ -265,8 +321,8 @@
     j: () => go(1), ArrowDown: () => go(1), s: () => go(1), k: () => go(-1), ArrowUp: () => go(-1),
     a: () => $("main").querySelector("button.first")?.click(),
     0: () => current()?.kind === "speakers" && decide("nobody"),
-    x: () => current()?.kind === "speakers" && decide("exclude"),
-    w: () => focusOn("other"), p: () => focusOn("apart"), n: () => focusOn("note"), e: () => focusOn("write"),
+    x: () => current()?.kind === "speakers" && !unheard(current()) && decide("exclude"),
+    w: () => focusOn("other"), p: () => focusOn("apart"), o: () => focusOn("office-en"), n: () => focusOn("note"), e: () => focusOn("write"),
     u: () => undo(), r: () => load(true).catch((error) => say(error.message, "bad")),
     f: () => pick(["", ...KINDS][(KINDS.indexOf(state.kind) + 2) % 4]),
     "?": () => $("keys").showModal(),
@@ -293,6 +349,7 @@
   $("help").addEventListener("click", () => $("keys").showModal());
   $("article").addEventListener("change", (event) => {
     state.article = event.target.value;
+    state.kind = ""; // all of it, whatever was looked at before
     state.asked = []; // no key may mean what is not to be seen any more
     $("list").replaceChildren();
     $("loading").hidden = false;
