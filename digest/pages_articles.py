@@ -35,6 +35,7 @@ def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
             head=head,
             rows=steps[1:] if head else steps,
             states=states,
+            bare=list(piece.states) == [State.PENDING],
             usual=max(piece.states, key=lambda state: piece.states[state], default=None),
             who=(cast := _cast(piece)),
             apart=_alike(cast, lang),
