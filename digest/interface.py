@@ -79,6 +79,7 @@ class Interface:
     ignored_en: tuple[str, ...]
 
 
+@cache
 def load_interface() -> Interface:
     """Read the texts that ship with the package."""
     source = (files("digest") / "lexicon" / "interface.toml").read_text("utf-8")

@@ -99,18 +99,11 @@ class Scene:
 
     def frame(self, filed: Filed) -> str:
         """Who spoke and how, in English, for words that have no English yet."""
-        voice = self.interface.voices["en"]
-        who = filed.speaker.name["en"] or filed.speaker.name["ar"] if filed.speaker else voice.text["frame_unknown"]
-        sense = filed.st.cue.sense if filed.st.cue else ""
-        pattern = "frame_silent" if not sense else "frame_leading" if self._leads(sense) else "frame"
-        text = voice.text[pattern].format(who=who, sense=sense)
-        if filed.speaker and not filed.st.certain:
-            text = voice.text["frame_unsure"].format(frame=text)
-        return capital(text)
+        return framed(filed, self.interface)
 
     def misleads(self, filed: Filed) -> bool:
         """Whether the machine may have turned round what was said, so that the frame has to stand above its words."""
-        return self.lang == "en" and any(TURNED.intersection(line.flags) for line in filed.lines)
+        return self.lang == "en" and turned(filed)
 
     def capital(self, text: str) -> str:
         """A text with a capital letter."""
@@ -120,8 +113,22 @@ class Scene:
         """A sentence of a statement under its speaker's name."""
         return unheaded(filed, text)
 
-    def _leads(self, sense: str) -> bool:
-        return any(sense == lead or sense.startswith(f"{lead} ") for lead in self.interface.leading)
+
+def framed(filed: Filed, interface: Interface) -> str:
+    """Who spoke and how, in English, with the doubt there is."""
+    texts = interface.voices["en"].text
+    who = filed.speaker.name["en"] or filed.speaker.name["ar"] if filed.speaker else texts["frame_unknown"]
+    sense = filed.st.cue.sense if filed.st.cue else ""
+    leads = any(sense == lead or sense.startswith(f"{lead} ") for lead in interface.leading)
+    text = texts["frame_silent" if not sense else "frame_leading" if leads else "frame"].format(who=who, sense=sense)
+    if filed.speaker and not filed.st.certain:
+        text = texts["frame_unsure"].format(frame=text)
+    return capital(text)
+
+
+def turned(filed: Filed) -> bool:
+    """Whether its English may say what the speaker did not."""
+    return any(TURNED.intersection(line.flags) for line in filed.lines)
 
 
 @lru_cache(maxsize=1 << 16)

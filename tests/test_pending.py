@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from digest.index import index_of
 from digest.interface import load_interface
@@ -18,6 +18,7 @@ from tests.invented import ANALYSES, AUTHORITY, CONFIG, FISHING, HARBOUR, TRANSL
 
 STYLE = Path(__file__).parent.parent / "templates/assets/style.css"
 ARABIC = re.compile(r'<(\w+)[^>]* lang="ar" dir="rtl"[^>]*>(.*?)</\1>', re.S)
+POLICY = re.compile('<meta http-equiv="Content-Security-Policy"[^>]*>')
 TAG = re.compile(r"<[^>]*>")
 PENDING = {"ar": "لم تُترجم بعد", "en": "Translation pending"}
 
@@ -123,6 +124,13 @@ def browser() -> Iterator[Browser]:
         yield own
 
 
+def shown(browser: Browser, body: str, width: int) -> Page:
+    """A page as the browser shows it; its policy forbids styles within it."""
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.set_content(POLICY.sub("", body).replace("</head>", f"<style>{STYLE.read_text('utf-8')}</style></head>"))
+    return page
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
     [
@@ -133,9 +141,35 @@ def browser() -> Iterator[Browser]:
     ],
 )
 def test_on_a_phone_the_arabic_is_in_sight_without_a_touch(browser: Browser, address: str, words: str) -> None:
-    style = STYLE.read_text("utf-8")
-    body = pages(only=(HARBOUR[1],))[address]
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.set_content(body.replace("</head>", f"<style>{style}</style></head>"))
+    page = shown(browser, pages(only=(HARBOUR[1],))[address], 390)
     assert words[:12] in " ".join(page.inner_text("main").split())
     page.close()
+
+
+LINES = """node => { const range = document.createRange(); range.selectNodeContents(node);
+  const all = [...range.getClientRects()].map(r => [Math.round(r.right), r.bottom]);
+  return Object.values(Object.groupBy(all, r => r[1])).map(own => Math.max(...own.map(r => r[0]))); }"""
+
+
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [
+        ("en/articles/index.html", ".headline [lang=ar]"),
+        ("en/index.html", ".voices li[lang=ar]"),
+        ("en/speakers/samir-karim/index.html", ".from [lang=ar]"),
+    ],
+)
+def test_every_line_of_an_arabic_passage_begins_at_the_right_edge(
+    untold: dict[str, str], browser: Browser, address: str, where: str
+) -> None:
+    page = shown(browser, untold[address], 200)
+    found = [one.evaluate(LINES) for one in page.locator(where).all()]
+    assert any(len(lines) > 1 for lines in found)
+    assert all(max(lines) - min(lines) <= 1 for lines in found), found
+    page.close()
+
+
+def test_the_mark_of_a_line_in_a_list_follows_its_arabic(untold: dict[str, str]) -> None:
+    lines = re.findall(r'<li lang="ar" dir="rtl"><a [^>]*>.*?</a> (.*?)</li>', untold["en/index.html"])
+    assert lines
+    assert set(lines) == {'<span class="state state-pending" lang="en" dir="ltr">Translation pending</span>'}

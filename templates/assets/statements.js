@@ -45,11 +45,7 @@
     const en = lang === "en", english = en && s.en;
     const part = (className, text) => text && meta.append(element("span", className, text));
     if (s.source || !s.certain) node.append(element("p", "who", who(s, file)));
-    if (english && s.cue && /negation|cue/.test(s.flags)) {
-      const frame = [who(s, file), s.cue];
-      if (/^(according|as|citing|in the|quoting)\b/.test(s.cue)) frame.reverse();
-      node.append(element("p", "frame", `${frame.join(" ")} …`));
-    }
+    if (english && s.frame) node.append(element("p", "frame", s.frame));
     if (english) node.append(words(own(s, s.en), "en"));
     if (!english || s.flags.length) node.append(words(own(s, s.ar), "ar"));
     if (en && !s.states.includes("pending")) part("", s.cue);
