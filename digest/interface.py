@@ -43,7 +43,8 @@ class Voice:
     def count(self, what: str, n: int) -> str:
         """A number of things, in the plural form that the number asks for."""
         forms = self.counts[what]
-        return forms.get(plural(self.lang, n) if n else "zero", forms["other"]).format(n=f"{n:,}")
+        form = forms.get(str(n)) or forms.get(plural(self.lang, n) if n else "zero", forms["other"])
+        return form.format(n=f"{n:,}")
 
     def day(self, day: date) -> str:
         """A day without its weekday: 9 February 2016."""
