@@ -28,7 +28,8 @@
   const who = (s, file) => {
     if (file.id === "undecided") return say("unknown_speaker");
     const likely = say(`probably_${file.plural ? "plural" : file.gender === "f" ? "f" : "m"}`);
-    return `${s.certain ? "" : likely} ${named(s.source ?? file)}`.trim();
+    const name = `${s.certain ? "" : likely} ${named(s.source ?? file)}`.trim();
+    return s.source ? name[0].toUpperCase() + name.slice(1) : name;
   };
 
   const words = (text, tongue) => {
