@@ -41,6 +41,7 @@ class Scene:
     paged: bool = True  # whether statements have pages of their own
     front: str = "both"  # what the site's first page leads to
     alone: bool = False  # whether the other language has no such page: it switches to the section's first one
+    rooms: tuple[str, ...] = ()  # the sections that the menu leads to
 
     @property
     def t(self) -> Mapping[str, str]:
