@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.terminal import FOLDER, printable
+from digest.terminal import FOLDER, how_many, printable
 
 if TYPE_CHECKING:
     from digest.changes import Change
@@ -68,8 +68,8 @@ def propose(ask: bool | None, day: datetime | None, by: str, published: Path, co
         if reason:
             _note(content, one, reason, day, by, dry_run)
             noted += 1
-    told = f"; {'would be noted' if dry_run else 'noted'}: {noted}" if asking else ""
-    click.echo(f"Changes that the log does not have: {len(proposed)}{told}")
+    told = f", of which {noted} {'would be' if dry_run else 'now'} noted" if asking else ""
+    click.echo(f"{how_many(len(proposed), 'change')} not in the log yet{told}")
     if not proposed and not kept(published):
         click.echo(printable(f"{published} was compared as it was last built. To compare with another: --published"))
     if proposed and not asking:

@@ -109,23 +109,29 @@ def say_warnings(warnings: Sequence["DigestError"]) -> None:
         say(f"warning: and {len(warnings) - SHOWN} more.")
 
 
+def how_many(n: int, what: str) -> str:
+    """A number of things in English: 1 article, 2 articles."""
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
 def _summary(report: "Report", output: Path) -> Iterable[str]:
     """The report in lines."""
     from digest.model import State  # noqa: PLC0415
 
     written = report.written
-    yield (
-        f"{report.articles} articles, {report.statements} statements, {report.speakers} speakers, {written.pages} pages"
-    )
+    counts = {
+        "article": report.articles, "statement": report.statements, "speaker": report.speakers, "page": written.pages,
+    }  # fmt: skip
+    yield ", ".join(how_many(n, what) for what, n in counts.items())
     states = (f"{report.states[state]} {state}" for state in State if report.states.get(state))
     yield f"English sentences: {', '.join(states) or 'none'}"
     if not report.engine:
         yield "No translation model: what no editor has translated stays pending. To have one: digest model install"
     yield (
-        f"{written.files} files in {output}/: {written.new} new, {written.changed} changed, "
+        f"{how_many(written.files, 'file')} in {output}/: {written.new} new, {written.changed} changed, "
         f"{written.same} as before, {written.removed} removed"
     )
     if written.foreign:
         some = ", ".join(written.foreign[:3]) + (" ..." if len(written.foreign) > 3 else "")
-        yield f"{len(written.foreign)} files there are not ours and were left alone: {some}"
+        yield f"Left alone, for digest did not put it there: {some}"
     yield f"{report.seconds:.1f} seconds"

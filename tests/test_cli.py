@@ -52,7 +52,7 @@ def test_a_build_says_what_it_did(make_content: MakeContent) -> None:
     content = make_content({"articles/a.txt": TEXT})
     result = build(content)
     assert result.exit_code == 0, result.output
-    assert "1 articles, 1 statements, 1 speakers" in result.output
+    assert "1 article, 1 statement, 1 speaker, " in result.output
     assert "warning: no base_url" in result.stderr
     assert (content.parent / "site/index.html").exists()
     again = build(content)
@@ -110,7 +110,7 @@ def test_keep_going_builds_the_rest_and_exits_1(make_content: MakeContent) -> No
         f"error: {content}/articles/bad.md:1",
         f"error: {content}/articles/worse.txt:1",
     ]
-    assert "1 articles" in result.output
+    assert "1 article," in result.output
 
 
 def test_strict_publishes_nothing_where_there_is_a_warning(make_content: MakeContent) -> None:

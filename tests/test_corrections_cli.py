@@ -132,7 +132,7 @@ def test_without_a_terminal_changes_are_listed_and_nothing_is_written(day: Path)
     assert done.exit_code == 0
     assert "name  people/samer/\n  before:  Samer al-Olabi\n  after:   Samer al-Ulabi\n" in done.output
     assert "  after:   The new road is safe." in done.output
-    assert "Changes that the log does not have: 2\n" in done.output
+    assert "2 changes not in the log yet\n" in done.output
     assert not (day / "corrections.jsonl").exists()
 
 
@@ -142,12 +142,12 @@ def test_each_change_with_a_reason_is_noted(day: Path) -> None:
     (one,) = load_corrections(day)
     assert (one.path, one.date.isoformat(), one.reason["en"]) == ("people/samer/", "2016-03-01", "He spells it so.")
     assert (one.before["en"], one.after["en"]) == ("Samer al-Olabi", "Samer al-Ulabi")
-    assert "not have: 1\n" in run(day, "propose", "--list").output
+    assert "1 change not in the log yet\n" in run(day, "propose", "--list").output
 
 
 def test_asking_can_be_ended_and_tried(day: Path) -> None:
-    assert "; noted: 0" in run(day, "propose", "--ask", input="q\n").output
-    assert "; would be noted: 2" in run(day, "propose", "--ask", "--dry-run", input="a\nb\n").output
+    assert ", of which 0 now noted" in run(day, "propose", "--ask", input="q\n").output
+    assert ", of which 2 would be noted" in run(day, "propose", "--ask", "--dry-run", input="a\nb\n").output
     assert not (day / "corrections.jsonl").exists()
 
 
@@ -196,7 +196,7 @@ def test_a_build_leaves_what_was_sent_out_where_it_is(day: Path) -> None:
     site = day.parent / "site"
     keep_published(site)
     build(Options(day, site))
-    assert "Changes that the log does not have: 2" in run(day, "propose").output
+    assert "2 changes not in the log yet" in run(day, "propose").output
     (site / KEPT).unlink()
     assert "was compared as it was last built" in run(day, "propose").output
 

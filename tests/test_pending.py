@@ -173,3 +173,28 @@ def test_the_mark_of_a_line_in_a_list_follows_its_arabic(untold: dict[str, str])
     lines = re.findall(r'<li lang="ar" dir="rtl"><a [^>]*>.*?</a> (.*?)</li>', untold["en/index.html"])
     assert lines
     assert set(lines) == {'<span class="state state-pending" lang="en" dir="ltr">Translation pending</span>'}
+
+
+@pytest.mark.parametrize(
+    ("lang", "n", "told"),
+    [
+        ("en", 1, "Neither an editor nor a machine has translated it yet."),
+        ("en", 12, "Neither an editor nor a machine has translated them yet."),
+        ("ar", 1, "لم يترجمها محرر ولا آلة بعد."),
+        ("ar", 2, "لم يترجمهما محرر ولا آلة بعد."),
+        ("ar", 12, "لم يترجمها محرر ولا آلة بعد."),
+    ],
+)
+def test_how_many_sentences_are_pending_is_said_in_their_number(lang: str, n: int, told: str) -> None:
+    voice = load_interface().voices[lang]
+    assert voice.count("why_pending", n) == told
+
+
+def test_an_article_says_so_of_its_pending_sentences() -> None:
+    body = text(main(pages(only=(HARBOUR[1],))["en/articles/harbour/index.html"]))
+    assert "6 sentences. Neither an editor nor a machine has translated them yet." in body
+
+
+@pytest.mark.parametrize(("n", "told"), [(1, "named once"), (2, "named twice"), (3, "named 3 times")])
+def test_a_number_may_have_a_form_of_its_own(n: int, told: str) -> None:
+    assert load_interface().voices["en"].count("mention", n) == told
