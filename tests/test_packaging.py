@@ -165,7 +165,7 @@ def test_a_digest_of_ones_own_begins_and_builds_from_the_wheel_alone(unpacked_wh
     mine = tmp_path / "mine"
     assert {path.as_posix() for path in files_below(mine)} == starter("netlify", Origin()).keys()
     assert (mine / "install/packages.txt").read_bytes() == (ROOT / "requirements.txt").read_bytes()
-    assert "1 articles, 10 statements" in run_wheel(unpacked_wheel, mine, "build")
+    assert "1 article, 10 statements" in run_wheel(unpacked_wheel, mine, "build")
     built_in = (mine / "site/assets/style.css").read_bytes()
     assert built_in == (ROOT / "templates/assets/style.css").read_bytes()
     (mine / "content/templates/assets").mkdir(parents=True)
