@@ -74,6 +74,11 @@ def test_each_sentence_is_found_by_its_number_once(untold: dict[str, str]) -> No
     assert sorted(re.findall(r' id="n(\d+)"', body)) == [str(n) for n in range(len(HARBOUR))]
 
 
+def test_its_title_says_who_speaks_in_it_and_when(untold: dict[str, str]) -> None:
+    head = untold["en/articles/harbour/index.html"].partition("</title>")[0]
+    assert "<title>Article: Samir Karim, Layla Haddad, 14 March 2021 – " in head
+
+
 def test_an_untranslated_statement_stands_in_arabic_under_one_note(untold: dict[str, str]) -> None:
     body = main(untold["en/statements/st-open/index.html"])
     own = body.partition('<section class="around-it"')[0]
