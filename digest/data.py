@@ -15,8 +15,10 @@ import msgspec
 
 from digest.config import Site, is_web_address
 from digest.corpus import Filed, Index
+from digest.interface import load_interface
 from digest.merge import SPEAKERS, STAND_INS, UNDECIDED, UNNAMED, Subject
 from digest.page import Page
+from digest.view import framed, turned
 
 Record = Mapping[str, Any]
 FOLDER = "data/"
@@ -165,6 +167,7 @@ def short_record(filed: Filed) -> Record:
         "kind": st.kind.value,
         "stance": st.cue.stance.value if st.cue else None,
         "cue": st.cue.sense if st.cue else None,
+        "frame": framed(filed, load_interface()) if st.cue and turned(filed) else None,
         "certain": st.certain,
         "source": dict(speaker.name) if speaker and stands_in else None,
         "role": dict(filed.role),

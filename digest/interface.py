@@ -43,7 +43,8 @@ class Voice:
     def count(self, what: str, n: int) -> str:
         """A number of things, in the plural form that the number asks for."""
         forms = self.counts[what]
-        return forms.get(plural(self.lang, n) if n else "zero", forms["other"]).format(n=f"{n:,}")
+        form = forms.get(str(n)) or forms.get(plural(self.lang, n) if n else "zero", forms["other"])
+        return form.format(n=f"{n:,}")
 
     def day(self, day: date) -> str:
         """A day without its weekday: 9 February 2016."""
@@ -79,6 +80,7 @@ class Interface:
     ignored_en: tuple[str, ...]
 
 
+@cache
 def load_interface() -> Interface:
     """Read the texts that ship with the package."""
     source = (files("digest") / "lexicon" / "interface.toml").read_text("utf-8")

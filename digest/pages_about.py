@@ -22,7 +22,9 @@ ATOM = "http://www.w3.org/2005/Atom"
 def about_pages(press: Press) -> Iterator[Page]:
     """All of them, in both languages."""
     for lang in LANGUAGES:
-        yield press.show("about.html", lang, "about/", text=press.prose(f"about.{lang}.md"))
+        method = press.scene(lang, "about/").to("method/")
+        text = press.prose(f"about.{lang}.md", contact=contact(press), method=method)
+        yield press.show("about.html", lang, "about/", text=text)
         yield _method(press, lang)
         yield from _corrections(press, lang)
         if press.site.base_url:

@@ -17,6 +17,8 @@ from digest.preview import Preview, about_article, about_statement, article_card
 from digest.text import shown
 from digest.view import Scene, name_in, rows, statement_passages, title_of
 
+NAMED = 3  # speakers in the title of an article that has none in English
+
 
 def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
     """An article's page and its statements' pages, in both languages."""
@@ -32,9 +34,11 @@ def article_pages(press: Press, piece: Piece) -> Iterator[Page]:
             piece.path,
             article_preview(press, piece, lang),
             piece=piece,
+            title=_titled(piece, press.scene(lang, piece.path)),
             head=head,
             rows=steps[1:] if head else steps,
             states=states,
+            bare=list(piece.states) == [State.PENDING],
             usual=max(piece.states, key=lambda state: piece.states[state], default=None),
             who=(cast := _cast(piece)),
             apart=_alike(cast, lang),
@@ -113,6 +117,16 @@ def statement_preview(press: Press, filed: Filed, scene: Scene) -> Preview:
     card = statement_card(filed, scene) if own else article_card(filed.piece, scene)
     node = linked.script(linked.quotation(filed, scene))
     return Preview(about_statement(filed, scene), "article", node, press.picture(card), title=headed(filed, scene))
+
+
+def _titled(piece: Piece, scene: Scene) -> str:
+    """Its title; while there is none in the language, who speaks in it and when, for Arabic is none in English."""
+    if title := piece.title[scene.lang]:
+        return title
+    voices = (filed.speaker for filed, _ in _cast(piece) if filed.speaker and filed.said.certain)
+    names = [s.name[scene.lang] for s in voices if s.path and s.proper and s.name[scene.lang]][:NAMED]
+    told = [*names, *([scene.voice.day(piece.article.date)] if piece.article.date else [])]
+    return f"{scene.t['is_article']}: {scene.t['comma'].join(told) or piece.article.slug}"
 
 
 def _cast(piece: Piece) -> list[tuple[Filed, int]]:

@@ -35,9 +35,9 @@ def list_sheaves(press: Press) -> Iterator[Sheaf]:
         yield press.sheaf(f"articles {sheet.period.slug}", partial(_month, press, sheet), *own)
     standing = [(key, path, len(index.speakers[path])) for path, key in STAND_INS.items() if path in index.speakers]
     for lang in LANGUAGES:
-        yield from _names(press, lang, _Section(SPEAKERS, "statement", index.speakers, standing))
+        yield from _names(press, lang, _Section(SPEAKERS, "statement", index.speakers, standing, index.speakers))
         for section in SECTIONS.values():
-            yield from _names(press, lang, _Section(section, "mention", index.named, []))
+            yield from _names(press, lang, _Section(section, "mention", index.named, [], index.speakers))
 
 
 def _articles(press: Press, paged: Paged[Piece]) -> Iterator[Page]:
@@ -75,6 +75,7 @@ class _Section:
     counted: str
     things: Mapping[str, Sequence[object]]
     stand_ins: list[tuple[str, str, int]]
+    spoken: Mapping[str, Sequence[object]]
 
     def path(self, subject: Subject) -> str:
         """The page of a name."""
@@ -83,6 +84,11 @@ class _Section:
     def times(self, subject: Subject) -> int:
         """How often it is named, or speaks."""
         return len(self.things.get(self.path(subject), ()))
+
+    def tally(self, subject: Subject) -> tuple[str, int]:
+        """What is told of it: how often it is named, or of what no text names how many statements it makes."""
+        times = self.times(subject)
+        return (self.counted, times) if times else ("statement", len(self.spoken.get(subject.speaker_path, ())))
 
 
 def _names(press: Press, lang: str, section: _Section) -> Iterator[Sheaf]:
@@ -116,8 +122,8 @@ def _names(press: Press, lang: str, section: _Section) -> Iterator[Sheaf]:
         yield press.sheaf(f"names {lang} {path}", make, *depends)
 
 
-def _marks(section: _Section, subjects: Iterable[Subject]) -> list[tuple[str, int]]:
-    return [(subject.mark, section.times(subject)) for subject in subjects]
+def _marks(section: _Section, subjects: Iterable[Subject]) -> list[tuple[str, tuple[str, int]]]:
+    return [(subject.mark, section.tally(subject)) for subject in subjects]
 
 
 def _few(press: Press, lang: str, data: dict[str, Any]) -> Iterator[Page]:

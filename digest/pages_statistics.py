@@ -55,7 +55,10 @@ def statistics_sheaf(press: Press) -> Sheaf:
 def _pages(press: Press, figures: Statistics) -> Iterator[Page]:
     months = len(figures.months) <= MONTHS
     periods = figures.months if months else years(figures.months)
-    certainty = {"certain": figures.certain, "likely": figures.likely, "undecided": figures.undecided}
+    without = figures.certain - figures.named
+    certainty = {
+        "named": figures.named, "unnamed": without, "likely": figures.likely, "undecided": figures.undecided,
+    }  # fmt: skip
     order = (State.EDITED, State.CHECKED, State.MACHINE, State.FLAGGED, State.PENDING)
     data = {
         "s": figures,

@@ -18,6 +18,11 @@ from digest.sheaf import Sheaf, key_of
 from digest.templating import Voiced, placed_errors
 from digest.view import UP, Scene
 
+ROOMS = ("search", "speakers", "articles", "people", "organisations", "places", "documents", "days", "about")
+"""The sections of the site, as its menu has them."""
+ALWAYS = frozenset({"search", "articles", "about"})
+"""Those that stand in it even while they are empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -34,7 +39,14 @@ class Press:
         """Where a page stands."""
         site, interface = self.site, self.index.interface
         own = (interface.voices[lang], path, self.name[lang], site.base_url, interface, file)
-        return Scene(*own, paged=site.statement_pages, front=site.front)
+        return Scene(*own, paged=site.statement_pages, front=site.front, rooms=self.rooms)
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """The sections in which there is something. An empty one has its page, too, but nothing leads there."""
+        filled = {section for (section, _), groups in self.index.letters.items() if groups}
+        filled |= {name for name, own in (("speakers", self.index.speakers), ("days", self.index.days)) if own}
+        return tuple(room for room in ROOMS if room in ALWAYS or room in filled)
 
     @property
     def name(self) -> Both:
@@ -88,7 +100,7 @@ class Press:
 
     def sheaf(self, name: str, make: Callable[[], Iterable[Page | Stored]], *own: object) -> Sheaf:
         """Pages that depend on what all pages do, and on `own`, which can be written as JSON."""
-        return Sheaf(name, key_of(self.base, own), make)
+        return Sheaf(name, key_of(self.base, self.rooms, own), make)
 
     def show_alone(self, template: str, lang: str, path: str, **data: Any) -> Page:
         """One page that only this language's tree has."""

@@ -31,6 +31,7 @@ from digest.shards import article_keys, encoded, file_of, spread, tree
 from digest.sheaf import Sheaf
 from digest.summary import NAMING
 from digest.text import shown
+from digest.view import name_in
 
 FOLDER = "search/"
 STAGE = "terms"
@@ -42,6 +43,7 @@ TEXTS = (
     "search_none", "search_empty", "search_apart", "search_sounds", "search_stop", "search_loading", "search_failed",
     "search_csv_loading", "search_more", "search_on", "search_far",
     "unknown_speaker", "probably_m", "probably_f", "probably_plural", "undated", "is_statement", "in_article",
+    "machine_name",
     *(f"state_{state}" for state in State),
 )  # fmt: skip
 COLUMNS = (
@@ -220,8 +222,8 @@ def article_file(piece: Piece) -> bytes:
             "p": piece.path,
             "t": [piece.title["ar"], piece.title["en"]],
             "d": day.isoformat() if day else "",
-            "o": [outlet.name["ar"], outlet.name["en"]] if outlet else [shown(piece.article.outlet or ""), ""],
-            "w": [[speaker_of(s), s.name["ar"], s.name["en"], _gender(s)] for s in order],
+            "o": _named(outlet) if outlet else [shown(piece.article.outlet or ""), ""],
+            "w": [[speaker_of(s), _gender(s), *_named(s)] for s in order],
             "s": [
                 [f.path, KIND[f.st.kind], order[f.speaker] if f.speaker else -1, int(f.st.certain), *_numbers(f)]
                 for f in piece.statements
@@ -233,6 +235,12 @@ def article_file(piece: Piece) -> bytes:
 
 def _numbers(filed: Filed) -> Iterable[int]:
     return dict.fromkeys(filed.st.sentences)
+
+
+def _named(subject: Subject) -> list[Any]:
+    """Its names as pages show them, and a 1 behind them where the machine has spelled the English one."""
+    spelled = [1] if subject.proper and not subject.confirmed and subject.name["en"] else []
+    return [subject.name["ar"], subject.name["en"] and name_in(subject, "en"), *spelled]
 
 
 def _gender(subject: Subject) -> str:

@@ -126,7 +126,7 @@ def _cue(scene: Scene, found: Found) -> Cue | None:
 
 
 def _occasion(scene: Scene, found: Found, knowledge: Knowledge) -> tuple[Span | None, str]:
-    """Where it was said, when a phrase near the cue tells: خلال مؤتمر صحفي."""
+    """Where it was said, when a phrase near the cue tells: خلال مؤتمر صحفي. What only says that it was said is none."""
     if found.cue is None:
         return None, ""
     for i in range(found.cue[1], min(len(scene.words) - 1, found.cue[1] + 14)):
@@ -134,7 +134,7 @@ def _occasion(scene: Scene, found: Found, knowledge: Knowledge) -> tuple[Span | 
             break
         if scene.words[i].folded in ("في", "خلال", "عبر", "علي", "اثناء"):
             phrase, n = knowledge.phrase_at(scene.words, i + 1)
-            if phrase is not None and phrase.cls == "occasion":
+            if phrase is not None and phrase.cls == "occasion" and phrase.en:
                 return word_span(scene.words, (i, i + 1 + n)), phrase.en
     return None, ""
 

@@ -13,6 +13,7 @@ import msgspec
 from digest.corpus import Index, Piece
 from digest.interface import Both
 from digest.model import State
+from digest.summary import Said
 
 MONTHS = 36
 """Up to so many months stand by themselves on the page; beyond, it shows years."""
@@ -52,9 +53,10 @@ class Statistics(msgspec.Struct, frozen=True):
     quoted: int  # of these, how many stand within a statement
     statements: int
     certain: int  # statements whose speaker is shown without reserve,
+    named: int  # of these, whose speaker has a name and is no mere source, office or group,
     likely: int  # shown as likely,
     undecided: int  # or shown as nobody
-    speakers: int  # who have a name
+    speakers: int  # who have pages of their own
     names: int  # of people, organisations, places and documents with a page
     confirmed: int  # of these, whose English an editor or a reviewed list gives
     corrections: int
@@ -77,6 +79,7 @@ def count(index: Index) -> Statistics:
         quoted=sum(piece.article.quoted for piece in index.pieces),
         statements=len(said),
         certain=certain,
+        named=sum(_named(piece, one) for piece in index.pieces for one in piece.article.said if one.certain),
         likely=len(said) - certain - undecided,
         undecided=undecided,
         speakers=len(index.voices),
@@ -103,6 +106,12 @@ def share(n: int, of: int) -> str:
     if not of or n in (0, of):
         return "100%" if n else "0%"
     return f"{min(max(100 * n / of, 0.1), 99.9):.1f}%"
+
+
+def _named(piece: Piece, one: Said) -> bool:
+    """Whether a statement's speaker has a name."""
+    subject = piece.subjects[one.speaker] if one.speaker is not None else None
+    return subject is not None and bool(subject.path) and subject.proper
 
 
 def _quoted(index: Index) -> Iterable[Voice]:

@@ -48,8 +48,10 @@ def report(s: "Statistics") -> Iterator[str]:
     from digest.statistics import share  # noqa: PLC0415
 
     yield from _table("What there is", _glance(s))
-    speakers = (("named without reserve", s.certain), ("probable", s.likely), ("unclear", s.undecided))
-    yield from _table("Speakers of the statements", ((name, f"{n:,}", share(n, s.statements)) for name, n in speakers))
+    speakers = {"named without reserve": s.named, "certain, without a name": s.certain - s.named}
+    speakers |= {"probable": s.likely, "unclear": s.undecided}
+    rows = ((name, f"{n:,}", share(n, s.statements)) for name, n in speakers.items())
+    yield from _table("Speakers of the statements", rows)
     states = [(state, n) for state, n in s.states.items() if n]
     yield from _table("English of the sentences", ((name, f"{n:,}", share(n, s.sentences)) for name, n in states))
     flags = ((name, f"{n:,}", share(n, s.sentences)) for name, n in s.flags.items())
@@ -65,7 +67,7 @@ def _glance(s: "Statistics") -> Iterator[Row]:
 
     yield "articles", f"{s.articles:,}", f"{s.undated:,} without a date" if s.undated else ""
     yield "statements", f"{s.statements:,}", ""
-    yield "speakers", f"{s.speakers:,}", "who have a name"
+    yield "speakers", f"{s.speakers:,}", "with pages of their own"
     yield "sentences", f"{s.sentences:,}", ""
     yield "words", f"{s.words:,}", f"{share(s.quoted, s.words)} of them within statements"
     yield "names", f"{s.names:,}", f"{share(s.confirmed, s.names)} of them in English by an editor or a reviewed list"

@@ -138,6 +138,5 @@ def _summary(report: "Report", output: Path) -> Iterable[str]:
     )
     if written.foreign:
         some = ", ".join(written.foreign[:3]) + (" ..." if len(written.foreign) > 3 else "")
-        are = "is not ours and was" if len(written.foreign) == 1 else "are not ours and were"
-        yield f"{counted(len(written.foreign), 'file')} there {are} left alone: {some}"
+        yield f"Left alone, for digest did not put it there: {some}"
     yield f"{report.seconds:.1f} seconds"

@@ -63,7 +63,7 @@ class Bucket:
             from botocore.config import Config  # noqa: PLC0415 - an extra
             from botocore.session import Session  # noqa: PLC0415
         except ImportError:
-            hint = "Install it: pip install 'digest[s3]'."
+            hint = "Install it: pip install 'botocore>=1.44', which is all that the extra digest[s3] adds."
             raise PublishError("a bucket needs the package botocore", path=self.name, hint=hint) from None
         # not all services know the newer checksums
         settings = Config(

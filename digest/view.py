@@ -41,6 +41,7 @@ class Scene:
     paged: bool = True  # whether statements have pages of their own
     front: str = "both"  # what the site's first page leads to
     alone: bool = False  # whether the other language has no such page: it switches to the section's first one
+    rooms: tuple[str, ...] = ()  # the sections that the menu leads to
 
     @property
     def t(self) -> Mapping[str, str]:
@@ -99,18 +100,11 @@ class Scene:
 
     def frame(self, filed: Filed) -> str:
         """Who spoke and how, in English, for words that have no English yet."""
-        voice = self.interface.voices["en"]
-        who = filed.speaker.name["en"] or filed.speaker.name["ar"] if filed.speaker else voice.text["unknown_speaker"]
-        if filed.speaker and not filed.st.certain:
-            who = f"{voice.text['probably_m']} {who}"
-        sense = filed.st.cue.sense if filed.st.cue else ""
-        pattern = "frame_silent" if not sense else "frame_leading" if self._leads(sense) else "frame"
-        text = voice.text[pattern].format(who=who, sense=sense)
-        return capital(text)
+        return framed(filed, self.interface)
 
     def misleads(self, filed: Filed) -> bool:
         """Whether the machine may have turned round what was said, so that the frame has to stand above its words."""
-        return self.lang == "en" and any(TURNED.intersection(line.flags) for line in filed.lines)
+        return self.lang == "en" and turned(filed)
 
     def capital(self, text: str) -> str:
         """A text with a capital letter."""
@@ -120,8 +114,22 @@ class Scene:
         """A sentence of a statement under its speaker's name."""
         return unheaded(filed, text)
 
-    def _leads(self, sense: str) -> bool:
-        return any(sense == lead or sense.startswith(f"{lead} ") for lead in self.interface.leading)
+
+def framed(filed: Filed, interface: Interface) -> str:
+    """Who spoke and how, in English, with the doubt there is."""
+    texts = interface.voices["en"].text
+    who = filed.speaker.name["en"] or filed.speaker.name["ar"] if filed.speaker else texts["frame_unknown"]
+    sense = filed.st.cue.sense if filed.st.cue else ""
+    leads = any(sense == lead or sense.startswith(f"{lead} ") for lead in interface.leading)
+    text = texts["frame_silent" if not sense else "frame_leading" if leads else "frame"].format(who=who, sense=sense)
+    if filed.speaker and not filed.st.certain:
+        text = texts["frame_unsure"].format(frame=text)
+    return capital(text)
+
+
+def turned(filed: Filed) -> bool:
+    """Whether its English may say what the speaker did not."""
+    return any(TURNED.intersection(line.flags) for line in filed.lines)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -166,7 +174,6 @@ class Passage:
     ar: Markup
     en: Markup
     begins: tuple[Filed, ...] = ()
-    within: Filed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +186,17 @@ class Row:
     state: State | None  # None where its sentences differ
 
     @property
+    def partly(self) -> bool:
+        """Whether some of its sentences have no English yet, while others do."""
+        return self.state is None and any(not p.line.en for p in self.passages)
+
+    @property
+    def named(self) -> list[Subject]:
+        """Whom and what its sentences name beside those who speak in it, each once."""
+        speakers = {filed.speaker for filed in self.begins}
+        return [s for s in dict.fromkeys(s for p in self.passages for s in p.line.named) if s not in speakers]
+
+    @property
     def runs(self) -> list[list[Filed]]:
         """What begins in it, with what the same speaker says right after."""
         return [list(own) for _, own in groupby(self.begins, key=lambda f: (f.said.speaker, f.said.certain))]
@@ -188,28 +206,14 @@ def rows(piece: Piece) -> list[Row]:
     """An article's blocks, ready to be set side by side."""
     links = _links(piece)
     begins: dict[int, list[Filed]] = {}
-    within: dict[int, Filed] = {}
     for filed in piece.statements:
         begins.setdefault(min(filed.st.sentences), []).append(filed)
-        for n in filed.st.sentences:
-            within.setdefault(n, filed)
-    return [_row(block, piece, links, begins, within) for block in piece.analysis.blocks if block.sentences]
+    return [_row(block, piece, links, begins) for block in piece.analysis.blocks if block.sentences]
 
 
-def _row(
-    block: Block,
-    piece: Piece,
-    links: Sequence[Linked],
-    begins: Mapping[int, Sequence[Filed]],
-    within: Mapping[int, Filed],
-) -> Row:
+def _row(block: Block, piece: Piece, links: Sequence[Linked], begins: Mapping[int, Sequence[Filed]]) -> Row:
     passages = tuple(
-        replace(
-            passage(piece, piece.lines[s.n], links, ()),
-            begins=tuple(begins.get(s.n, ())),
-            within=within.get(s.n),
-        )
-        for s in block.sentences
+        replace(passage(piece, piece.lines[s.n], links, ()), begins=tuple(begins.get(s.n, ()))) for s in block.sentences
     )
     states = {p.line.state for p in passages}
     started = tuple(filed for p in passages for filed in p.begins)

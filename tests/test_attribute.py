@@ -187,6 +187,21 @@ def test_a_verb_with_nobody_before_it_has_no_speaker(knowledge: Knowledge) -> No
     assert (statement.speaker, statement.certain) == (None, False)
 
 
+@pytest.mark.parametrize(
+    ("arabic", "occasion"),
+    [
+        ("وقالت مديرة المتحف هالة سرور في تصريح لصحيفة المرفأ إن القاعة ستُفتح غدا.", ""),
+        ("وأوضح المدرب في تصريحات صحفية أن الفريق جاهز.", ""),
+        ("وقال في تصريح أدلى به خلال جلسة البرلمان إن الموازنة ناقصة.", "a session"),
+        ("وقال الوزير في بيان إن الطريق آمن.", "a written statement"),
+    ],
+)
+def test_an_occasion_is_told_only_where_it_adds_something(knowledge: Knowledge, arabic: str, occasion: str) -> None:
+    (statement,) = analyse(Article("a", "a", arabic), knowledge).statements
+    assert statement.occasion_en == occasion
+    assert (statement.occasion is None) == (not occasion)
+
+
 def test_the_occasion_and_the_day_are_kept(knowledge: Knowledge) -> None:
     statement = only("قال وزير النقل سامر العلبي في مؤتمر صحفي أمس إن الطريق آمن.", knowledge)
     assert statement.occasion_en == "a press conference"

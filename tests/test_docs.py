@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import textwrap
+import tomllib
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ from digest.statements import CERTAIN
 from tests.foreign import PAGE, STRIKE
 
 ROOT = Path(__file__).parent.parent
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", *GUIDES]
 RUN = (
@@ -254,6 +256,15 @@ def _run(command: str) -> str:
     result = CliRunner().invoke(main, shlex.split(line)[1:], input=Path(given).read_bytes() if given else None)
     assert result.exit_code == 0, f"{command}\n{result.output}"
     return result.output
+
+
+@pytest.mark.parametrize("extra", sorted(EXTRAS))
+def test_what_an_extra_adds_can_be_installed_by_itself(extra: str) -> None:
+    """Without all that the packages of digest declare, of which it needs little."""
+    lines = re.findall(r"^ *pip install ('.+)$", "\n".join(page.read_text("utf-8") for page in PAGES), re.MULTILINE)
+    told = [set(shlex.split(line, comments=True)) for line in lines]
+    assert set(EXTRAS[extra]) in told
+    assert not any(f"digest[{extra}]" in words for words in told)
 
 
 def test_the_settings_and_the_newspaper_in_the_guide_to_begin_are_read(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What a reader must not be misled by: machine English without its label, equal names, descriptions taken for names."""
 
+import json
 import re
 from pathlib import Path
 
@@ -53,3 +54,10 @@ def test_the_front_page_leads_with_somebody_in_a_text(english: dict[str, str]) -
 
 def test_a_headline_does_not_repeat_the_name_above_it(english: dict[str, str]) -> None:
     assert not any("Yassin al-Ghariani: Al-Ghariani:" in body for body in english.values())
+
+
+def test_the_scripts_are_told_the_frame_of_what_may_be_turned_round(fixture_site: Path) -> None:
+    own = json.loads((fixture_site / "data/speakers/salma-ourtani.json").read_text("utf-8"))["statements"]
+    told = {one["frame"] for one in own if "subjected to pressures" in one["en"]}
+    assert told == {"Salma Ourtani denied …"}
+    assert any(one["frame"] is None for one in own)

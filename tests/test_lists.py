@@ -1,6 +1,7 @@
 """Lists of a large digest: small pages at steady addresses, calendars in each language's weeks, names by letter."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -16,7 +17,7 @@ from digest.model import BlockKind, Entity, EntityType, SpeakerKind
 from digest.page import Page
 from digest.render import render
 from tests.crowd import crowd, crowd_english
-from tests.invented import Draft
+from tests.invented import ANALYSES, AUTHORITY, Draft
 
 CONFIG = Config(Site(base_url="https://example.org/digest/"))
 Files = dict[str, bytes]
@@ -194,3 +195,14 @@ def test_letters_have_addresses_of_plain_letters() -> None:
         "other",
         "u0621",
     ]
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "1 statement"), ("ar", "تصريح واحد")])
+def test_a_list_of_names_tells_the_statements_of_whom_no_text_names(lang: str, told: str) -> None:
+    undated = ANALYSES[2]
+    index = index_of([*ANALYSES[:2], replace(undated, mentions=undated.mentions[:1])], {}, AUTHORITY)
+    body = dict(render(index, CONFIG))[f"{lang}/people/index.html"].decode()
+    row = next(row for row in re.findall(r"<li>.*?</li>", body) if "Shahid" in row)
+    assert f'<span class="n">{told}</span>' in row
+    assert "not named" not in body
+    assert "لا مواضع" not in body

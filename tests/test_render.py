@@ -12,7 +12,7 @@ from digest.index import index_of
 from digest.page import Page
 from digest.render import render
 from tests.changed import replace
-from tests.invented import ANALYSES, AUTHORITY, SITE, TRANSLATIONS
+from tests.invented import ANALYSES, AUTHORITY, CONFIG, SITE, TRANSLATIONS
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +123,24 @@ def test_readers_choose_their_language_where_nothing_is_said(invented_pages: lis
     assert "refresh" not in pages["index.html"]
     assert f'hreflang="x-default" href="{SITE.base_url}"' in pages["ar/index.html"]
     assert f'hreflang="x-default" href="{SITE.base_url}en/people/"' in pages["ar/people/index.html"]
+
+
+def test_the_menu_leads_to_no_empty_section_though_each_has_its_page(site: dict[str, str]) -> None:
+    small = {p.path: p.body.decode("utf-8", "replace") for p in render(index_of(ANALYSES[2:], {}, AUTHORITY), CONFIG)}
+    for lang in ("ar", "en"):
+        menu = small[f"{lang}/index.html"].partition('<nav aria-label="')[2].partition("</nav>")[0]
+        rooms = re.findall(r'href="(\w+)/index.html"', menu)
+        assert rooms == ["search", "speakers", "articles", "people", "about"]
+        assert not re.search(r'href="[./]*documents/', small[f"{lang}/search/index.html"])
+        assert f"{lang}/documents/index.html" in small
+        assert "documents/index.html" in site[f"{lang}/index.html"]
+
+
+@pytest.mark.parametrize(("contact", "href"), [("desk@example.org", "mailto:desk@example.org"), ("", "../method/")])
+def test_about_says_how_to_reach_editors_who_have_not_introduced_themselves(contact: str, href: str) -> None:
+    config = replace(CONFIG, site=replace(SITE, contact=contact))
+    pages = {p.path: p.body.decode("utf-8", "replace") for p in render(index_of(ANALYSES[2:], {}, AUTHORITY), config)}
+    for lang, words in (("en", "the editors of this site"), ("ar", "محررو هذا الموقع")):
+        text = pages[f"{lang}/about/index.html"].partition("<main")[2].partition("<nav")[0]
+        assert words in text
+        assert f'href="{href}' in text

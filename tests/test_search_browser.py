@@ -190,6 +190,22 @@ def test_a_sentence_says_who_speaks_how_surely_and_whose_english_it_is(view: Pag
     assert view.url.endswith("/en/statements/st-road/index.html")
 
 
+def test_a_spelling_of_the_machine_is_marked_and_a_description_begins_with_a_capital(view: Page, invented: str) -> None:
+    view.goto(f"{invented}/en/search/index.html?q=haddad")
+    settled(view)
+    marked = view.locator(".found .unconfirmed")
+    assert set(marked.all_inner_texts()) == {"Layla Haddad"}
+    assert "no editor has confirmed" in (marked.first.get_attribute("title") or "")
+    view.goto(f"{invented}/en/search/index.html?q=licences")
+    settled(view)
+    assert "A source in the municipality" in view.inner_text("#found")
+    assert view.locator(".found .unconfirmed").count() == 0
+    view.goto(f"{invented}/ar/search/index.html?q=haddad")
+    settled(view)
+    assert view.locator(".found").count()
+    assert view.locator(".found .unconfirmed").count() == 0
+
+
 def test_what_is_not_translated_is_found_and_shown_in_arabic(view: Page, invented: str) -> None:
     assert search(view, f"{invented}/en/search/index.html?q={quote('المتحف')}")
     assert view.get_attribute(".found .said", "lang") == "ar"

@@ -41,6 +41,7 @@ def test_what_there_is_is_counted(index: Index) -> None:
     found = count(index)
     assert (found.articles, found.undated, found.statements) == (3, 1, 11)
     assert (found.certain, found.likely, found.undecided) == (9, 1, 1)
+    assert found.named == 8  # the source in the municipality has no name
     assert found.sentences == sum(found.states.values()) == 13
     assert found.states[State.FLAGGED] == 1
     assert found.flags == {"numbers": 1, "term-missing": 1}
@@ -96,8 +97,13 @@ def test_the_page_says_in_tables_what_its_bars_show(invented_pages: list[Page]) 
         assert page.css("[style], main script") == []
         bars = page.css("svg.whole")[0].css("rect")
         cells = [cell.text(strip=True) for cell in page.css("section[aria-labelledby=certainty] td.n")]
-        assert [bar.attributes["class"] for bar in bars] == ["part-certain", "part-likely", "part-undecided"]
-        assert cells[::2] == ["9", "1", "1"]
+        assert [bar.attributes["class"] for bar in bars] == [
+            "part-named",
+            "part-unnamed",
+            "part-likely",
+            "part-undecided",
+        ]
+        assert cells[::2] == ["8", "1", "1", "1"]
         assert len(page.css("section[aria-labelledby=time] details tbody tr")) == 2
     first = {
         lang: LexborHTMLParser(files[f"{lang}/{PATH}"]).css_first(".whole rect").attributes["x"]

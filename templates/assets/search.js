@@ -252,7 +252,8 @@ function make(tag, properties, ...inside) {
 
 function inLanguage(tag, names) {
   const own = names[here] ? here : 1 - here;
-  return make(tag, tongue(own), names[own]);
+  const spelled = own && names[2] && { className: "unconfirmed", title: t.machine_name };
+  return make(tag, { ...tongue(own), ...spelled }, names[own]);
 }
 
 /* Whole words are marked, so that no mark comes between letters that join. */
@@ -278,8 +279,8 @@ function passages(line, { marks, sounds }) {
 function voiceOf(text, statement) {
   const who = text.w[statement[2]];
   if (!who) return make("a", { className: "unsure", href: link("speakers/undecided/") }, t.unknown_speaker);
-  const name = make("a", { href: link(`speakers/${who[0]}/`) }, inLanguage("bdi", who.slice(1, 3)));
-  return statement[3] ? name : make("span", {}, make("span", { className: "unsure" }, t[`probably_${who[3]}`]), " ", name);
+  const name = make("a", { href: link(`speakers/${who[0]}/`) }, inLanguage("bdi", who.slice(2)));
+  return statement[3] ? name : make("span", {}, make("span", { className: "unsure" }, t[`probably_${who[1]}`]), " ", name);
 }
 
 function statementOf(text, n, { speaker, kind }) {
@@ -375,7 +376,7 @@ async function table() {
     if (i % 16 === 0) await Promise.all(s.hits.slice(i, i + 16).map((hit) => article(hit.key)));
     const text = await article(key);
     for (const n of own) {
-      const said = statementOf(text, n, asked), [, one, other] = said && text.w[said[2]] || ["", "", ""];
+      const said = statementOf(text, n, asked), [, , one, other] = said && text.w[said[2]] || ["", "", "", ""];
       const [ar, en = "", state = "pending"] = text.x[n], path = said ? link(said[0]) : link(text.p, `#n${n}`);
       const certain = said ? ["no", "yes"][said[3]] : "", address = new URL(path, location.href).href;
       rows.push([text.d, text.o[0], ...text.t, one, other, certain, ar, en, state, address]);

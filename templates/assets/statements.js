@@ -28,7 +28,8 @@
   const who = (s, file) => {
     if (file.id === "undecided") return say("unknown_speaker");
     const likely = say(`probably_${file.plural ? "plural" : file.gender === "f" ? "f" : "m"}`);
-    return `${s.certain ? "" : likely} ${named(s.source ?? file)}`.trim();
+    const name = `${s.certain ? "" : likely} ${named(s.source ?? file)}`.trim();
+    return s.source ? name[0].toUpperCase() + name.slice(1) : name;
   };
 
   const words = (text, tongue) => {
@@ -45,11 +46,7 @@
     const en = lang === "en", english = en && s.en;
     const part = (className, text) => text && meta.append(element("span", className, text));
     if (s.source || !s.certain) node.append(element("p", "who", who(s, file)));
-    if (english && s.cue && /negation|cue/.test(s.flags)) {
-      const frame = [who(s, file), s.cue];
-      if (/^(according|as|citing|in the|quoting)\b/.test(s.cue)) frame.reverse();
-      node.append(element("p", "frame", `${frame.join(" ")} …`));
-    }
+    if (english && s.frame) node.append(element("p", "frame", s.frame));
     if (english) node.append(words(own(s, s.en), "en"));
     if (!english || s.flags.length) node.append(words(own(s, s.ar), "ar"));
     if (en && !s.states.includes("pending")) part("", s.cue);
