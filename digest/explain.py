@@ -1,8 +1,9 @@
 """One article as text for people: what `digest explain` prints. Every link of the chain is there, in plain words."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from digest.corrected import RULE
 from digest.extract import by_key, one_line

@@ -1,7 +1,6 @@
 """Lists of a large digest: small pages at steady addresses, calendars in each language's weeks, names by letter."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -16,6 +15,7 @@ from digest.index import index_of
 from digest.model import BlockKind, Entity, EntityType, SpeakerKind
 from digest.page import Page
 from digest.render import render
+from tests.changed import replace
 from tests.crowd import crowd, crowd_english
 from tests.invented import ANALYSES, AUTHORITY, Draft
 

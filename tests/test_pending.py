@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from digest.interface import load_interface
 from digest.model import Analysis
 from digest.render import render
 from digest.view import Scene
+from tests.changed import replace
 from tests.chromium import chromium, need_browser
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, FISHING, HARBOUR, TRANSLATIONS, UNDATED
 
