@@ -25,6 +25,7 @@ from digest.model import (
     Span,
     SpeakerKind,
 )
+from digest.namesakes import as_borne_here, surnames_of
 from digest.people import LIKELY
 from digest.quotes import marks_of
 from digest.realms import realms
@@ -49,6 +50,9 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     readers = [Reader(w, knowledge) for w in read]
     chunked = [reader.chunks() for reader in readers]
     inner = [[i for c in cs for i in r.inner(c)] for r, cs in zip(readers, chunked, strict=True)]
+    borne = surnames_of(chain.from_iterable([*chunked, *inner]))
+    if borne:
+        chunked, inner = [as_borne_here(cs, borne) for cs in chunked], [as_borne_here(cs, borne) for cs in inner]
     cast = Cast(knowledge)
     both = zip(read, chunked, inner, strict=True)
     cast.gather((c, chunk_span(w, c)) for w, cs, inside in both for c in [*cs, *inside])

@@ -40,6 +40,7 @@ _SAYS_WHAT = frozenset(
         "جبهه",
     ]
 )
+TANWIN = "\u064b"
 _RANKS = frozenset(("الحاكم", "الحاكمه", "المعارض", "المعارضه"))
 _ENDS = frozenset(
     fold(w)
@@ -294,4 +295,14 @@ class BodyReader(OutletReader):
         word = self.text[at].folded
         if n > 1 or known.editors:
             return False
-        return word in self.knows.function or (not definite(word) and word in self.knows.common)
+        plain = word in self.knows.function or (not definite(word) and word in self.knows.common)
+        return plain or (known.type is EntityType.PLACE and self._accusative(at))
+
+    def _accusative(self, at: int) -> bool:
+        """Whether a word that is also a place's name is a noun or adjective in the accusative: «شابا ليبيا», «درعًا»."""
+        word = self.text[at]
+        if definite(word.folded) or not word.folded.endswith("ا") or word.folded[:-1] not in self.knows.common:
+            return False
+        before = self.text[at - 1].folded if at else ""
+        noun = before.endswith("ا") and before[:-1] in self.knows.common and before not in self.knows.function
+        return TANWIN in word.raw or noun

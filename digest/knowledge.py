@@ -16,6 +16,7 @@ from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictio
 from digest.inflect import CueForm, inflect
 from digest.model import Article, Authorised, EntityType, Role, Stance
 from digest.names import PEOPLE, Known, LocalNames, known_as, known_names, local_names
+from digest.namesakes import namesake
 from digest.particles import OBJECTS
 from digest.romanise import Romaniser, surnames
 from digest.shapes import Shapes, load_shapes
@@ -130,7 +131,8 @@ class Knowledge:
         for clitics, rest in peeled(text[at].folded):
             if rest in self.names:
                 found, n = longest(self.names, rest, text, at + 1)
-                if n > best[1]:
+                anothers = n == 1 and not clitics and namesake(found, text, at, self.given)
+                if n > best[1] and not anothers:
                     best = (found, n, clitics)
         return best
 

@@ -94,6 +94,8 @@ class Romaniser:
             return self.listed[folded], LISTED
         if folded in self.borne and not (definite(folded) and bare(folded) in self.listed):
             return self.borne[folded], BORNE
+        if len(folded) > 4 and word.endswith("ة") and not definite(folded) and folded[:-1] in self.listed:
+            return self.listed[folded[:-1]] + "a", BORNE  # سليمة of سليم
         known = letters(word)
         if known.startswith("ال") and len(known) > 4:  # ألبرت bears no article
             english, confidence = self._spell(known[2:])

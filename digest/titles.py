@@ -185,7 +185,7 @@ class TitleReader(GroupReader):
         if definite(folded) or at + 1 >= self.size:
             return False
         after = self.text[at + 1].folded
-        if after in CHILD_OF and self._fathered(at):
+        if (after in CHILD_OF and self._fathered(at)) or self._womans(at):
             return True
         if folded in self.knows.given or folded in ("ابو", "ابي"):
             everyday = folded in self.knows.common

@@ -219,3 +219,38 @@ def test_an_agency_is_more_than_its_initials() -> None:
     """An English newspaper prints the name, and the initials in brackets behind it."""
     bare = {r["en"] for r in rows("organisations.tsv") if r["kind"] == "agency" and r["en"].isupper()}
     assert bare == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ولم يجدوا في القرية بيتا واحدا قائما.",
+        "اشترى العامل بيتا قرب النهر.",
+        "قتلوا شابا ليبيا كان يعمل في المخبز.",
+        "ارتدى الجندي درعًا جديدة.",
+        "شاهد الجيران عمودا من النار.",
+        "رأى الصيادون عمودا من الماء.",
+    ],
+)
+def test_an_everyday_noun_in_the_accusative_is_no_name(text: str, lexicon: Knowledge) -> None:
+    assert not named(text, "LOC", lexicon)
+    assert not named(text, "PER", lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("أغلق المستوطنون مدخل بلدة بيتا.", "Beita"),
+        ("غادر الوفد ليبيا مسرعا.", "Libya"),
+        ("وصلت القافلة إلى درعا ليلا.", "Daraa"),
+    ],
+)
+def test_a_place_whose_name_looks_like_an_object_is_still_read(text: str, english: str, lexicon: Knowledge) -> None:
+    assert [en for en, _ in named(text, "LOC", lexicon).values()] == [english]
+
+
+def test_an_army_of_the_state_is_not_one_of_its_parties(lexicon: Knowledge) -> None:
+    assert named("أعلن الجيش الليبي فتح الطريق.", "ORG", lexicon)["الجيش الليبي"][0] == "Libyan army"
+    assert named("أعلن الجيش الوطني الليبي فتح الطريق.", "ORG", lexicon)["الجيش الوطني الليبي"][0] == (
+        "Libyan National Army"
+    )
