@@ -62,7 +62,8 @@ class ComplementReader(BodyNameReader):
             return False
         agrees = definite(folded) == run.is_definite or bool(run.nouns)
         if nisba is not None and agrees:
-            run.english = run.english or nisba[1]
+            country = nisba[0].isascii()  # others are said of the noun that they stand behind: المشروع العربي
+            run.english = run.english or (nisba[1] if country or not run.nouns else "")
             return run.take(run.at + 1, {nisba[0]}, noun=False)
         if head is not None and run.nouns and definite(self.text[run.at - 1].folded) and not definite(folded):
             return False  # غرفة الأحساء أول

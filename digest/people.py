@@ -18,9 +18,8 @@ above the fourth a lone unknown word is taken for one; above the last its letter
 everyday word with something attached. Set on invented articles."""
 MOST_NAME_WORDS = 6
 """No name in news runs longer; a longer run has swallowed something else."""
-LINKS = frozenset(
-    ("بن", "ابن", "بنت", "ال", "ابو", "ابي", "ابا", "ام", "دي", "دو", "دا", "فان", "فون", "لو")
-    + ("ديل", "دل", "بو", "ولد", "منت", "اوغلو", "الدين", "الله")
+LINKS = CHILD_OF | frozenset(
+    ("ال", "ابو", "ابي", "ابا", "ام", "دي", "دو", "دا", "فان", "فون", "لو", "ديل", "دل", "بو", "اوغلو", "الدين", "الله")
 )
 """Words inside names that are no names themselves."""
 _BLESSING = frozenset(

@@ -254,3 +254,20 @@ def test_an_army_of_the_state_is_not_one_of_its_parties(lexicon: Knowledge) -> N
     assert named("أعلن الجيش الوطني الليبي فتح الطريق.", "ORG", lexicon)["الجيش الوطني الليبي"][0] == (
         "Libyan National Army"
     )
+
+
+def test_what_describes_a_newspaper_is_not_its_name(lexicon: Knowledge) -> None:
+    found = analyse(Article("a", "articles/a.txt", "صحيفة ألمانية: المفاوضات تتعثر"), lexicon)
+    assert [(e.name_en, e.named) for e in found.entities] == [("German newspaper", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ذكرت صحيفة «نورد كورير» أن الجسر مغلق.", "صحيفة «نورد كورير»"),
+        ('ذكرت صحيفة "نورد كورير" أن الجسر مغلق.', 'صحيفة "نورد كورير"'),
+        ("وأعلنت كتلة «السنابل» رفضها.", "كتلة «السنابل»"),
+    ],
+)
+def test_a_name_keeps_its_quotation_marks_in_pairs(text: str, name: str, lexicon: Knowledge) -> None:
+    assert name in named(text, "ORG", lexicon)
