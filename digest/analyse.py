@@ -33,13 +33,14 @@ from digest.recognised import recognised
 from digest.scene import Scene
 from digest.segment import segment
 from digest.statements import Draft, Record, gathered, statements, word_span
+from digest.struck import struck
 from digest.tables import longest
 
 
 def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override] = ()) -> Analysis:
     """All that one article gives by itself: blocks, entities, mentions, dates, statements.
 
-    `overrides` are the editors' word on its speakers.
+    `overrides` are the editors' word on its speakers and names.
     """
     blocks = segment(article)
     sentences = [(b, s) for b in blocks for s in b.sentences]
@@ -65,11 +66,13 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
         for chunk in (*inside, *new):
             cast.resolve(chunk, chunk_span(text, chunk), sentence.n, _alone(text, chunk, knowledge))
     desk = Desk(article, scenes, cast, knowledge)
-    final = corrected(gathered(drafts, article), silences, overrides, desk)
+    made, strays = struck(gathered(drafts, article), overrides, cast, article.text)
+    final = corrected(made, silences, [one for one in overrides if not one.not_a_name], desk)
     _note_capacities(scenes.values(), knowledge)
     entities, mentions, keys = local_entities(cast, knowledge, article.text, whole, final.figures)
-    made = statements(final.drafts, Record(article, keys, mentions, dates, knowledge))
-    return Analysis(article, blocks, entities, mentions, dates, made, tuple(final.silences), tuple(final.unmet))
+    done = statements(final.drafts, Record(article, keys, mentions, dates, knowledge))
+    unmet = (*strays, *final.unmet)
+    return Analysis(article, blocks, entities, mentions, dates, done, tuple(final.silences), unmet)
 
 
 def _note_capacities(scenes: Iterable[tuple[Sentence, Scene]], knowledge: Knowledge) -> None:

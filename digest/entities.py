@@ -100,7 +100,7 @@ def _plain(name: str) -> str:
     if sum(c in OPENING for c in core) % 2 == 0:
         return core
     before, _, after = text.partition(core)
-    if after[:1] in OPENING and after:
+    if after[:1] in OPENING:
         return core + after[0]
     if before and before[-1] in OPENING:
         return before[-1] + core

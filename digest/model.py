@@ -243,7 +243,8 @@ class Override:
     """What an editor says of one statement, or of one sentence that has none, over the machine's findings.
 
     `statement` is its id, else `sentence` holds the sentence's first words. `speaker` is an id of the authority or
-    a name in Arabic, None where nobody is known; `exclude` says that there is no statement at all.
+    a name in Arabic, None where nobody is known; `exclude` says that there is no statement at all. Or `not_a_name`
+    holds words of the article that name nobody and nothing, whatever the machine has made of them.
     """
 
     path: str  # relative to the content folder, with forward slashes
@@ -253,6 +254,7 @@ class Override:
     speaker: str | None = None
     exclude: bool = False
     note: str = ""
+    not_a_name: str = ""
 
     @property
     def where(self) -> str:
