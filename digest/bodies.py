@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest.arabic import OPENING, Word, bare, definite, fold
-from digest.bodynames import NOBLE
+from digest.bodynames import NOBLE, ON_THE_WEB
 from digest.chunk import Chunk
 from digest.knowledge import Head
 from digest.model import EntityType, SpeakerKind
@@ -178,6 +178,8 @@ class BodyReader(OutletReader):
         if head.word in MINISTRIES and at and (definite(self.text[at - 1].folded) or not is_definite):
             return None  # الشؤون الداخلية
         end, desc, english = self.complement(at + 1, is_definite, head=head)
+        if head.word == "موقع" and not (clitics.endswith("ل") or self._website(at, end)):
+            return None
         kinds = KINDS[head.cls]
         if kinds[1] in (SpeakerKind.GROUP, SpeakerKind.ANONYMOUS):
             end = self.wider(end, indefinite=not is_definite)
@@ -217,6 +219,18 @@ class BodyReader(OutletReader):
         if kinds[0] is not EntityType.ORGANISATION or not whole:
             return chunk
         return self._named_body(chunk, head, quoted=bool(quoted))
+
+    def _website(self, at: int, end: int) -> bool:
+        """Whether «موقع» is a site on the web, by its name or since it says something: not «موقع المطمر الصحي»."""
+        if self._follows_cue(at) or any(
+            w.raw in OPENING or w.folded in ON_THE_WEB for w in self.text[at + 1 : end + 1]
+        ):
+            return True
+        if at + 1 >= self.size or definite(self.text[at].folded):
+            return self.zones[at] > 0
+        name = self.text[at + 1].folded
+        described = end > at + 2 and self._adjective(self.text[at + 2].folded)
+        return not described and (name[0].isascii() or self._strange(at + 1) or not self.knows.ordinary(name))
 
     def _carrying(self, at: int, head: Head, clitics: str) -> Chunk | None:
         """A noun that only says what the known body behind it is: جماعة حزب الله اللبنانية, وكالة أونروا."""

@@ -103,9 +103,13 @@ class NameReader:
 
     def _fathered(self, at: int) -> bool:
         """Whether the father's name may follow: not behind «قتل ولد في الحادث»."""
+        behind = self.text[at + 2].folded if at + 2 < self.size else ""
+        kin = self.knows.titles.get(behind, {}).get(END)
+        related = kin is not None and kin.kind == "family" and self.text[at + 1].folded in ("ابن", "بنت")
+        if related or (self.text[at].folded in self.knows.function and self.text[at].folded not in self.knows.given):
+            return False  # «وهو ابن عم المدير»
         if self.text[at + 1].folded in ("بن", "ابن", "بنت"):
             return True
-        behind = self.text[at + 2].folded if at + 2 < self.size else ""
         known = self.text[at].folded in self.knows.given or not self.knows.ordinary(self.text[at].folded)
         return known and behind[:1].isalpha() and behind not in self.knows.function
 

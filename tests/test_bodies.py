@@ -271,3 +271,37 @@ def test_what_describes_a_newspaper_is_not_its_name(lexicon: Knowledge) -> None:
 )
 def test_a_name_keeps_its_quotation_marks_in_pairs(text: str, name: str, lexicon: Knowledge) -> None:
     assert name in named(text, "ORG", lexicon)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "اختلف الرئيسان على موقع المطمر الصحي المشترك.",
+        "اقترح المهندسون موقعا ثالثا للجسر.",
+        "عاينت اللجنة موقع الحريق الكبير.",
+        "ولن نشارك في لجنة «كُتب تقريرها قبل أن تبدأ».",
+    ],
+)
+def test_a_site_on_the_ground_and_a_clause_in_quotation_marks_name_no_body(text: str, lexicon: Knowledge) -> None:
+    assert not named(text, "ORG", lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ذكر موقع «مرسى الخليج» أن الجسر مغلق.", "موقع «مرسى الخليج»"),
+        ("ونشر موقع زاكورة نيوز الصورة.", "موقع زاكورة نيوز"),
+        ("قالت هيئة النقل الحضري إن الحافلات جاهزة.", "هيئة النقل الحضري"),
+    ],
+)
+def test_a_site_on_the_web_and_a_body_are_named(text: str, name: str, lexicon: Knowledge) -> None:
+    assert name in named(text, "ORG", lexicon)
+
+
+def test_english_of_a_body_takes_no_adjective_for_somebodys_surname(lexicon: Knowledge) -> None:
+    assert named("قالت هيئة النقل الحضري إن.", "ORG", lexicon)["هيئة النقل الحضري"][0] == "Urban Transport Authority"
+
+
+def test_the_son_of_somebodys_uncle_is_no_name(lexicon: Knowledge) -> None:
+    people = named("وكان وزير العدل سامر العلبي، وهو ابن عم النقيب، قد صرح بذلك.", "PER", lexicon)
+    assert set(people) == {"سامر العلبي"}
