@@ -192,7 +192,11 @@ class BodyNameReader(NameReader):
         if at + 2 >= self.size or self.text[at].raw not in OPENING:
             return 0
         close = next((k for k in range(at + 2, min(self.size, at + 7)) if self.text[k].raw in OPENING), 0)
-        return close if all(w.folded[0].isalpha() for w in self.text[at + 1 : close]) else 0
+        plain = all(w.folded[0].isalpha() for w in self.text[at + 1 : close])
+        return close if plain and not self._clause(at, close) else 0
+
+    def _clause(self, at: int, close: int) -> bool:
+        return any(w.folded in _OF_CLAUSES for w in self.text[at + 1 : close])
 
     def quoted_name(self, at: int) -> int:
         """Past an organisation's name in quotation marks after its head, صحيفة «الحياة»; 0 where none stands."""
@@ -200,8 +204,7 @@ class BodyNameReader(NameReader):
             return 0
         close = next((k for k in range(at + 2, min(at + 7, self.size)) if self.text[k].raw in OPENING), 0)
         first = self.text[at + 1].folded
-        clause = any(w.folded in _OF_CLAUSES for w in self.text[at + 1 : close])
-        speech = clause or first in self.knows.cues or first in self.knows.function
+        speech = self._clause(at, close) or first in self.knows.cues or first in self.knows.function
         return close + 1 if close and not speech else 0
 
     def after_quotes(self, at: int) -> int:
