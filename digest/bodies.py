@@ -93,7 +93,6 @@ class BodyReader(OutletReader):
                     clitics=clitics,
                 )
             )
-        kind = SpeakerKind.DOCUMENT if known.type is EntityType.DOCUMENT else SpeakerKind.ORGANISATION
         also = self._bare_name(at, end, clitics) if known.type is EntityType.PLACE else None
         head, _ = self.knows.head_at(self.text[at])
         gender = known.gender or (head.gender if head is not None else self._gender(known))
@@ -101,7 +100,7 @@ class BodyReader(OutletReader):
             at,
             end,
             known.type,
-            kind,
+            known.type.speaks_as,
             self.folded(at, end, clitics),
             (at, end),
             known,

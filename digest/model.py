@@ -48,12 +48,18 @@ class EntityType(StrEnum):
     PLACE = "LOC"
     DOCUMENT = "DOC"
 
+    @property
+    def speaks_as(self) -> "SpeakerKind":
+        """The kind of speaker that one of this type is by its name."""
+        return SpeakerKind[self.name]
+
 
 class SpeakerKind(StrEnum):
     """Whose words they are: a somebody with a name, or the honest stand-in."""
 
     PERSON = "person"
-    ORGANISATION = "organisation"  # also a state, a ministry, a party, a newspaper speaking for itself
+    ORGANISATION = "organisation"  # also a government, a ministry, a party, a newspaper speaking for itself
+    PLACE = "place"  # by itself, or for those who govern it: واشنطن
     DOCUMENT = "document"
     ANONYMOUS = "anonymous"  # مصدر مسؤول
     GROUP = "group"  # دبلوماسيون عرب

@@ -305,3 +305,21 @@ def test_english_of_a_body_takes_no_adjective_for_somebodys_surname(lexicon: Kno
 def test_the_son_of_somebodys_uncle_is_no_name(lexicon: Knowledge) -> None:
     people = named("وكان وزير العدل سامر العلبي، وهو ابن عم النقيب، قد صرح بذلك.", "PER", lexicon)
     assert set(people) == {"سامر العلبي"}
+
+
+def test_a_place_is_of_the_kind_of_places(lexicon: Knowledge) -> None:
+    text = "وصل سامر العلبي من الدوحة إلى حي النسيم. وأعلنت وزارة الصحة أن الدواء متوفر. وقال مصدر أمني إن الطريق آمن."
+    found = analyse(Article("a", "articles/a.txt", text), lexicon)
+    assert {e.name: e.kind.value for e in found.entities} == {
+        "سامر العلبي": "person",
+        "الدوحة": "place",
+        "حي النسيم": "place",
+        "وزارة الصحة": "organisation",
+        "مصدر أمني": "anonymous",
+    }
+
+
+def test_a_place_that_speaks_is_one_too(lexicon: Knowledge) -> None:
+    found = analyse(Article("a", "articles/a.txt", "واشنطن: الاتفاق قريب"), lexicon)
+    assert [(e.type.value, e.kind.value) for e in found.entities] == [("LOC", "place")]
+    assert found.statements[0].speaker == found.entities[0].key
