@@ -320,6 +320,6 @@ def test_a_place_is_of_the_kind_of_places(lexicon: Knowledge) -> None:
 
 
 def test_a_place_that_speaks_is_one_too(lexicon: Knowledge) -> None:
-    found = analyse(Article("a", "articles/a.txt", "واشنطن: الاتفاق قريب"), lexicon)
+    found = analyse(Article("a", "articles/a.txt", "أكدت واشنطن أن الاتفاق قريب."), lexicon)
     assert [(e.type.value, e.kind.value) for e in found.entities] == [("LOC", "place")]
     assert found.statements[0].speaker == found.entities[0].key
