@@ -69,10 +69,20 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     made, strays = struck(gathered(drafts, article), overrides, cast, article.text)
     final = corrected(made, silences, [one for one in overrides if not one.not_a_name], desk)
     _note_capacities(scenes.values(), knowledge)
+    _drop_guesses(final.drafts, cast)
     entities, mentions, keys = local_entities(cast, knowledge, article.text, whole, final.figures)
     done = statements(final.drafts, Record(article, keys, mentions, dates, knowledge))
     unmet = (*strays, *final.unmet)
     return Analysis(article, blocks, entities, mentions, dates, done, tuple(final.silences), unmet)
+
+
+def _drop_guesses(drafts: Iterable[Draft], cast: Cast) -> None:
+    """Forget what was only guessed to be somebody, and of whom nothing is said: «طلبت الإشارة إليها»."""
+    found = [draft.found for draft in drafts]
+    said = {f for one in found for f in (one.link.figure, one.relay, *one.link.rivals, *one.nested)}
+    for figure in cast.register.figures:
+        if figure.guess and figure not in said:
+            figure.mentions.clear()
 
 
 def _note_capacities(scenes: Iterable[tuple[Sentence, Scene]], knowledge: Knowledge) -> None:

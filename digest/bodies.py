@@ -177,7 +177,7 @@ class BodyReader(OutletReader):
         if head.word in MINISTRIES and at and (definite(self.text[at - 1].folded) or not is_definite):
             return None  # الشؤون الداخلية
         end, desc, english = self.complement(at + 1, is_definite, head=head)
-        if head.word == "موقع" and not (clitics.endswith("ل") or self._website(at, end)):
+        if self._is_none(at, end, head, clitics):
             return None
         kinds = KINDS[head.cls]
         if kinds[1] in (SpeakerKind.GROUP, SpeakerKind.ANONYMOUS):
@@ -218,6 +218,15 @@ class BodyReader(OutletReader):
         if kinds[0] is not EntityType.ORGANISATION or not whole:
             return chunk
         return self._named_body(chunk, head, quoted=bool(quoted))
+
+    def _is_none(self, at: int, end: int, head: Head, clitics: str) -> bool:
+        """Whether the word only looks like a head: «موقع الحريق» is no website, «انفجار قوي» no forces."""
+        if head.word == "موقع":
+            return not clitics.endswith("ل") and not self._website(at, end)
+        folded, before = self.text[at].folded, self.text[at - 1].folded if at else ""
+        alone = head.cls == "group" and end == at + 1 and folded.endswith("ي") and not definite(folded)
+        noun = before in self.knows.common and before not in self.knows.function and not self.knows.may_report(before)
+        return alone and noun
 
     def _website(self, at: int, end: int) -> bool:
         """Whether «موقع» is a site on the web, by its name or since it says something: not «موقع المطمر الصحي»."""

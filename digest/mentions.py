@@ -114,7 +114,7 @@ class Reader(BodyReader):
         if n > 1 or title.kind != "profession" or not at or definite(self.text[at].folded):
             return False
         before = self.text[at - 1].folded
-        return before in self.knows.common and not self._is_cue(before)
+        return before in self.knows.common and before != "اما" and not self._is_cue(before)
 
     # -- names of persons --------------------------------------------------------------------------------------
 

@@ -303,7 +303,8 @@ class TitleReader(GroupReader):
 
     def _titled_one(self, at: int) -> bool:
         title, _, clitics = self.knows.title_at(self.text, at)
-        return title is not None and not clitics and title.gender != "p"
+        body = self.knows.head_at(self.text[at])[0]  # المحافظة is no woman here
+        return title is not None and not clitics and title.gender != "p" and body is None
 
     def appositive(self, chunk: Chunk) -> Chunk:
         """The chunk with the title after its name: سامر العلبي، وزير الثقافة."""

@@ -144,3 +144,19 @@ def test_where_both_are_named_the_surname_alone_is_whoever_spoke_last(knowledge:
     doctor = "وقال الطبيب رشيد القذافي إن الدواء نفد. "
     assert last(famous + doctor + "وأضاف القذافي أن المخازن فارغة.", knowledge)[0] == "رشيد القذافي"
     assert last(doctor + famous + "وأضاف القذافي أن الجسر مفتوح.", knowledge)[0] == "معمر القذافي"
+
+
+def test_what_was_only_guessed_and_says_nothing_is_nobody(knowledge: Knowledge) -> None:
+    text = SHE + "بينما رفضت الطبيبة، التي طلبت الإشارة إليها باسم «ر. س.»، تحميل الإدارة المسؤولية."
+    found = analyse(Article("a", "articles/a.txt", text), knowledge)
+    assert "الإشارة" not in [e.name for e in found.entities]
+
+
+def test_an_adjective_is_no_group(knowledge: Knowledge) -> None:
+    found = analyse(Article("a", "articles/a.txt", "وسمع الجيران دوي انفجار قوي قبل الغروب."), knowledge)
+    assert [e.name for e in found.entities] == []
+
+
+def test_a_statement_named_since_is_whose_a_statement_is(knowledge: Knowledge) -> None:
+    text = SHE + "وصدر بيان لوزارة الزراعة في المساء. وجاء في البيان أن القمح وفير."
+    assert last(text, knowledge)[0] == "بيان لوزارة الزراعة"

@@ -54,12 +54,19 @@ def test_an_office_has_the_english_of_all_that_was_understood(office: str, engli
         ("معالي وزير النقل الأستاذ", "وزير النقل"),
         ("رئيس بلدية صور", "رئيس بلدية صور"),  # an everyday word too
         ("عضو مجلس النواب عن الشمال", "عضو مجلس النواب عن الشمال"),
+        ("النائب عن المحافظة", "النائب عن المحافظة"),
+        ("المبعوث الخاص إلى منطقة القرن الأفريقي", "المبعوث الخاص إلى منطقة القرن الأفريقي"),
         ("نقيب سائقي حافلات المدينة", "نقيب سائقي حافلات المدينة"),
     ],
 )
 def test_an_office_ends_before_the_next_title_and_keeps_its_place(titles: str, role: str, knowledge: Knowledge) -> None:
     found = person(f"قال {titles} سامر العلبي إن الطريق آمن.", knowledge)
     assert (found.name, found.role) == ("سامر العلبي", role)
+
+
+def test_an_office_stands_behind_the_word_that_sets_its_holder_off(knowledge: Knowledge) -> None:
+    found = person("أما منتج الفيلم سامر العلبي، فيرى أن الصالات قليلة.", knowledge)
+    assert (found.name, found.role, found.role_en) == ("سامر العلبي", "منتج الفيلم", "producer")
 
 
 def test_a_rank_by_itself_that_may_be_no_rank_has_no_english(knowledge: Knowledge) -> None:
