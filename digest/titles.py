@@ -70,6 +70,9 @@ class TitleReader(GroupReader):
         """The name after the titles; further titles may stand between: رئيس الحزب النائب فلان."""
         if run.office.doubtful and self._will(run.end):
             return  # الفريق سيخوض المباراة
+        if self._her_name(run):
+            run.name = run.end, self.goes_on(run.end + 1, run.end, titled=True)
+            return
         start = self.skip_quote_comma(run.end, len(run.desc) > 1 or is_definite)
         run.name = (start, self.name_at(start, titled=True))
         self._construct(run)
@@ -101,6 +104,15 @@ class TitleReader(GroupReader):
         """Whether a word has the shape of a verb in the future."""
         folded = self.text[at].folded if at < self.size else ""
         return len(folded) > 4 and folded[0] == "س" and folded[1] in "يتن" and folded not in self.knows.given
+
+    def _her_name(self, run: Titles) -> bool:
+        """Whether a woman's title stands before what would be a man's verb and a name: الطبيبة شهد عبد الأمير."""
+        if run.heads[-1].gender != "f" or run.end + 1 >= self.size:
+            return False
+        word, after = self.text[run.end].folded, self.text[run.end + 1].folded
+        his = word in self.knows.vocabulary.past and word not in self.knows.cues and not word.endswith("ت")
+        named = after in self.knows.given or after.startswith("عبدال")
+        return his and named and word not in self.knows.function
 
     def _construct(self, run: Titles) -> None:
         """«القيادي في حزب ديالو، فلان»: a word behind an indefinite institution completes it, where a name follows."""

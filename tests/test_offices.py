@@ -69,6 +69,11 @@ def test_an_office_stands_behind_the_word_that_sets_its_holder_off(knowledge: Kn
     assert (found.name, found.role, found.role_en) == ("سامر العلبي", "منتج الفيلم", "producer")
 
 
+def test_a_womans_first_name_may_look_like_a_verb(knowledge: Knowledge) -> None:
+    found = person("قالت المهندسة شهد عبد الأمير إن الجسر متين.", knowledge)
+    assert (found.name, found.role) == ("شهد عبد الأمير", "المهندسة")
+
+
 def test_a_rank_by_itself_that_may_be_no_rank_has_no_english(knowledge: Knowledge) -> None:
     assert person("أكد الفريق أن التدريب انتهى.", knowledge).role_en == ""
     assert person("أكد الفريق سامر العلبي أن التدريب انتهى.", knowledge).role_en == "lieutenant general"
