@@ -160,3 +160,10 @@ def test_an_adjective_is_no_group(knowledge: Knowledge) -> None:
 def test_a_statement_named_since_is_whose_a_statement_is(knowledge: Knowledge) -> None:
     text = SHE + "وصدر بيان لوزارة الزراعة في المساء. وجاء في البيان أن القمح وفير."
     assert last(text, knowledge)[0] == "بيان لوزارة الزراعة"
+
+
+def test_a_name_joined_to_another_is_read_though_it_is_an_everyday_word(knowledge: Knowledge) -> None:
+    text = "وبيّن الخبيران هدى منصور وجاد الخوري أن الموقع بعيد. وقالت منصور إن النبع قريب، فيما دعا الخوري إلى الحوار."
+    found = said(text, knowledge)
+    assert ("جاد الخوري", True) in found
+    assert ("هدى منصور", True) in found
