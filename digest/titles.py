@@ -326,6 +326,8 @@ class TitleReader(GroupReader):
         title, n, clitics = self.knows.title_at(self.text, at) if at < self.size else (None, 0, "")
         if title is None or clitics or title.kind == "honorific" or title.gender == "p":
             return chunk
+        if at == chunk.last and self.text[at].folded in self.knows.function:
+            return chunk  # أم is «or» here
         is_definite = definite(self.text[at].folded)
         end, desc, english = self.complement(at + n, is_definite)
         office = Office(title, at, at + n, end, english)

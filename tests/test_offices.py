@@ -89,3 +89,8 @@ def test_some_countries_call_an_office_otherwise() -> None:
     assert in_country("British", "interior minister") == "British home secretary"
     assert in_country("", "foreign minister") == "foreign minister"
     assert in_country("Egyptian", "foreign minister") == "Egyptian foreign minister"
+
+
+def test_or_behind_a_name_is_no_mother(knowledge: Knowledge) -> None:
+    assert person("سأل الوزير سامر العلبي أم قطر بدأت الحوار.", knowledge).role == "الوزير"
+    assert person("أكد سامر العلبي أم قطر ستشارك.", knowledge).role == ""
