@@ -25,6 +25,7 @@ from digest.model import (
     Span,
     SpeakerKind,
 )
+from digest.namesakes import as_borne_here, surnames_of
 from digest.people import LIKELY
 from digest.quotes import marks_of
 from digest.realms import realms
@@ -32,13 +33,14 @@ from digest.recognised import recognised
 from digest.scene import Scene
 from digest.segment import segment
 from digest.statements import Draft, Record, gathered, statements, word_span
+from digest.struck import struck
 from digest.tables import longest
 
 
 def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override] = ()) -> Analysis:
     """All that one article gives by itself: blocks, entities, mentions, dates, statements.
 
-    `overrides` are the editors' word on its speakers.
+    `overrides` are the editors' word on its speakers and names.
     """
     blocks = segment(article)
     sentences = [(b, s) for b in blocks for s in b.sentences]
@@ -49,6 +51,9 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     readers = [Reader(w, knowledge) for w in read]
     chunked = [reader.chunks() for reader in readers]
     inner = [[i for c in cs for i in r.inner(c)] for r, cs in zip(readers, chunked, strict=True)]
+    borne = surnames_of(chain.from_iterable([*chunked, *inner]))
+    if borne:
+        chunked, inner = [as_borne_here(cs, borne) for cs in chunked], [as_borne_here(cs, borne) for cs in inner]
     cast = Cast(knowledge)
     both = zip(read, chunked, inner, strict=True)
     cast.gather((c, chunk_span(w, c)) for w, cs, inside in both for c in [*cs, *inside])
@@ -61,11 +66,23 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
         for chunk in (*inside, *new):
             cast.resolve(chunk, chunk_span(text, chunk), sentence.n, _alone(text, chunk, knowledge))
     desk = Desk(article, scenes, cast, knowledge)
-    final = corrected(gathered(drafts, article), silences, overrides, desk)
+    made, strays = struck(gathered(drafts, article), overrides, cast, article.text)
+    final = corrected(made, silences, [one for one in overrides if not one.not_a_name], desk)
     _note_capacities(scenes.values(), knowledge)
+    _drop_guesses(final.drafts, cast)
     entities, mentions, keys = local_entities(cast, knowledge, article.text, whole, final.figures)
-    made = statements(final.drafts, Record(article, keys, mentions, dates, knowledge))
-    return Analysis(article, blocks, entities, mentions, dates, made, tuple(final.silences), tuple(final.unmet))
+    done = statements(final.drafts, Record(article, keys, mentions, dates, knowledge))
+    unmet = (*strays, *final.unmet)
+    return Analysis(article, blocks, entities, mentions, dates, done, tuple(final.silences), unmet)
+
+
+def _drop_guesses(drafts: Iterable[Draft], cast: Cast) -> None:
+    """Forget what was only guessed to be somebody, and of whom nothing is said: «طلبت الإشارة إليها»."""
+    found = [draft.found for draft in drafts]
+    said = {f for one in found for f in (one.link.figure, one.relay, *one.link.rivals, *one.nested)}
+    for figure in cast.register.figures:
+        if figure.guess and figure not in said:
+            figure.mentions.clear()
 
 
 def _note_capacities(scenes: Iterable[tuple[Sentence, Scene]], knowledge: Knowledge) -> None:

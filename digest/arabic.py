@@ -111,9 +111,15 @@ def peeled(folded: str) -> tuple[tuple[str, str], ...]:
     return tuple(ways)
 
 
+_NO_ARTICLE = frozenset(
+    f"{stem}{ending}" for stem in ("المان", "البان") for ending in ("ي", "يا", "يه", "يون", "يين", "يان", "يات")
+)
+"""Words that begin with these letters by themselves: ألماني, ألبانية."""
+
+
 def definite(folded: str) -> bool:
     """Whether a folded word bears the article."""
-    return len(folded) > 3 and folded.startswith("ال")
+    return len(folded) > 3 and folded.startswith("ال") and folded not in _NO_ARTICLE
 
 
 def bare(folded: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest.arabic import OPENING, Word, bare, definite, fold
-from digest.bodynames import NOBLE
+from digest.bodynames import NOBLE, ON_THE_WEB
 from digest.chunk import Chunk
 from digest.knowledge import Head
 from digest.model import EntityType, SpeakerKind
@@ -40,6 +40,7 @@ _SAYS_WHAT = frozenset(
         "جبهه",
     ]
 )
+TANWIN = "\u064b"
 _RANKS = frozenset(("الحاكم", "الحاكمه", "المعارض", "المعارضه"))
 _ENDS = frozenset(
     fold(w)
@@ -92,7 +93,6 @@ class BodyReader(OutletReader):
                     clitics=clitics,
                 )
             )
-        kind = SpeakerKind.DOCUMENT if known.type is EntityType.DOCUMENT else SpeakerKind.ORGANISATION
         also = self._bare_name(at, end, clitics) if known.type is EntityType.PLACE else None
         head, _ = self.knows.head_at(self.text[at])
         gender = known.gender or (head.gender if head is not None else self._gender(known))
@@ -100,7 +100,7 @@ class BodyReader(OutletReader):
             at,
             end,
             known.type,
-            kind,
+            known.type.speaks_as,
             self.folded(at, end, clitics),
             (at, end),
             known,
@@ -177,6 +177,8 @@ class BodyReader(OutletReader):
         if head.word in MINISTRIES and at and (definite(self.text[at - 1].folded) or not is_definite):
             return None  # الشؤون الداخلية
         end, desc, english = self.complement(at + 1, is_definite, head=head)
+        if self._is_none(at, end, head, clitics):
+            return None
         kinds = KINDS[head.cls]
         if kinds[1] in (SpeakerKind.GROUP, SpeakerKind.ANONYMOUS):
             end = self.wider(end, indefinite=not is_definite)
@@ -216,6 +218,27 @@ class BodyReader(OutletReader):
         if kinds[0] is not EntityType.ORGANISATION or not whole:
             return chunk
         return self._named_body(chunk, head, quoted=bool(quoted))
+
+    def _is_none(self, at: int, end: int, head: Head, clitics: str) -> bool:
+        """Whether the word only looks like a head: «موقع الحريق» is no website, «انفجار قوي» no forces."""
+        if head.word == "موقع":
+            return not clitics.endswith("ل") and not self._website(at, end)
+        folded, before = self.text[at].folded, self.text[at - 1].folded if at else ""
+        alone = head.cls == "group" and end == at + 1 and folded.endswith("ي") and not definite(folded)
+        noun = before in self.knows.common and before not in self.knows.function and not self.knows.may_report(before)
+        return alone and noun
+
+    def _website(self, at: int, end: int) -> bool:
+        """Whether «موقع» is a site on the web, by its name or since it says something: not «موقع المطمر الصحي»."""
+        if self._follows_cue(at) or any(
+            w.raw in OPENING or w.folded in ON_THE_WEB for w in self.text[at + 1 : end + 1]
+        ):
+            return True
+        if at + 1 >= self.size or definite(self.text[at].folded):
+            return self.zones[at] > 0
+        name = self.text[at + 1].folded
+        described = end > at + 2 and self._adjective(self.text[at + 2].folded)
+        return not described and (name[0].isascii() or self._strange(at + 1) or not self.knows.ordinary(name))
 
     def _carrying(self, at: int, head: Head, clitics: str) -> Chunk | None:
         """A noun that only says what the known body behind it is: جماعة حزب الله اللبنانية, وكالة أونروا."""
@@ -294,4 +317,14 @@ class BodyReader(OutletReader):
         word = self.text[at].folded
         if n > 1 or known.editors:
             return False
-        return word in self.knows.function or (not definite(word) and word in self.knows.common)
+        plain = word in self.knows.function or (not definite(word) and word in self.knows.common)
+        return plain or (known.type is EntityType.PLACE and self._accusative(at))
+
+    def _accusative(self, at: int) -> bool:
+        """Whether a word that is also a place's name is a noun or adjective in the accusative: «شابا ليبيا», «درعًا»."""
+        word = self.text[at]
+        if definite(word.folded) or not word.folded.endswith("ا") or word.folded[:-1] not in self.knows.common:
+            return False
+        before = self.text[at - 1].folded if at else ""
+        noun = before.endswith("ا") and before[:-1] in self.knows.common and before not in self.knows.function
+        return TANWIN in word.raw or noun

@@ -1,7 +1,8 @@
 """Words of bodies' names, one by one: adjectives, fields of office, what stands in quotation marks, foreign names."""
 
-from digest.arabic import OPENING, bare, definite, peeled
+from digest.arabic import OPENING, THAT, bare, definite, peeled
 from digest.knowledge import Head
+from digest.particles import RELATIVE
 from digest.people import NameReader
 
 _MODIFIERS = frozenset(
@@ -93,6 +94,10 @@ NOBLE = frozenset(
     ]
 )
 """Titles before a person whom a street, school or hospital is named after: طريق الملك فهد."""
+_OF_CLAUSES = THAT | RELATIVE | {"لم", "لن", "قد", "سوف", "كي", "حتي", "ليس", "ليست"}
+"""Words of a sentence, which no body is called by: لجنة «وُضع تقريرها قبل أن تجتمع»."""
+ON_THE_WEB = frozenset(("للانباء", "الاخباري", "الاخباريه", "الالكتروني", "الفضاييه", "الالكترونيه"))
+"""What stands behind the name of an outlet and says of which kind it is."""
 _FOREIGN_LINKS = frozenset(("اند", "اوف", "دي", "دو", "دا", "ديل", "لا", "فور", "اون", "ذا"))
 """Little words inside foreign names."""
 
@@ -187,7 +192,11 @@ class BodyNameReader(NameReader):
         if at + 2 >= self.size or self.text[at].raw not in OPENING:
             return 0
         close = next((k for k in range(at + 2, min(self.size, at + 7)) if self.text[k].raw in OPENING), 0)
-        return close if all(w.folded[0].isalpha() for w in self.text[at + 1 : close]) else 0
+        plain = all(w.folded[0].isalpha() for w in self.text[at + 1 : close])
+        return close if plain and not self._clause(at, close) else 0
+
+    def _clause(self, at: int, close: int) -> bool:
+        return any(w.folded in _OF_CLAUSES for w in self.text[at + 1 : close])
 
     def quoted_name(self, at: int) -> int:
         """Past an organisation's name in quotation marks after its head, صحيفة «الحياة»; 0 where none stands."""
@@ -195,14 +204,14 @@ class BodyNameReader(NameReader):
             return 0
         close = next((k for k in range(at + 2, min(at + 7, self.size)) if self.text[k].raw in OPENING), 0)
         first = self.text[at + 1].folded
-        speech = first in self.knows.cues or first in self.knows.function
+        speech = self._clause(at, close) or first in self.knows.cues or first in self.knows.function
         return close + 1 if close and not speech else 0
 
     def after_quotes(self, at: int) -> int:
         """Past what tells a body in quotation marks from others: وكالة «آكي» الإيطالية للأنباء."""
         while at < self.size and (
             (definite(self.text[at].folded) and self.knows.nisba(self.text[at].folded) is not None)
-            or self.text[at].folded in ("للانباء", "الاخباري", "الاخباريه", "الالكتروني", "الفضاييه", "الالكترونيه")
+            or self.text[at].folded in ON_THE_WEB
         ):
             at += 1
         return at

@@ -203,8 +203,10 @@ class Cast:
 
     def _described(self, chunk: Chunk, span: Span) -> Link:
         if chunk.type is EntityType.DOCUMENT and chunk.definite and len(chunk.desc) == 1 and self.current:
-            sure = min(0.8, self._trust.get(self.current, 0.8))
-            return Link(self.current, sure, "the statement of whoever has the floor")
+            spoke = self.current.spoke
+            if not any(f.seen > spoke for f in self._fitting(chunk)):  # no other was named since
+                sure = min(0.8, self._trust.get(self.current, 0.8))
+                return Link(self.current, sure, "the statement of whoever has the floor")
         found = list(self._fitting(chunk))
         if chunk.type is EntityType.DOCUMENT and not chunk.definite and not self._issued(chunk):
             same = next((f for f in reversed(found) if f.desc == set(chunk.desc)), None)

@@ -62,7 +62,8 @@ class ComplementReader(BodyNameReader):
             return False
         agrees = definite(folded) == run.is_definite or bool(run.nouns)
         if nisba is not None and agrees:
-            run.english = run.english or nisba[1]
+            country = nisba[0].isascii()  # others are said of the noun that they stand behind: المشروع العربي
+            run.english = run.english or (nisba[1] if country or not run.nouns else "")
             return run.take(run.at + 1, {nisba[0]}, noun=False)
         if head is not None and run.nouns and definite(self.text[run.at - 1].folded) and not definite(folded):
             return False  # غرفة الأحساء أول
@@ -145,9 +146,20 @@ class ComplementReader(BodyNameReader):
             return 0
         if self.text[at].folded in ("الي", "علي") and (of is not None or self.text[at].raw.endswith("ي")):
             return 0  # the name علي; and إلى tells where somebody is sent, and is no part of a body's name
-        if after := self._complement_name(at + 1, desc, False, 0):
+        if after := self._complement_name(at + 1, desc, False, 0) or self._kind_of_place(at + 1, desc):
             return self._nisbas_after(after, desc)
         return self._behind_preposition(at, desc)
+
+    def _kind_of_place(self, at: int, desc: set[str]) -> int:
+        """Past a known place behind the noun that says what it is: إلى منطقة القرن الأفريقي; 0 for none."""
+        word, clitics = self.knows.place_word(self.text[at])
+        if word is None or clitics or at + 1 >= self.size:
+            return 0
+        known, n, attached = self.knows.known_at(self.text, at + 1)
+        if known is None or attached or known.type is not EntityType.PLACE:
+            return 0
+        desc.add(known.country if known.kind == "country" else known.name)
+        return at + 1 + n
 
     def _behind_preposition(self, at: int, desc: set[str]) -> int:
         """Past «باسم الوزارة», «لدى الجمهورية», «في المنطقة» before a title; 0 for another phrase."""

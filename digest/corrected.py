@@ -13,7 +13,7 @@ from digest.chain import Cast
 from digest.errors import did_you_mean
 from digest.figures import Figure, Link
 from digest.knowledge import Knowledge
-from digest.model import Article, BlockKind, EntityType, Override, Sentence, Silence, Span, SpeakerKind, Unmet
+from digest.model import Article, BlockKind, Override, Sentence, Silence, Span, Unmet
 from digest.names import Known
 from digest.scene import Found, Scene
 from digest.statements import Draft, statement_id
@@ -25,7 +25,6 @@ FOLLOWED = 0.9
 
 _AGREEING = ("dropped-subject", "participle-carries-on", "relay")  # rules that ask who agrees with the verb
 _FLOOR = ("honorific", "speech-goes-on", "that-clause-goes-on", "quotation-goes-on", "first-person-goes-on")
-_KINDS = {EntityType.PERSON: SpeakerKind.PERSON, EntityType.DOCUMENT: SpeakerKind.DOCUMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +213,7 @@ def _figure(known: Known, cast: Cast) -> Figure:
         if figure.known is not None and figure.known.id == known.id:
             return figure
     path = tuple(fold_name(known.name).split())
-    kind = _KINDS.get(known.type, SpeakerKind.ORGANISATION)
+    kind = known.type.speaks_as
     figure = Figure(f"e{len(cast.register.figures)}", known.type, kind, path, Span(0, 0), known, gender=known.gender)
     cast.register.figures.append(figure)
     return figure

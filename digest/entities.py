@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from digest.arabic import Word, bare, fold
+from digest.arabic import OPENING, Word, bare, fold
 from digest.bodywords import everybodys
 from digest.chain import Cast
 from digest.figures import Figure
@@ -88,9 +88,24 @@ def _written_out(form: str, heads: Collection[str]) -> str:
     return f"الل{rest}" if fold("ل" + rest.split(" ")[0]) in heads else f"ال{rest}"
 
 
+_MARKS = "".join(sorted(OPENING))
+
+
 def _plain(name: str) -> str:
-    """A name on one line, without stray quotation marks at its ends and characters that act unseen."""
-    return " ".join(shown(name).split()).strip('«»"“”،, ')
+    """A name on one line, without characters that act unseen, commas and stray quotation marks at its ends.
+
+    Marks within it stand in pairs: صحيفة «الحياة» keeps its own, and one that nothing closes is left out.
+    """
+    text = " ".join(shown(name).split()).strip("،, ")
+    core = text.strip(f"{_MARKS}،, ")
+    if sum(c in OPENING for c in core) % 2 == 0:
+        return core
+    before, _, after = text.partition(core)
+    if after[:1] in OPENING:
+        return core + after[0]
+    if before and before[-1] in OPENING:
+        return before[-1] + core
+    return "".join(c for c in core if c not in OPENING)
 
 
 def _english(figure: Figure, name: str, knowledge: Knowledge) -> tuple[str, bool, float]:

@@ -55,6 +55,7 @@ class Figure:
     name_en: str = ""
     mentions: list[tuple[Span, str]] = field(default_factory=list)
     named: bool = True
+    guess: bool = False  # made of unread words where a subject should stand
     seen: int = -1  # sentence of the latest mention so far
     spoke: int = -1  # sentence of the latest statement so far
 
@@ -136,6 +137,7 @@ class Register:
             gender=(chunk.known.gender if chunk.known else "") or chunk.gender,
             number=chunk.number,
             named=bool(chunk.name),
+            guess=chunk.guess,
             name_en=chunk.name_en,
         )
         self.figures.append(figure)

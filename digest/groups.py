@@ -21,9 +21,11 @@ class GroupReader(ComplementReader):
             folded = self.text[at].folded
             joined = folded.removeprefix("و") if folded.startswith("و") else folded
             head = self.knows.heads.get(joined)
+            plain = joined.removesuffix("ا") if joined.endswith("يا") else joined
+            # «الخبيران هدى»: an indefinite word is no adjective of a definite one
             if (
                 (head is not None and head.cls == "group" and joined != folded)
-                or self._adjective(joined.removesuffix("ا") if joined.endswith("يا") else joined)
+                or (self._adjective(plain) and (definite(joined) or not definite(self.text[at - 1].folded)))
                 or (self.knows.nisba(joined) is not None and not definite(joined))
             ):
                 at += 1

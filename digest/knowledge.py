@@ -16,6 +16,7 @@ from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictio
 from digest.inflect import CueForm, inflect
 from digest.model import Article, Authorised, EntityType, Role, Stance
 from digest.names import PEOPLE, Known, LocalNames, known_as, known_names, local_names
+from digest.namesakes import namesake
 from digest.particles import OBJECTS
 from digest.romanise import Romaniser, surnames
 from digest.shapes import Shapes, load_shapes
@@ -30,6 +31,7 @@ class Title(NamedTuple):
     gender: str  # m, f, p (plural) or "" for both
     en: str
     kind: str
+    of: str = ""  # English where a noun completes it, if that is something else
 
 
 class Head(NamedTuple):
@@ -130,7 +132,8 @@ class Knowledge:
         for clitics, rest in peeled(text[at].folded):
             if rest in self.names:
                 found, n = longest(self.names, rest, text, at + 1)
-                if n > best[1]:
+                anothers = n == 1 and not clitics and namesake(found, text, at, self.given)
+                if n > best[1] and not anothers:
                     best = (found, n, clitics)
         return best
 
@@ -145,7 +148,9 @@ class Knowledge:
             stem = bare(rest)
             if stem in self.titles:
                 found, n = longest(self.titles, stem, text, at + 1, strip=True)
-                if n > best[1]:
+                if n > 1 and found.kind == "honorific" and not definite(text[at + n - 1].folded):
+                    found, n = self.titles[stem].get(END), 1  # معالي وزير النقل: no «معالي الوزير»
+                if found is not None and n > best[1]:
                     best = (found, n, clitics)
         return best
 
@@ -261,15 +266,18 @@ def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> Trie:
     """Titles that are also a finite verb of saying, such as طالب, are left to the verb."""
     verbs = {surface for surface, forms in cues.items() if any(f.mood != "participle" for f in forms)}
     trie: Trie = {}
+    constructs: list[tuple[tuple[str, ...], Title]] = []
     for r in rows("titles.tsv"):
         path = tuple(bare(w) for w in path_of(r["title"]))
         while path and path[-1] in _OPENENDS:
             path = path[:-1]
         if path and not (len(path) == 1 and path[0] in verbs):
-            title = Title(path, r["gender"], r["en"], r["kind"])
+            title = Title(path, r["gender"], r["en"], r["kind"], r["of"])
             plant(trie, path, title)
-            if title.gender == "p" and len(path) == 1 and path[0].endswith("ون"):
-                plant(trie, (path[0][:-1],), title)  # before a genitive: مزارعو البصرة
+            if title.gender == "p" and len(path) == 1 and path[0].endswith(("ون", "ين")):
+                constructs.append(((path[0][:-1],), title))  # before a genitive: مزارعو البصرة, مزارعي البصرة
+    for path, title in constructs:  # behind all others: المحامي is one lawyer
+        plant(trie, path, title)
     return trie
 
 

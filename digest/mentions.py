@@ -116,7 +116,7 @@ class Reader(BodyReader):
         if n > 1 or title.kind != "profession" or not at or definite(self.text[at].folded):
             return False
         before = self.text[at - 1].folded
-        return before in self.knows.common and not self._is_cue(before)
+        return before in self.knows.common and before != "اما" and not self._is_cue(before)
 
     # -- names of persons --------------------------------------------------------------------------------------
 
@@ -132,7 +132,7 @@ class Reader(BodyReader):
             if not word.folded.startswith(clitics):
                 continue
             first = word.folded.removeprefix(clitics)
-            if first not in self.knows.given or (first in self.knows.common and clitics):
+            if first not in self.knows.given or (first in self.knows.common and clitics and not self._listed_on(at)):
                 continue
             if clitics and word.folded in self.knows.given:
                 continue
@@ -153,6 +153,13 @@ class Reader(BodyReader):
             )
             return self.appositive(chunk)
         return None
+
+    def _listed_on(self, at: int) -> bool:
+        """Whether «و» joins a name to one right before it: رلى نصر وجاد الخوري, where جاد might be everyday."""
+        before = [w.folded for w in self.text[max(0, at - 2) : at]]
+        after = self.text[at + 1].folded if at + 1 < self.size else ""
+        named = any(word in self.knows.given and word not in self.knows.common for word in before)
+        return named and self.text[at].folded.startswith("و") and definite(after)
 
     def _name_stands(self, at: int) -> bool:
         """Two unknown words that look like a name where a speaker is named: «غير أن سولانج بيتييه ترى …»."""

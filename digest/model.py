@@ -50,12 +50,18 @@ class EntityType(StrEnum):
     PLACE = "LOC"
     DOCUMENT = "DOC"
 
+    @property
+    def speaks_as(self) -> "SpeakerKind":
+        """The kind of speaker that one of this type is by its name."""
+        return SpeakerKind[self.name]
+
 
 class SpeakerKind(StrEnum):
     """Whose words they are: a somebody with a name, or the honest stand-in."""
 
     PERSON = "person"
-    ORGANISATION = "organisation"  # also a state, a ministry, a party, a newspaper speaking for itself
+    ORGANISATION = "organisation"  # also a government, a ministry, a party, a newspaper speaking for itself
+    PLACE = "place"  # by itself, or for those who govern it: واشنطن
     DOCUMENT = "document"
     ANONYMOUS = "anonymous"  # مصدر مسؤول
     GROUP = "group"  # دبلوماسيون عرب
@@ -238,7 +244,8 @@ class Override:
     """What an editor says of one statement, or of one sentence that has none, over the machine's findings.
 
     `statement` is its id, else `sentence` holds the sentence's first words. `speaker` is an id of the authority or
-    a name in Arabic, None where nobody is known; `exclude` says that there is no statement at all.
+    a name in Arabic, None where nobody is known; `exclude` says that there is no statement at all. Or `not_a_name`
+    holds words of the article that name nobody and nothing, whatever the machine has made of them.
     """
 
     path: str  # relative to the content folder, with forward slashes
@@ -248,6 +255,7 @@ class Override:
     speaker: str | None = None
     exclude: bool = False
     note: str = ""
+    not_a_name: str = ""
 
     @property
     def where(self) -> str:

@@ -1,4 +1,4 @@
-"""The editors' overrides, `content/overrides/SLUG.yaml`: who speaks in one article, over what the machine found.
+"""The editors' overrides, `content/overrides/SLUG.yaml`: who speaks in one article, and what is no name there.
 
 SLUG is the article's address; its former ones (`aliases:`) do as well. The file is a list:
 
@@ -11,8 +11,10 @@ SLUG is the article's address; its former ones (`aliases:`) do as well. The file
       exclude: true                 # no statement at all
     - sentence: "ويرى أن الطريق"    # a sentence that has no statement, by as many of its first words as it takes
       speaker: samer-al-olabi       # it has one now
+    - not_a_name: عمودا             # words that name nobody and nothing, as the site shows them
+      note: A pillar of smoke.
 
-What to do with them is for `digest.corrected`.
+What to do with them is for `digest.corrected`, and for `digest.struck` with what is no name.
 """
 
 import re
@@ -29,7 +31,7 @@ from digest.model import Article, Override, Unmet
 from digest.nodes import NULL, SUFFIXES, Nodes, line_of
 
 FOLDER = "overrides"
-KEYS = frozenset({"statement", "sentence", "speaker", "exclude", "note"})
+KEYS = frozenset({"statement", "sentence", "speaker", "exclude", "not_a_name", "note"})
 ID = re.compile(r"[0-9a-f]{10}(?:-[0-9]+)?(?:\.[0-9]+)?")
 DEPTH = 3  # list, override, and a list where words should be
 
@@ -84,9 +86,10 @@ def _read(path: Path, content: Path) -> tuple[Override, ...]:
     found: dict[str, Override] = {}
     for node in at.load(path, DEPTH, "An override holds words alone."):
         one = _override(node, at, shown)
-        key = one.statement or fold_name(one.sentence)
+        what = next(key for key in ("statement", "sentence", "not_a_name") if getattr(one, key))
+        key = f"{what} {one.statement or fold_name(one.sentence or one.not_a_name)}"
         if key in found:
-            what = f"said of the {'statement' if one.statement else 'sentence'} on line {found[key].line} before"
+            what = f"said of the {what if what != 'not_a_name' else 'name'} on line {found[key].line} before"
             raise at.wrong(what, node, "Keep one of the two.")
         found[key] = one
     return tuple(found.values())
@@ -94,23 +97,33 @@ def _read(path: Path, content: Path) -> tuple[Override, ...]:
 
 def _override(node: yaml.Node, at: Nodes, shown: str) -> Override:
     fields = at.fields(node, KEYS, "an override")
+    note = at.text(fields["note"], "note") if "note" in fields else ""
+    if "not_a_name" in fields:
+        if others := [f'"{key}"' for key in fields if key not in ("not_a_name", "note")]:
+            hint = "Words that are no name have an entry of their own, with a note at most."
+            raise at.wrong(f'an override with both "not_a_name" and {others[0]}', node, hint)
+        name = _words(fields, at, "not_a_name", "Copy the name as the site shows it.")
+        return Override(path=shown, line=line_of(node), note=note, not_a_name=name)
     _one_of_two(fields, "statement", "sentence", node, at)
     _one_of_two(fields, "speaker", "exclude", node, at)
     return Override(
         path=shown,
         line=line_of(node),
         statement=_id(fields["statement"], at) if "statement" in fields else "",
-        sentence=_words(fields["sentence"], at) if "sentence" in fields else "",
+        sentence=_words(fields, at, "sentence", "Copy the sentence's first words."),
         speaker=_speaker(fields["speaker"], at) if "speaker" in fields else None,
         exclude="exclude" in fields and _true(fields["exclude"], at),
-        note=at.text(fields["note"], "note") if "note" in fields else "",
+        note=note,
     )
 
 
 def _one_of_two(fields: Mapping[str, yaml.Node], one: str, other: str, node: yaml.Node, at: Nodes) -> None:
     if (one in fields) == (other in fields):
         both = "both" if one in fields else "neither"
-        hint = "Write a statement's id or a sentence's first words; then its speaker, or exclude: true."
+        hint = (
+            "Write a statement's id or a sentence's first words; then its speaker, or exclude: true. "
+            "What is no name at all stands alone: not_a_name: العمود."
+        )
         raise at.wrong(f'an override with {both} "{one}" {"and" if one in fields else "nor"} "{other}"', node, hint)
 
 
@@ -122,11 +135,14 @@ def _id(node: yaml.Node, at: Nodes) -> str:
     return value
 
 
-def _words(node: yaml.Node, at: Nodes) -> str:
-    """The words of a sentence; they may run over several lines of YAML."""
+def _words(fields: Mapping[str, yaml.Node], at: Nodes, key: str, hint: str) -> str:
+    """Words of the article, "" where the key is missing; they may run over several lines of YAML."""
+    if key not in fields:
+        return ""
+    node = fields[key]
     value = " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
     if not fold_name(value):
-        raise at.wrong('"sentence" must be words of the article', node, "Copy the sentence's first words.")
+        raise at.wrong(f'"{key}" must be words of the article', node, hint)
     return value
 
 

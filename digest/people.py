@@ -6,7 +6,9 @@ from digest.arabic import THAT, Word, bare, definite, fold_name, peeled
 from digest.knowledge import Knowledge
 from digest.model import EntityType
 from digest.names import Known
+from digest.namesakes import womans
 from digest.particles import CHILD_OF, PREPOSITIONS, WHO_IS
+from digest.tables import END
 from digest.zones import subject_zones
 
 NEVER, UNLIKELY, UNLIKELY_MORE, LIKELY, CERTAINLY = -4.0, -1.5, -1.0, 0.5, 1.5
@@ -16,31 +18,8 @@ above the fourth a lone unknown word is taken for one; above the last its letter
 everyday word with something attached. Set on invented articles."""
 MOST_NAME_WORDS = 6
 """No name in news runs longer; a longer run has swallowed something else."""
-LINKS = frozenset(
-    [
-        "بن",
-        "ابن",
-        "بنت",
-        "ال",
-        "ابو",
-        "ابي",
-        "ابا",
-        "ام",
-        "دي",
-        "دو",
-        "دا",
-        "فان",
-        "فون",
-        "لو",
-        "ديل",
-        "دل",
-        "بو",
-        "ولد",
-        "منت",
-        "اوغلو",
-        "الدين",
-        "الله",
-    ]
+LINKS = CHILD_OF | frozenset(
+    ("ال", "ابو", "ابي", "ابا", "ام", "دي", "دو", "دا", "فان", "فون", "لو", "ديل", "دل", "بو", "اوغلو", "الدين", "الله")
 )
 """Words inside names that are no names themselves."""
 _BLESSING = frozenset(
@@ -104,17 +83,33 @@ class NameReader:
             return not definite(folded)  # فخر الدين, عطية الله
         if folded.startswith("لل") or folded.endswith(("هم", "هن", "كم")):
             return False
+        if self._womans(at):
+            return True
         if folded in LINKS:
             return not first or folded in ("ابو", "ال", "ام", "بن")
         if not first and at and self.text[at - 1].folded in _PARENTS and folded not in self.knows.function:
             return True
         return None
 
+    def _womans(self, at: int) -> bool:
+        """Whether a word that may be a woman's name stands before a surname: سليمة القذافي, not «بيئة سليمة الهواء»."""
+        if at + 1 >= self.size or not womans(self.text[at].folded, self.knows.given):
+            return False
+        after = self.text[at + 1].folded
+        known = self.knows.names.get(after, {}).get(END)
+        borne = known is not None and known.type is EntityType.PERSON
+        strange = definite(after) and not self.knows.ordinary(after) and self.knows.shapes.name_odds(after) > LIKELY
+        return borne or strange
+
     def _fathered(self, at: int) -> bool:
         """Whether the father's name may follow: not behind «قتل ولد في الحادث»."""
+        behind = self.text[at + 2].folded if at + 2 < self.size else ""
+        kin = self.knows.titles.get(behind, {}).get(END)
+        related = kin is not None and kin.kind == "family" and self.text[at + 1].folded in ("ابن", "بنت")
+        if related or (self.text[at].folded in self.knows.function and self.text[at].folded not in self.knows.given):
+            return False  # «وهو ابن عم المدير»
         if self.text[at + 1].folded in ("بن", "ابن", "بنت"):
             return True
-        behind = self.text[at + 2].folded if at + 2 < self.size else ""
         known = self.text[at].folded in self.knows.given or not self.knows.ordinary(self.text[at].folded)
         return known and behind[:1].isalpha() and behind not in self.knows.function
 
@@ -134,6 +129,7 @@ class NameReader:
         if not self.knows.ordinary(folded):
             return False
         plain = folded in self.knows.common or folded in self.knows.function
+        plain = plain or (folded.endswith("ا") and len(folded) > 4 and folded[:-1] in self.knows.common)  # عمودا
         return plain or self.knows.shapes.name_odds(folded) < CERTAINLY
 
     def _surname(self, at: int, *, titled: bool = False) -> bool:

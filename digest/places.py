@@ -182,7 +182,7 @@ class PlaceReader(DescriptionReader):
             at,
             end,
             EntityType.PLACE,
-            SpeakerKind.ORGANISATION,
+            SpeakerKind.PLACE,
             name,
             span,
             known,

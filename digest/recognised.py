@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from digest.arabic import Word, peeled
 from digest.chunk import Chunk
 from digest.knowledge import Knowledge
-from digest.model import EntityType, SpeakerKind
+from digest.model import EntityType
 
 TYPES = {"PERS": EntityType.PERSON, "ORG": EntityType.ORGANISATION, "LOC": EntityType.PLACE}
 
@@ -49,6 +49,5 @@ def _chunk(text: Sequence[Word], first: int, end: int, kind: EntityType, knowled
     words = [word.folded for word in text[first:end] if word.folded[0].isalnum()]
     clitics, rest = next(((c, r) for c, r in peeled(words[0]) if r in knowledge.given), ("", words[0]))
     name = (rest, *words[1:])
-    speaker = SpeakerKind.PERSON if kind is EntityType.PERSON else SpeakerKind.ORGANISATION
     english = "" if kind is EntityType.PERSON else knowledge.romaniser.romanise([" ".join(name)])[0].text
-    return Chunk(first, end, kind, speaker, name, (first, end), clitics=clitics, name_en=english)
+    return Chunk(first, end, kind, kind.speaks_as, name, (first, end), clitics=clitics, name_en=english)

@@ -21,6 +21,8 @@ often people of one surname agree, of 371 in the lexicon whose surname is in no 
 _LINKS = {"بن": "bin", "ابن": "ibn", "بنت": "bint", "دي": "de", "فان": "van", "فون": "von", "ديل": "del", "دا": "da"}
 _LEADS = {"ابو": "Abu", "ابي": "Abi", "ام": "Umm", "بو": "Bou", "ولد": "Ould", "بني": "Bani", "ال": "Al"}
 _DIVINE = {"الله": "Allah", "الدين": "al-Din"}
+_TRIBAL = {"با": "Ba", "بن": "Ben"}
+"""What Hadhrami and Maghrebi surnames begin with, before the name of an ancestor: باحكيم, بنموسى."""
 _NO_SURNAMES = frozenset(("الابن", "الاب", "الاول", "الثاني", "الثالث", "الرابع", "الملك", "الامير"))
 _FIXED = _LINKS | _LEADS | _DIVINE
 
@@ -78,6 +80,10 @@ class Romaniser:
                 if servant or (fold(word) in _DIVINE and both in self.listed):
                     out[-1] += word
                     continue
+            family = f"{out[-1]} {word}" if out and fold(out[-1]) in _LINKS else ""
+            if fold(family) in self.listed and fold(word) not in self.listed:
+                out[-1] = family  # بن يدر: Ben Yedder; but سالم بن علي is the son of Ali
+                continue
             out.append(word)
         return out
 
@@ -94,6 +100,10 @@ class Romaniser:
             return self.listed[folded], LISTED
         if folded in self.borne and not (definite(folded) and bare(folded) in self.listed):
             return self.borne[folded], BORNE
+        if len(folded) > 4 and word.endswith("ة") and not definite(folded) and folded[:-1] in self.listed:
+            return self.listed[folded[:-1]] + "a", BORNE  # سليمة of سليم
+        if folded[:2] in _TRIBAL and len(folded) > 5 and folded[2:] in self.listed:
+            return _TRIBAL[folded[:2]] + self.listed[folded[2:]].lower(), BORNE
         known = letters(word)
         if known.startswith("ال") and len(known) > 4:  # ألبرت bears no article
             english, confidence = self._spell(known[2:])

@@ -100,3 +100,70 @@ def test_a_description_before_a_known_name_makes_no_second_person() -> None:
 )
 def test_who_has_no_name_is_shown_in_the_nominative(text: str, name: str, knowledge: Knowledge) -> None:
     assert last(text, knowledge)[0] == name
+
+
+def linked(text: str, knowledge: Knowledge) -> set[tuple[str, str]]:
+    """(name, id) of the persons of a text whom somebody knows."""
+    found = analyse(Article("a", "articles/a.txt", text), knowledge)
+    return {(e.name, e.known) for e in found.entities if e.known and e.type is EntityType.PERSON}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقالت النائبة سليمة القذافي إن الجسر مغلق.",
+        "ورأت زميلتها في اللجنة سليمة القذافي أن الجسر مغلق.",
+        "قال الطبيب رشيد القذافي إن الدواء نفد.",
+        "التقت المديرة خليفة الأسد في المطار.",
+        "قال الطبيب رشيد القذافي إن الدواء نفد. وأضاف القذافي أن المخازن فارغة.",
+    ],
+)
+def test_a_famous_surname_behind_another_first_name_is_somebody_else(text: str, knowledge: Knowledge) -> None:
+    assert linked(text, knowledge) == set()
+    assert all(name is None or "القذافي" in name for name, _ in said(text, knowledge))
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("قال القذافي إن بلاده لن تتراجع.", "معمر القذافي"),
+        ("قال العقيد معمر القذافي إن بلاده لن تتراجع.", "معمر القذافي"),
+        ("قال جورج دبليو بوش إن بلاده لن تتراجع.", "جورج بوش الابن"),
+        ("التقى بنجامين نتنياهو الوفد صباحا.", "بنيامين نتنياهو"),  # a first name spelled otherwise is his own
+        ("قال محمد حسني مبارك إن بلاده لن تتراجع.", "حسني مبارك"),
+    ],
+)
+def test_a_famous_surname_alone_or_behind_his_own_names_is_the_famous_one(
+    text: str, known: str, knowledge: Knowledge
+) -> None:
+    assert {entity for _, entity in linked(text, knowledge)} == {f"lexicon:{known}"}
+
+
+def test_where_both_are_named_the_surname_alone_is_whoever_spoke_last(knowledge: Knowledge) -> None:
+    famous = "قال القائد الليبي معمر القذافي إن الطريق آمن. "
+    doctor = "وقال الطبيب رشيد القذافي إن الدواء نفد. "
+    assert last(famous + doctor + "وأضاف القذافي أن المخازن فارغة.", knowledge)[0] == "رشيد القذافي"
+    assert last(doctor + famous + "وأضاف القذافي أن الجسر مفتوح.", knowledge)[0] == "معمر القذافي"
+
+
+def test_what_was_only_guessed_and_says_nothing_is_nobody(knowledge: Knowledge) -> None:
+    text = SHE + "بينما رفضت الطبيبة، التي طلبت الإشارة إليها باسم «ر. س.»، تحميل الإدارة المسؤولية."
+    found = analyse(Article("a", "articles/a.txt", text), knowledge)
+    assert "الإشارة" not in [e.name for e in found.entities]
+
+
+def test_an_adjective_is_no_group(knowledge: Knowledge) -> None:
+    found = analyse(Article("a", "articles/a.txt", "وسمع الجيران دوي انفجار قوي قبل الغروب."), knowledge)
+    assert [e.name for e in found.entities] == []
+
+
+def test_a_statement_named_since_is_whose_a_statement_is(knowledge: Knowledge) -> None:
+    text = SHE + "وصدر بيان لوزارة الزراعة في المساء. وجاء في البيان أن القمح وفير."
+    assert last(text, knowledge)[0] == "بيان لوزارة الزراعة"
+
+
+def test_a_name_joined_to_another_is_read_though_it_is_an_everyday_word(knowledge: Knowledge) -> None:
+    text = "وبيّن الخبيران هدى منصور وجاد الخوري أن الموقع بعيد. وقالت منصور إن النبع قريب، فيما دعا الخوري إلى الحوار."
+    found = said(text, knowledge)
+    assert ("جاد الخوري", True) in found
+    assert ("هدى منصور", True) in found

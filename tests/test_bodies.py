@@ -219,3 +219,107 @@ def test_an_agency_is_more_than_its_initials() -> None:
     """An English newspaper prints the name, and the initials in brackets behind it."""
     bare = {r["en"] for r in rows("organisations.tsv") if r["kind"] == "agency" and r["en"].isupper()}
     assert bare == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ولم يجدوا في القرية بيتا واحدا قائما.",
+        "اشترى العامل بيتا قرب النهر.",
+        "قتلوا شابا ليبيا كان يعمل في المخبز.",
+        "ارتدى الجندي درعًا جديدة.",
+        "شاهد الجيران عمودا من النار.",
+        "رأى الصيادون عمودا من الماء.",
+    ],
+)
+def test_an_everyday_noun_in_the_accusative_is_no_name(text: str, lexicon: Knowledge) -> None:
+    assert not named(text, "LOC", lexicon)
+    assert not named(text, "PER", lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("أغلق المستوطنون مدخل بلدة بيتا.", "Beita"),
+        ("غادر الوفد ليبيا مسرعا.", "Libya"),
+        ("وصلت القافلة إلى درعا ليلا.", "Daraa"),
+    ],
+)
+def test_a_place_whose_name_looks_like_an_object_is_still_read(text: str, english: str, lexicon: Knowledge) -> None:
+    assert [en for en, _ in named(text, "LOC", lexicon).values()] == [english]
+
+
+def test_an_army_of_the_state_is_not_one_of_its_parties(lexicon: Knowledge) -> None:
+    assert named("أعلن الجيش الليبي فتح الطريق.", "ORG", lexicon)["الجيش الليبي"][0] == "Libyan army"
+    assert named("أعلن الجيش الوطني الليبي فتح الطريق.", "ORG", lexicon)["الجيش الوطني الليبي"][0] == (
+        "Libyan National Army"
+    )
+
+
+def test_what_describes_a_newspaper_is_not_its_name(lexicon: Knowledge) -> None:
+    found = analyse(Article("a", "articles/a.txt", "صحيفة ألمانية: المفاوضات تتعثر"), lexicon)
+    assert [(e.name_en, e.named) for e in found.entities] == [("German newspaper", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ذكرت صحيفة «نورد كورير» أن الجسر مغلق.", "صحيفة «نورد كورير»"),
+        ('ذكرت صحيفة "نورد كورير" أن الجسر مغلق.', 'صحيفة "نورد كورير"'),
+        ("وأعلنت كتلة «السنابل» رفضها.", "كتلة «السنابل»"),
+    ],
+)
+def test_a_name_keeps_its_quotation_marks_in_pairs(text: str, name: str, lexicon: Knowledge) -> None:
+    assert name in named(text, "ORG", lexicon)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "اختلف الرئيسان على موقع المطمر الصحي المشترك.",
+        "اقترح المهندسون موقعا ثالثا للجسر.",
+        "عاينت اللجنة موقع الحريق الكبير.",
+        "ولن نشارك في لجنة «كُتب تقريرها قبل أن تبدأ».",
+    ],
+)
+def test_a_site_on_the_ground_and_a_clause_in_quotation_marks_name_no_body(text: str, lexicon: Knowledge) -> None:
+    assert not named(text, "ORG", lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ذكر موقع «مرسى الخليج» أن الجسر مغلق.", "موقع «مرسى الخليج»"),
+        ("ونشر موقع زاكورة نيوز الصورة.", "موقع زاكورة نيوز"),
+        ("قالت هيئة النقل الحضري إن الحافلات جاهزة.", "هيئة النقل الحضري"),
+    ],
+)
+def test_a_site_on_the_web_and_a_body_are_named(text: str, name: str, lexicon: Knowledge) -> None:
+    assert name in named(text, "ORG", lexicon)
+
+
+def test_english_of_a_body_takes_no_adjective_for_somebodys_surname(lexicon: Knowledge) -> None:
+    assert named("قالت هيئة النقل الحضري إن.", "ORG", lexicon)["هيئة النقل الحضري"][0] == "Urban Transport Authority"
+
+
+def test_the_son_of_somebodys_uncle_is_no_name(lexicon: Knowledge) -> None:
+    people = named("وكان وزير العدل سامر العلبي، وهو ابن عم النقيب، قد صرح بذلك.", "PER", lexicon)
+    assert set(people) == {"سامر العلبي"}
+
+
+def test_a_place_is_of_the_kind_of_places(lexicon: Knowledge) -> None:
+    text = "وصل سامر العلبي من الدوحة إلى حي النسيم. وأعلنت وزارة الصحة أن الدواء متوفر. وقال مصدر أمني إن الطريق آمن."
+    found = analyse(Article("a", "articles/a.txt", text), lexicon)
+    assert {e.name: e.kind.value for e in found.entities} == {
+        "سامر العلبي": "person",
+        "الدوحة": "place",
+        "حي النسيم": "place",
+        "وزارة الصحة": "organisation",
+        "مصدر أمني": "anonymous",
+    }
+
+
+def test_a_place_that_speaks_is_one_too(lexicon: Knowledge) -> None:
+    found = analyse(Article("a", "articles/a.txt", "أكدت واشنطن أن الاتفاق قريب."), lexicon)
+    assert [(e.type.value, e.kind.value) for e in found.entities] == [("LOC", "place")]
+    assert found.statements[0].speaker == found.entities[0].key

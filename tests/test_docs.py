@@ -222,7 +222,7 @@ def test_the_editors_files_in_the_readme_are_read(tmp_path: Path) -> None:
     (tmp_path / "overrides").mkdir()
     (tmp_path / "overrides/road.yaml").write_text("".join(corrections), "utf-8")
     assert len(load_authority(tmp_path)) == 3
-    assert len(load_overrides(tmp_path)["road"]) == 4
+    assert len(load_overrides(tmp_path)["road"]) == 5
 
 
 def test_the_commands_of_the_guide_to_adding_articles_do_what_it_says(

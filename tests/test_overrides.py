@@ -229,6 +229,59 @@ def test_two_overrides_of_one_statement_are_reported(knowing: Knowledge) -> None
     ]
 
 
+# -- what is no name -----------------------------------------------------------------------------------------------
+
+
+SMOKE = Article(
+    "smoke",
+    "articles/smoke.md",
+    "قال وزير النقل سامر العلبي إن الطريق آمن.\n"
+    "وذكرت صحيفة «نورد كورير» أن الجسر متين.\n"
+    "وأكدت الصحيفة أن العمل اكتمل، ونقلت عن سامر العلبي أن الجسر متين.\n"
+    "وزار لارس هولمبرغ الجسر، ثم غادر هولمبرغ البلاد.\n",
+)
+
+
+def names(analysis: Analysis) -> list[str]:
+    return [e.name for e in analysis.entities]
+
+
+def test_what_is_no_name_is_nobody_and_what_it_said_stays_without_a_speaker(knowing: Knowledge) -> None:
+    before = analyse(SMOKE, knowing)
+    after = analyse(SMOKE, knowing, [override(2, not_a_name="صحيفة «نورد كورير»", note="a caption")])
+    assert "صحيفة «نورد كورير»" in names(before)
+    assert set(names(before)) - set(names(after)) == {"صحيفة «نورد كورير»"}  # by whatever it is called
+    assert [s.id for s in after.statements] == [s.id for s in before.statements]
+    assert said(after)[0] == "سامر العلبي"
+    assert said(after)[1] is None
+    found = statement(after, 1)
+    assert (found.certain, found.rule) == (False, "editor")
+    assert "«صحيفة «نورد كورير»» is no name: overrides/road.yaml:2 (a caption)" in found.evidence[0]
+    keys = {e.key for e in after.entities}
+    assert all({s.speaker, s.relay, *s.nested, *s.rivals, *s.mentions} <= {*keys, None} for s in after.statements)
+    assert not after.unmet
+
+
+def test_one_form_alone_can_be_no_name(knowing: Knowledge) -> None:
+    before = analyse(SMOKE, knowing)
+    after = analyse(SMOKE, knowing, [override(not_a_name="هولمبرغ")])
+    assert names(after) == names(before)
+    assert len(before.mentions) - len(after.mentions) == 1
+
+
+def test_an_editor_may_still_name_the_speaker(knowing: Knowledge) -> None:
+    own = [override(not_a_name="صحيفة نورد كورير"), override(2, sentence="وذكرت صحيفة", speaker="hani-al-jardi")]
+    assert said(analyse(SMOKE, knowing, own))[1] == "هاني الجردي"
+    own[1] = override(2, sentence="وذكرت صحيفة", speaker="صحيفة نورد كورير")
+    assert [u.override.line for u in analyse(SMOKE, knowing, own).unmet] == [2]
+
+
+def test_a_name_that_the_article_has_not_is_reported(knowing: Knowledge) -> None:
+    (lost,) = analyse(SMOKE, knowing, [override(4, not_a_name="نادر القاسم")]).unmet
+    assert (lost.override.line, lost.reason) == (4, 'the article has no name "نادر القاسم"')
+    assert "delete this entry" in lost.hint
+
+
 # -- how it is read ------------------------------------------------------------------------------------------------
 
 
@@ -236,6 +289,7 @@ def test_a_file_is_read_in_its_order_and_nothing_turns_into_a_number(make_conten
     text = (
         "# by hand\n- statement: 1234567890\n  speaker: samer-al-olabi\n- statement: 12e4567890-2.3\n  exclude: true\n"
         '- sentence: "قال\n    سامر"\n  speaker: null\n  note: why\n- {sentence: قيل, speaker: سامر العلبي}\n'
+        "- not_a_name: عمودا\n  note: smoke\n"
     )
     content = make_content({"overrides/road.yaml": text, "overrides/empty.yaml": "# nothing yet\n"})
     shown = "overrides/road.yaml"
@@ -246,6 +300,7 @@ def test_a_file_is_read_in_its_order_and_nothing_turns_into_a_number(make_conten
             Override(shown, 4, statement="12e4567890-2.3", exclude=True),
             Override(shown, 6, sentence="قال سامر", note="why"),
             Override(shown, 10, sentence="قيل", speaker="سامر العلبي"),
+            Override(shown, 11, note="smoke", not_a_name="عمودا"),
         ),
     }
     assert load_overrides(content / "none") == {}
@@ -271,6 +326,10 @@ def test_a_file_is_read_in_its_order_and_nothing_turns_into_a_number(make_conten
             "one of the two",
         ),
         ("- {sentence: قالَ, speaker: x}\n- {sentence: قال, speaker: y}\n", 2, "said of the sentence on line 1", ""),
+        ("- {not_a_name: عمودا, exclude: true}\n", 1, 'both "not_a_name" and "exclude"', "an entry of their own"),
+        ("- {not_a_name: '…'}\n", 1, '"not_a_name" must be words', "as the site shows it"),
+        ("- {not_a_name: [عمودا]}\n", 1, '"not_a_name" must be words', ""),
+        ("- {not_a_name: عمودا}\n- {not_a_name: عموداً}\n", 2, "said of the name on line 1", "one of the two"),
         ("statement: 0123456789\n", 1, "must be a list", "dash"),
         ("- {statement: 0123456789, speaker: [[x]]}\n", 1, "nested too deeply", "words alone"),
     ],

@@ -33,10 +33,23 @@ def english(name: str) -> str:
         ("عبد الرحمن العطية", "Abdulrahman al-Attiyah"),
         ("حسن نصر الله", "Hassan Nasrallah"),
         ("ألبرت الشهراني", "Albert al-Shahrani"),
+        ("فرج الورفلي", "Faraj al-Warfalli"),
+        ("عزيز بنجلون", "Aziz Benjelloun"),
+        ("المنصف بن يدر", "Moncef Ben Yedder"),
+        ("سالم بن علي", "Salem bin Ali"),
     ],
 )
 def test_rules_and_lists(name: str, spelled: str, knowledge: Knowledge) -> None:
     assert knowledge.romaniser.romanise([name])[0].text == spelled
+
+
+def test_a_surname_made_of_an_ancestors_name_is_spelled_by_it(knowledge: Knowledge) -> None:
+    spelled = [made.text for made in knowledge.romaniser.romanise(["باحكيم", "باحسين", "بنخليفة", "بندر", "باسم"])]
+    assert spelled == ["Bahakim", "Bahussein", "Benkhalifa", "Bandar", "Bassem"]
+
+
+def test_a_womans_name_is_spelled_as_the_mans_it_is_made_of(knowledge: Knowledge) -> None:
+    assert [made.text for made in knowledge.romaniser.romanise(["سليمة", "وسيمة"])] == ["Salima", "Wassima"]
 
 
 @pytest.mark.parametrize(
