@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from digest.arabic import words
 from digest.chunk import Chunk
-from digest.figures import UNSURE, Figure, Link, Register, core_of, head_key
+from digest.figures import UNSURE, Figure, Link, Register, by_description, core_of, head_key, proper_name
 from digest.knowledge import Knowledge
 from digest.mentions import Reader
 from digest.model import EntityType, Span, SpeakerKind
@@ -46,9 +46,12 @@ class Cast:
     # -- gathering ---------------------------------------------------------------------------------------------
 
     def gather(self, chunks: Iterable[tuple[Chunk, Span]]) -> None:
-        """Make figures of all named chunks, fullest names first so that short forms find their long ones."""
+        """Make figures of all named chunks, fullest names first so that short forms find their long ones.
+
+        What only describes somebody comes after all names, so that they tell the figure's name.
+        """
         named = [(c, s) for c, s in chunks if c.name]
-        for chunk, span in sorted(named, key=lambda p: (-len(core_of(p[0].name)), p[1].start)):
+        for chunk, span in sorted(named, key=lambda p: (by_description(p[0]), -len(core_of(p[0].name)), p[1].start)):
             if not (chunk.known is None and chunk.type is EntityType.PERSON and self._bearers(chunk)):
                 self._place(chunk, span)
 
@@ -88,8 +91,9 @@ class Cast:
         figure.gender = figure.gender or chunk.gender
         if not figure.role_en and chunk.role_en and chunk.name:
             figure.role_en = chunk.role_en
-        if len(chunk.name) > len(figure.name) and figure.type is EntityType.PERSON:
-            self.register.rename(figure, chunk.name)
+        name = proper_name(chunk)
+        if len(name) > len(figure.name) and figure.type is EntityType.PERSON:
+            self.register.rename(figure, name)
 
     def _bearers(self, chunk: Chunk) -> list[Figure]:
         """The figures whom a short form of a name can mean: by the surname, else by the given name."""
