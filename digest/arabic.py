@@ -111,9 +111,15 @@ def peeled(folded: str) -> tuple[tuple[str, str], ...]:
     return tuple(ways)
 
 
+_OWN_LETTERS = frozenset(
+    ("المانيا", "الماني", "المانيه", "المانيان", "المانيون", "المانيين", "المانيات", "البانيا", "الباني", "البانيه")
+)
+"""Words that begin with ال and have no article: ألمانية, German, whose hamza folding takes."""
+
+
 def definite(folded: str) -> bool:
     """Whether a folded word bears the article."""
-    return len(folded) > 3 and folded.startswith("ال")
+    return len(folded) > 3 and folded.startswith("ال") and folded not in _OWN_LETTERS
 
 
 def bare(folded: str) -> str:

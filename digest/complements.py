@@ -232,7 +232,7 @@ class ComplementReader(BodyNameReader):
             return False  # مكتب رئيس الوزراء
         if word in self.knows.orgwords:
             return True
-        if word in self.knows.cues or word in self.knows.function or word in self.knows.given:
+        if word in self.knows.cues or word in self.knows.function or word in self.knows.given or self._verb(word):
             return False
         if word.endswith("ي") and len(word) > 4 and definite(after) and word + "ن" not in self.knows.given:
             return True  # بعثة مراقبي الاتحاد

@@ -11,6 +11,7 @@ from digest.model import EntityType, SpeakerKind
 from digest.scene import Found, Scene
 from digest.subjects import SubjectReader
 
+_FROM = frozenset(("عن", "من", "الي"))  # نقل عن, علم من, نسب إلى
 SOURCE_REACH = 12
 """Between the agency and «عن» stand no more words than this."""
 
@@ -31,7 +32,8 @@ class RelayReader(SubjectReader):
             if folded in ("عنه", "عنها"):
                 link = self.cast.dropped("f" if folded == "عنها" else "m", "s", scene.n)
                 return self._relayed(scene, i, form, agent, said.link if said is not None else link, None)
-            if folded in ("عن", "من") and folded in form.frame and (index := self._source(scene, j + 1)) is not None:
+            index = self._source(scene, j + 1) if folded in _FROM and folded in form.frame else None
+            if index is not None:
                 return self._relayed(scene, i, form, agent, scene.links[index], index)
         return None
 

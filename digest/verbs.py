@@ -11,8 +11,8 @@ from digest.particles import BEING, BUT, CONTRAST, PREPOSITIONS, RELATIVE, RESUM
 from digest.relays import RelayReader
 from digest.scene import Found, Scene
 
-RELAYING = frozenset(("نقل", "علم"))
-"""Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …"""
+RELAYING = frozenset(("نقل", "علم", "نسب"))
+"""Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …, نسبت إلى …"""
 SHORTEST = 5
 """A sentence of fewer words that a participle begins is a byline or a heading."""
 PERFECT_REACH = 20
