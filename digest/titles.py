@@ -154,8 +154,18 @@ class TitleReader(GroupReader):
             if self._name_begins(start) and (start > at or self.text[at - 1].folded in ("،", ",")):
                 end = self.name_at(start, titled=True)
                 if end > start:
-                    return start, end
+                    return self._begun(start), end
         return 0, 0
+
+    def _begun(self, start: int) -> int:
+        """Where a name begins of whose words the first was not read: الطبيبة شهد عبد الأمير.
+
+        Behind a definite title no indefinite noun can belong to the title.
+        """
+        word, title = self.text[start - 1].folded, self.text[start - 2].folded if start > 1 else ""
+        listed = word in self.knows.function or word in PREPOSITIONS or self.knows.phrase_at(self.text, start - 1)[0]
+        noun = word[0].isalpha() and not definite(word) and not listed and word[0] not in "وف"
+        return start - 1 if noun and definite(title) and not self.text[start - 1].raw.endswith("\u064b") else start
 
     def _apposed(self, at: int) -> tuple[int, int]:
         """A full name between commas behind a long office: «… في الحكومة المعترف بها، سامر العلبي، …»."""
