@@ -12,6 +12,7 @@ from digest.chain import Cast
 from digest.doubts import doubt
 from digest.figures import UNSURE, Figure, Link
 from digest.headlines import headline, segment_of
+from digest.inflect import CueForm
 from digest.knowledge import TURNS, Knowledge
 from digest.model import BlockKind, EntityType, SpeakerKind
 from digest.particles import FIRST_PERSON
@@ -29,6 +30,8 @@ class Attributor(VerbReader):
         self.open_speech: Figure | None = None  # whose quotation or «مضيفا:» runs on
         self.colon = False  # the sentence before ended with a colon
         self.silent = ""
+        self.pair: tuple[Link, ...] = ()  # the two who spoke together last
+        self.paired = -1  # and in which sentence
 
     # -- one sentence ------------------------------------------------------------------------------------------
 
@@ -110,6 +113,7 @@ class Attributor(VerbReader):
             return found
         chunk = scene.chunks[index]
         bare = chunk.type is EntityType.PERSON and chunk.name and not chunk.head and chunk.known is None
+        bare = bare and chunk.clitics != "و"  # the verb agrees with the first of several
         if not bare or form.number != "s" or not figure.gender or figure.gender == form.gender:
             return found
         bearers = dict.fromkeys((*found.link.rivals, *self.cast.register.given(chunk.name)))
@@ -141,6 +145,9 @@ class Attributor(VerbReader):
                 self.cast.strange = scene.n, f.form.gender
         if not found and scene.kind is BlockKind.PARAGRAPH:
             self._note_topic(scene)
+        together = [f.link.figure for f in found if f.link.figure is not None and f.cue == found[0].cue]
+        if len(together) == len(found) == 2 and all(figure.kind is SpeakerKind.PERSON for figure in together):
+            self.pair, self.paired = tuple(f.link for f in found), scene.n
         speaker = found[-1].link.figure if found and scene.kind is BlockKind.PARAGRAPH else None
         self.colon = (bool(scene.words) and scene.words[-1].folded == ":") or _ends_in_open_cue(scene, found)
         self.open_speech = speaker if scene.opens_quote or self.colon else None
@@ -191,9 +198,22 @@ class Attributor(VerbReader):
         return folded in ("،", ",") and said.form is not None and "،" in said.form.frame
 
     def _joined(self, scene: Scene, found: Found) -> Iterator[Found]:
-        """Those who say it together with the speaker: «أكد العلبي والمرواني أن …»."""
+        """Those who say it together with the speaker: «أكد العلبي والمرواني أن …», and then «وأضافا أن …»."""
+        if found.rule == "dropped-subject" and found.link.figure is None and found.form is not None:
+            yield from (replace(found, link=link) for link in self._both(scene, found.form))
         for index in self.coordinated(scene, found.subject):
             yield replace(found, link=scene.links[index], subject=index, nested=())
+
+    def _both(self, scene: Scene, form: CueForm) -> Sequence[Link]:
+        """The two of whom a verb in the dual tells, where the sentence before had two speakers who agree with it."""
+        if form.number != "d" or not self.pair or scene.n - self.paired > 1:
+            return ()
+        genders = {link.figure.gender for link in self.pair if link.figure is not None}
+        clash = "m" in genders if form.gender == "f" else genders == {"f"}
+        if clash:
+            return ()
+        sure = min(0.86, *(link.confidence for link in self.pair))
+        return [Link(link.figure, sure, "one of the two who spoke last") for link in self.pair]
 
     # -- without a cue of its own ------------------------------------------------------------------------------
 

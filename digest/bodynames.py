@@ -173,7 +173,7 @@ class BodyNameReader(NameReader):
         stem = bare(folded)
         if folded in self.knows.function or self._verb(folded):
             return False
-        for ending in ("ون", "ين", "ات"):
+        for ending in ("ون", "ين", "ات", "ان"):
             stem = stem.removesuffix(ending) if len(stem) > 5 else stem
         return (len(stem) >= 3 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
 

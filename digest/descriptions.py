@@ -10,6 +10,7 @@ from digest.model import EntityType, SpeakerKind
 from digest.particles import NOMINAL, PREPOSITIONS
 from digest.people import LIKELY
 from digest.titles import TitleReader
+from digest.zones import AS_FOR
 
 MOST_DESCRIPTION_WORDS = 6
 KIN = frozenset(("بني", "بنو", "قبيله", "عشيره", "ال", "عايله", "اسره"))
@@ -112,6 +113,9 @@ class DescriptionReader(TitleReader):
 
     def _after_verb(self, at: int) -> Chunk | None:
         """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""
+        return self._named_within(at) if self._as_for(at) else self._where_asked(at)
+
+    def _where_asked(self, at: int) -> Chunk | None:
         word = self.text[at]
         verb = self._follows_cue(at) or (at == 0 and self.size > 1 and self.text[1].folded == ":")
         if (
@@ -142,6 +146,10 @@ class DescriptionReader(TitleReader):
         last = max(end, self._subject_phrase(at))
         return Chunk(at, last, EntityType.PERSON, SpeakerKind.PERSON, name, (at, end), gender=gender)
 
+    def _as_for(self, at: int) -> bool:
+        """Behind «أما», where the verb that it asks for reports."""
+        return at > 0 and self.text[at - 1].folded in AS_FOR and bool(self.zones[at])
+
     def _plural(self, at: int) -> Chunk:
         end = self.wider(at + 1, indefinite=True)
         desc = frozenset({bare(self.text[at].folded)} | self.wording(at + 1, end))
@@ -153,10 +161,13 @@ class DescriptionReader(TitleReader):
         """A description and the full name behind it: «قال جاره سالم بن عوض», «قالت المرشدة في المدرسة عفاف العلبي»."""
         zone = self.zones[at]
         opens = zone and zone < self.size and (self.text[zone].folded in THAT or self.text[zone].folded == ":")
+        opens = opens or self._as_for(at)
         kin = self.text[at].raw.endswith(("ه", "ها")) and self._name_begins(at + 1)  # زميلتها نوير الدوسري
         if (not opens and not kin) or self._name_begins(at):
             return None
         start, end = self._name_ahead(at)
+        if self._as_for(at) and end > zone:
+            return None  # أما الأسعار فقالت الوزيرة فلانة
         if end - start < 2 or self.text[start - 1].folded in KIN or not self._of_itself(at, start):
             return None
         desc = frozenset(bare(w.folded) for w in self.text[at:start] if w.folded[0].isalpha())

@@ -13,17 +13,18 @@ class GroupReader(ComplementReader):
 
     def wider(self, at: int, *, indefinite: bool) -> int:
         """Past what else describes a group or source: أوساط ثقافية واجتماعية، مستثمرون في القطاع."""
-        at = self._more_adjectives(at)
+        at = self._more_adjectives(at, indefinite=indefinite)
         return self._whereabouts(at) if indefinite else at
 
-    def _more_adjectives(self, at: int) -> int:
+    def _more_adjectives(self, at: int, *, indefinite: bool) -> int:
         while at < self.size:
             folded = self.text[at].folded
             joined = folded.removeprefix("و") if folded.startswith("و") else folded
+            agrees = indefinite or definite(joined) or joined != folded or not definite(self.text[at - 1].folded)
             head = self.knows.heads.get(joined)
             if (
                 (head is not None and head.cls == "group" and joined != folded)
-                or self._adjective(joined.removesuffix("ا") if joined.endswith("يا") else joined)
+                or (agrees and self._adjective(joined.removesuffix("ا") if joined.endswith("يا") else joined))
                 or (self.knows.nisba(joined) is not None and not definite(joined))
             ):
                 at += 1

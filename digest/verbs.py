@@ -10,6 +10,7 @@ from digest.model import BlockKind, EntityType, SpeakerKind
 from digest.particles import BEING, BUT, CONTRAST, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
 from digest.relays import RelayReader
 from digest.scene import Found, Scene
+from digest.zones import AS_FOR
 
 RELAYING = frozenset(("نقل", "علم", "نسب"))
 """Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …, نسبت إلى …"""
@@ -79,9 +80,18 @@ class VerbReader(RelayReader):
         if index is None or self._headlong(scene, i, form):
             return self._before(scene, i, form), "subject-verb"
         leading = self._leading(scene, i, form, conjunction)
+        if leading is not None and scene.words[0].folded in AS_FOR and self._speaks_of(scene, leading, index):
+            return index, "verb-subject"
         if leading is not None and scene.chunks[leading].type is not EntityType.PLACE:
             return leading, "subject-verb"
         return index, "verb-subject"
+
+    @staticmethod
+    def _speaks_of(scene: Scene, leading: int, index: int) -> bool:
+        """«أما القرار فقال الوزير إنه خاطئ»: what «أما» puts first is nobody, and a person stands behind the verb."""
+        first, after = scene.chunks[leading], scene.chunks[index]
+        nobody = first.type is not EntityType.PERSON or first.guess
+        return nobody and leading != index and after.type is EntityType.PERSON and not after.guess
 
     def _headlong(self, scene: Scene, i: int, form: CueForm) -> bool:
         """Whether a headline's verb has its subject before it: every present has.

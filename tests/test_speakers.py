@@ -1,5 +1,7 @@
 """Who speaks where the sentence is easily misread: nobody wrong is certain, each as an invented sentence or two."""
 
+import pytest
+
 from digest.analyse import analyse
 from digest.knowledge import Knowledge
 from digest.model import Analysis, Article
@@ -52,3 +54,43 @@ def test_what_a_newspaper_attributes_to_somebody_is_his(knowledge: Knowledge) ->
     text = HE + "ونسبت صحيفة الشروق إلى مسؤول رفيع، طلب ألا يذكر اسمه، أن القرار «لم يوقع بعد، لكنه بات جاهزا»."
     assert last(text, knowledge) == ("مسؤول رفيع", True)
     assert via(text, knowledge) == "صحيفة الشروق"
+
+
+# -- who is named --------------------------------------------------------------------------------------------------
+
+WHOLE = [
+    # an everyday word as first name, behind a title
+    (HE + "وقالت الممرضة شهد عبد الكريم إن الدواء نفد.", "شهد عبد الكريم"),
+    # «أما» puts somebody first, however described
+    (SHE + "أما الممرضة شهد عبد الكريم فأكدت أن الدواء نفد.", "شهد عبد الكريم"),
+    (SHE + "أما زميلتها الممرضة القديمة شهد عبد الكريم فأكدت أن الدواء نفد. وأوضحت أنها تعمل ليلا.", "شهد عبد الكريم"),
+    (HE + "أما صاحب المطعم مروان الحكيم، فيرى أن الطريق خطر. ويقول: «لا أحد يمر من هنا».", "مروان الحكيم"),
+    (HE + "أما الأسعار فقالت الوزيرة منى الخطيب إنها مستقرة.", "منى الخطيب"),
+    (HE + "أما قرار الوزير، فأكدت النائبة منى الخطيب أنه خاطئ.", "منى الخطيب"),
+    # «زميلته» over a few words
+    (HE + "وقالت زميلته في البرلمان منى الشرعبي إنها ستسأل الحكومة.", "منى الشرعبي"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), WHOLE)
+def test_the_whole_name_is_read(text: str, name: str, knowledge: Knowledge) -> None:
+    assert last(text, knowledge) == (name, True)
+
+
+TWO = "وبيّن الخبيران الماليان رلى سعد وجاد الخوري، في دراسة مشتركة، أن الدين يرتفع. "
+
+
+def test_two_who_are_named_behind_what_they_are_keep_their_names(knowledge: Knowledge) -> None:
+    text = TWO + "وقالت سعد إن الحل قريب، فيما دعا الخوري إلى بيع الشركة."
+    assert said(text, knowledge) == [("رلى سعد", True), ("جاد الخوري", True)] * 2
+
+
+def test_what_two_go_on_to_say_is_both_of_theirs(knowledge: Knowledge) -> None:
+    text = "رأى المحللان سامر العلبي وتسفاي غبري أن الحرب طويلة. وأضافا أن السلام بعيد."
+    assert said(text, knowledge) == [("سامر العلبي", True), ("تسفاي غبري", True)] * 2
+    assert last(TWO + "وأضافتا أن الوقت ضيق.", knowledge) == (None, False)  # two women, and one of them is a man
+    assert last(TWO + HE + "وأضافا أن الوقت ضيق.", knowledge) == (None, False)
+
+
+def test_the_names_behind_a_verb_of_asking_are_those_who_are_asked(knowledge: Knowledge) -> None:
+    assert last("دعا النواب سامر العلبي وهاني الجردي إلى الاستقالة.", knowledge)[0] == "النواب"
