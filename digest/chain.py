@@ -9,17 +9,18 @@ from collections.abc import Iterable, Iterator
 from digest.arabic import words
 from digest.chunk import Chunk
 from digest.figures import UNSURE, Figure, Link, Register, by_description, core_of, head_key, proper_name
-from digest.knowledge import Knowledge
+from digest.knowledge import Knowledge, Title
 from digest.mentions import Reader
 from digest.model import EntityType, Span, SpeakerKind
 from digest.names import Known
 from digest.particles import COURTESIES
-from digest.tables import Trie, plant
+from digest.tables import END, Trie, plant
 
 _ANYBODYS = frozenset(("مشترك", "رسمي", "جديد", "منفصل", "سابق", "لاحق", "مقتضب", "صحافي", "صحفي"))
 """Words that tell nothing of whose a document is."""
 
 
+_CALLINGS = ("religious", "profession", "sport", "family")  # kinds of titles that are surnames too: الخوري, الصائغ
 MOST_RECENT = 40
 """A dropped subject means one of so many who spoke last, an honorific one of so many persons met last."""
 
@@ -218,7 +219,7 @@ class Cast:
         if not found and (speaker := self._courteously(chunk)) is not None:
             return Link(speaker, UNSURE, "a title that nobody bears here; whoever has the floor")
         if not found:
-            sure = UNSURE if chunk.guess else 0.9
+            sure = UNSURE if chunk.guess or self._perhaps_surname(chunk) else 0.9
             return Link(self._fresh(chunk, span), sure, "described")
         if len(found) == 1:
             return Link(found[0], 0.9, "the only one in the article whom the description fits")
@@ -227,6 +228,12 @@ class Cast:
         pick = spoken[0] if spoken else max(exact or found, key=lambda f: (f.seen, f.named))
         sure = 0.85 if spoken and spoken[0] is self.current else 0.75 if spoken else 0.6
         return Link(pick, sure, "the latest whom the description fits", tuple(f for f in found if f is not pick))
+
+    def _perhaps_surname(self, chunk: Chunk) -> bool:
+        """«دعا الخوري إلى …» where nobody is a priest: a lone noun for a calling is as well somebody's surname."""
+        lone = chunk.type is EntityType.PERSON and chunk.definite and chunk.last == chunk.first + 1
+        title: Title | None = self.knows.titles.get(chunk.head, {}).get(END) if lone else None
+        return title is not None and title.kind in _CALLINGS
 
     def _courteously(self, chunk: Chunk) -> Figure | None:
         """«ونفى المهندس»: a title by which one is addressed means the speaker, though he was given another before."""

@@ -64,9 +64,15 @@ class TitleReader(GroupReader):
             return None if title.kind == "family" else self._person(at, run, clitics)
         run.end = self.wider(run.end, indefinite=True)
         run.desc |= self.wording(at + n, run.end)
-        if title.kind in ("honorific", "family") or run.end == at + 1:
+        if title.kind in ("honorific", "family") or (run.end == at + 1 and not self._somebody(at, clitics)):
             return None
         return self._unnamed(at, run, SpeakerKind.ANONYMOUS, clitics, False)
+
+    def _somebody(self, at: int, clitics: str) -> bool:
+        """Whether a lone indefinite noun is the subject of a verb right before it: «قالت طالبة تنتظر الحافلة إن»."""
+        zone = self.zones[at]
+        told = zone and zone < self.size and (self.text[zone].folded in THAT or self.text[zone].folded == ":")
+        return bool(told) and not clitics and at > 0 and self.knows.reports(self.text[at - 1].folded)
 
     def _dot(self, at: int, n: int, title: Title) -> int:
         """The stop behind an abbreviated title is part of it: م. سامر العلبي, د. سامية العلبي."""

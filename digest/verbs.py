@@ -155,7 +155,9 @@ class VerbReader(RelayReader):
         if at >= len(scene.words) or scene.quoted[at] or self.knows.phrase_at(scene.words, at)[0] is not None:
             return False
         folded = scene.words[at].folded
-        listed = folded in self.knows.function or folded in PREPOSITIONS or folded in THAT or folded in self.knows.cues
+        listed = (
+            folded in self.knows.function or folded in PREPOSITIONS or folded in THAT or folded in self.knows.finite
+        )
         attached = folded[0] in "بلكو" and not self.knows.vocabulary.nominal(folded)  # بصراحة, but not بائعة
         return folded[0].isalpha() and not listed and not attached and not folded.endswith("ا")
 

@@ -94,3 +94,23 @@ def test_what_two_go_on_to_say_is_both_of_theirs(knowledge: Knowledge) -> None:
 
 def test_the_names_behind_a_verb_of_asking_are_those_who_are_asked(knowledge: Knowledge) -> None:
     assert last("دعا النواب سامر العلبي وهاني الجردي إلى الاستقالة.", knowledge)[0] == "النواب"
+
+
+# -- who may be misread is never certain ---------------------------------------------------------------------------
+
+
+def test_an_unnamed_noun_behind_the_verb_is_its_subject_but_unsure(knowledge: Knowledge) -> None:
+    text = SHE + "وقالت طالبة تسكن في الحي إن القطار لا يأتي. وأضافت أن البرد شديد."
+    assert said(text, knowledge)[1:] == [("طالبة", False)] * 2
+
+
+def test_a_calling_that_nobody_here_has_may_be_a_surname(knowledge: Knowledge) -> None:
+    assert last(HE + "ودعا الخوري إلى وقف العمل.", knowledge) == ("الخوري", False)
+    assert last("قال الخوري هاني الجردي إن الباب مفتوح. ودعا الخوري إلى الصلاة.", knowledge) == ("هاني الجردي", True)
+
+
+def test_a_plural_in_a_construct_is_no_name(knowledge: Knowledge) -> None:
+    text = "دعا نقيب سائقي حافلات المدينة كمال الدرويش البلدية إلى تأجيل تشغيل الخط."
+    found = read(text, knowledge)
+    speaker = next(e for e in found.entities if e.key == found.statements[0].speaker)
+    assert (speaker.name, speaker.role_en) == ("كمال الدرويش", "head of the drivers' union")
