@@ -202,6 +202,10 @@ def _accounted(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -
     if definite(folded) and len(chunk.name) == 1 and chunk.known is None and not chunk.head:
         return False  # قال سامر العلبي, where only سامر was read
     named = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and bool(chunk.name)
+    lone = named and len(chunk.name) == 1 and chunk.known is None and chunk.name[0] not in knowledge.given
+    construct = lone and chunk.head and not definite(scene.words[chunk.first].folded)
+    if construct and folded in knowledge.vocabulary.nouns and not knowledge.reports(folded):
+        return False  # قال نقيب مربي نحل الساحل
     if definite(folded) and not named and not _takes_object(found):
         return False
     return folded in knowledge.cues or knowledge.ordinary(folded)
