@@ -104,7 +104,8 @@ class Attributor(VerbReader):
             return found
         link = found.link
         evidence = f"{link.evidence}; but {why}"
-        return replace(found, link=replace(link, confidence=min(UNSURE, link.confidence), evidence=evidence))
+        unsure = replace(link, confidence=min(UNSURE, link.confidence), evidence=evidence)
+        return replace(found, link=unsure, doubted=True)
 
     def _of_gender(self, scene: Scene, found: Found) -> Found:
         """Of two who bear a name, the verb's gender tells which: «وأكدت الخطيب» where a man has it too."""

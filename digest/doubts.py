@@ -199,16 +199,23 @@ def _accounted(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -
     index = scene.at.get(at)
     if index is not None:
         return bool(scene.chunks[index].clitics) or _takes_object(found)
-    if definite(folded) and len(chunk.name) == 1 and chunk.known is None and not chunk.head:
-        return False  # قال سامر العلبي, where only سامر was read
+    if _half_read(scene, chunk, folded, knowledge):
+        return False
     named = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and bool(chunk.name)
-    lone = named and len(chunk.name) == 1 and chunk.known is None and chunk.name[0] not in knowledge.given
-    construct = lone and chunk.head and not definite(scene.words[chunk.first].folded)
-    if construct and folded in knowledge.vocabulary.nouns and not knowledge.reports(folded):
-        return False  # قال نقيب مربي نحل الساحل
     if definite(folded) and not named and not _takes_object(found):
         return False
     return folded in knowledge.cues or knowledge.ordinary(folded)
+
+
+def _half_read(scene: Scene, chunk: Chunk, folded: str, knowledge: Knowledge) -> bool:
+    """Whether a lone word was hardly the whole name, or no name at all, by the word behind it."""
+    if len(chunk.name) != 1 or chunk.known is not None or chunk.type is not EntityType.PERSON:
+        return False
+    if definite(folded) and not chunk.head:
+        return True  # قال سامر العلبي, where only سامر was read
+    construct = chunk.head and not definite(scene.words[chunk.first].folded) and chunk.name[0] not in knowledge.given
+    noun = folded in knowledge.vocabulary.nouns and not knowledge.reports(folded)
+    return bool(construct) and noun  # قال مدير ملعب بلدة الساحل, where ملعب was taken for a name
 
 
 def _takes_object(found: Found) -> bool:

@@ -21,6 +21,7 @@ class Found:
     subject: int | None = None  # the chunk that names the speaker in this sentence
     relay: Figure | None = None
     nested: tuple[Figure, ...] = ()
+    doubted: bool = False  # a sign in the sentence says that its subject may have been read wrongly
 
 
 @dataclass(slots=True)
