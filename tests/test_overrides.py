@@ -261,7 +261,7 @@ def test_a_file_is_read_in_its_order_and_nothing_turns_into_a_number(make_conten
         ("- {statement: 0123456789, exclude: no}\n", 1, '"exclude" must be true', "the speaker"),
         ("- {statement: 01234, speaker: x}\n", 1, '"01234" is no id', "digest explain"),
         ("-\n  statement: 0123456789\n  speaker:\n", 3, '"speaker" names nobody', "null"),
-        ("- {statement: 0123456789, speaker: [x]}\n", 1, '"speaker" names nobody', ""),
+        ("- {statement: 0123456789, speaker: [x, y]}\n", 1, "a statement has one speaker", "else spoke"),
         ("- {sentence: '…', speaker: x}\n", 1, '"sentence" must be words', "Copy"),
         ("- {statement: 0123456789, speeker: x}\n", 1, 'unknown key "speeker"', '"speaker"'),
         (
