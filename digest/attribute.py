@@ -54,6 +54,7 @@ class Attributor(VerbReader):
             found = list(self._own_words(scene)) or list(self._continuation(scene))
         found = self._carriers(_merge(found))
         found = [self._weighed(scene, f) for f in found]
+        self._note_genders(scene, found)
         self._remember(scene, found)
         return found
 
@@ -124,6 +125,17 @@ class Attributor(VerbReader):
         said = f"{found.link.evidence}; the verb's gender tells which of them"
         self.cast.rather(figure, fit[0], scene.words[chunk.last - 1].end, scene.n)
         return replace(found, link=Link(fit[0], 0.9, said, (figure,)))
+
+    def _note_genders(self, scene: Scene, found: Sequence[Found]) -> None:
+        """A verb tells the gender of a person whose name does not: behind «قالت هالفورسن», «وشدد» is not hers."""
+        for f in found:
+            figure, chunk = f.link.figure, scene.chunks[f.subject] if f.subject is not None else None
+            if figure is None or chunk is None or f.form is None or f.rule not in ("verb-subject", "subject-verb"):
+                continue
+            person = chunk.kind is SpeakerKind.PERSON and chunk.type is EntityType.PERSON and chunk.name
+            alone = chunk.clitics != "و" and not any(True for _ in self.coordinated(scene, f.subject))
+            if person and alone and f.form.number == "s" and figure is scene.links[f.subject or 0].figure:
+                figure.gender = figure.gender or f.form.gender
 
     def _asked(self, scene: Scene, found: Found) -> str:
         """«وطالبت النقابات بزيادة الأجور» behind somebody who agrees: she may go on and demand it of them."""

@@ -62,6 +62,8 @@ def _subjectless(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return doubt_before
     while at < len(scene.words) and scene.words[at].folded in PRONOUN_PREPOSITIONS:
         at += 1
+    if "^" in found.form.frame and at < len(scene.words) and knowledge.occasion(scene.words[at].folded):
+        at += 1  # its object: ختم المؤتمر بالقول
     return _behind(scene, at, found.form, knowledge)
 
 

@@ -222,6 +222,14 @@ class Knowledge:
             found, n = longest(self.phrases, first[1:], text, at + 1)
         return found, n
 
+    def occasion(self, folded: str) -> bool:
+        """Whether a word is a noun for an occasion of speech, or begins the phrase for one: المؤتمر, كلمتها."""
+        owned = [folded.removesuffix(p) for p in OBJECTS if folded.endswith(p)]
+        forms = (bare(folded), *owned, *(f"{form[:-1]}ه" for form in owned if form.endswith("ت")))
+        nodes = [self.phrases[form] for form in forms if form in self.phrases]
+        ways = [way for node in nodes for way in (node, *node.values()) if isinstance(way, dict)]
+        return any(isinstance(way.get(END), Phrase) and way[END].cls == "occasion" for way in ways)
+
     def begins_nothing(self, folded: str) -> bool:
         """Whether a word is a particle that no name, title, body or count can begin with: في, التي, لأن."""
         plain = folded in self.function and folded not in self.given and folded not in _KUNYA

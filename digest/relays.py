@@ -1,10 +1,11 @@
 """Words that come through somebody: «نقلت الوكالة عن …», «بحسب البيان», «نقلا عن الصحيفة»."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from digest.arabic import OPENING, THAT
 from digest.chain import Cast
-from digest.figures import Link
+from digest.figures import UNSURE, Link
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge, Phrase
 from digest.model import EntityType, SpeakerKind
@@ -30,12 +31,22 @@ class RelayReader(SubjectReader):
         for j in range(start, min(len(scene.words), start + SOURCE_REACH)):
             folded = scene.words[j].folded
             if folded in ("عنه", "عنها"):
-                link = self.cast.dropped("f" if folded == "عنها" else "m", "s", scene.n)
-                return self._relayed(scene, i, form, agent, said.link if said is not None else link, None)
+                link = said.link if said is not None else self._of_him(scene, i, j, folded)
+                return self._relayed(scene, i, form, agent, link, None)
             index = self._source(scene, j + 1) if folded in _FROM and folded in form.frame else None
             if index is not None:
                 return self._relayed(scene, i, form, agent, scene.links[index], index)
         return None
+
+    def _of_him(self, scene: Scene, verb: int, at: int, folded: str) -> Link:
+        """Whom «عنه» means: the one person named before it, «نقل بيان لمكتب العلبي عنه», else whoever spoke."""
+        gender = "f" if folded == "عنها" else "m"
+        named = (f for w in scene.words[verb + 1 : at] for f in self.cast.register.bearers((w.folded,)))
+        found = list(dict.fromkeys(f for f in named if f.agrees(gender, "s")))
+        if len(found) == 1:
+            return Link(found[0], 0.85, "the pronoun means the person named in the words before it")
+        link = self.cast.dropped(gender, "s", scene.n)
+        return replace(link, confidence=min(UNSURE, link.confidence)) if found else link
 
     @staticmethod
     def _source(scene: Scene, j: int) -> int | None:

@@ -118,6 +118,8 @@ class SubjectReader(CueReader):
         first = scene.words[chunk.first].raw
         if chunk.number == "p" and not chunk.name and first.endswith("ين") and chunk.clitics == "":
             return True
+        if "^" in form.frame and self.knows.occasion(scene.words[chunk.first].folded):
+            return True  # ختم المؤتمر بالقول
         if "&" not in form.frame or chunk.last >= len(scene.words):
             return False
         after = scene.words[chunk.last].folded

@@ -7,9 +7,20 @@ from digest.arabic import THAT, definite
 from digest.figures import UNSURE, Figure, Link
 from digest.inflect import CueForm
 from digest.model import BlockKind, EntityType, SpeakerKind
-from digest.particles import BEING, BUT, CONTRAST, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
+from digest.particles import (
+    BEING,
+    BUT,
+    CONTRAST,
+    PREPOSITIONS,
+    RELATIVE,
+    RESUMPTIVE,
+    SPEECH_HONORIFICS,
+    SUBORDINATE,
+    WHO_IS,
+)
 from digest.relays import RelayReader
 from digest.scene import Found, Scene
+from digest.tables import END
 from digest.zones import AS_FOR
 
 RELAYING = frozenset(("نقل", "علم", "نسب"))
@@ -48,7 +59,21 @@ class VerbReader(RelayReader):
         asks = index is not None and rule == "verb-subject" and self._asks(scene, index, form, conjunction, said)
         if index is None or gives_way or asks:
             return self._subjectless(scene, i, form, conjunction, said)
+        index = self._who_is(scene, index)
         return Found(scene.links[index], form, (i, i + 1), rule, index)
+
+    def _who_is(self, scene: Scene, index: int) -> int:
+        """The person whom «وهو» names behind somebody without a name: «قال أحدهم، وهو المزارع سامر العلبي»."""
+        chunk = scene.chunks[index]
+        said = [w.folded for w in scene.words[chunk.last : chunk.last + 2]]
+        other = scene.at.get(chunk.last + 2)
+        if chunk.name or other is None or len(said) < 2 or said[0] not in ("،", ",") or said[1] not in WHO_IS:
+            return index
+        person = scene.chunks[other]
+        title = self.knows.titles.get(person.head, {}).get(END)
+        named = person.type is EntityType.PERSON and person.name and not person.clitics
+        kin = title is not None and title.kind == "family"  # وهو شقيق سامر العلبي
+        return other if named and not kin else index
 
     @staticmethod
     def _nested(scene: Scene, i: int, form: CueForm, index: int | None) -> Found | None:

@@ -114,3 +114,31 @@ def test_a_plural_in_a_construct_is_no_name(knowledge: Knowledge) -> None:
     found = read(text, knowledge)
     speaker = next(e for e in found.entities if e.key == found.statements[0].speaker)
     assert (speaker.name, speaker.role_en) == ("كمال الدرويش", "head of the drivers' union")
+
+
+# -- what a pronoun, an object or «وهو» tells ----------------------------------------------------------------------
+
+
+def test_whom_an_office_quotes_is_the_one_whose_it_is(knowledge: Knowledge) -> None:
+    text = SHE + "واستقبلت الخطيب رئيس المجلس المحلي هاني الجردي. ونقل بيان لمكتب الجردي عنه قوله إن الحل قريب."
+    assert last(text, knowledge) == ("هاني الجردي", True)
+    assert last(text + " وشدد، وفق البيان، على أن الوقت ضيق.", knowledge) == ("هاني الجردي", True)
+
+
+def test_a_verb_tells_the_gender_of_whose_name_does_not(knowledge: Knowledge) -> None:
+    text = HE + "وقالت أولسن دوتير إن الشتاء قاس. وشدد على أن الطريق مفتوح."
+    assert said(text, knowledge)[1:] == [("أولسن دوتير", True), ("سامر العلبي", True)]
+
+
+def test_an_occasion_is_the_object_of_a_verb_that_ends_it(knowledge: Knowledge) -> None:
+    assert (
+        said(HE + "وختم المؤتمر بالقول إنه سيعود. واختتم كلمته بالقول إن العمل باق.", knowledge)
+        == [("سامر العلبي", True)] * 3
+    )
+    assert last(SHE + HE + "وختم الوزير بالقول إنه سيعود.", knowledge) == ("سامر العلبي", True)
+
+
+def test_who_somebody_without_a_name_is_may_follow(knowledge: Knowledge) -> None:
+    text = "وأكد سكان من الحي أنهم باقون، وقال أحدهم، وهو المزارع أبو علي شعيتو: «هذه أرضنا ولن نتركها أبدا»."
+    assert last(text, knowledge) == ("أبو علي شعيتو", True)
+    assert last("وقال أحدهم، وهو شقيق هاني الجردي، إن الأرض لهم.", knowledge) != ("هاني الجردي", True)
