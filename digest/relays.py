@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from digest.arabic import OPENING, THAT
 from digest.chain import Cast
-from digest.figures import UNSURE, Link
+from digest.figures import UNSURE, Figure, Link
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge, Phrase
 from digest.model import EntityType, SpeakerKind
@@ -80,6 +80,14 @@ class RelayReader(SubjectReader):
         first = min((f.cue[1] for f in found if f.cue is not None), default=len(scene.words))
         return any(w.folded in THAT for w in scene.words[max(first, i - 40) : i])
 
+    @staticmethod
+    def _clashes(figure: Figure, found: Sequence[Found]) -> bool:
+        """«وشدد، وفق البيان، على …» behind a woman's words: the statement is not hers, for he says it."""
+        dropped = [
+            f.form for f in found if f.rule == "dropped-subject" and f.link.figure is None and f.form is not None
+        ]
+        return any(figure.gender and form.number == "s" and form.gender != figure.gender for form in dropped)
+
     def _according(self, scene: Scene, i: int, n: int, phrase: Phrase, found: Sequence[Found]) -> Iterator[Found]:
         j = i + n
         if phrase.words == ("علي", "لسان") and self._told(scene, i, found):
@@ -90,7 +98,8 @@ class RelayReader(SubjectReader):
         if index is None or scene.chunks[index].type is EntityType.PLACE:
             return
         figure = scene.links[index].figure
-        if figure is not None and figure.carries and found:
+        nobody = bool(found) and all(f.link.figure is None for f in found)
+        if figure is not None and ((figure.carries and nobody) or self._clashes(figure, found)):
             return
         carried = all(f.link.figure is not None and f.link.figure.carries for f in found)
         if found and phrase.cls == "relay" and not carried:

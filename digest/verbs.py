@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.arabic import THAT, definite
+from digest.arabic import OPENING, THAT, definite
 from digest.figures import UNSURE, Figure, Link
 from digest.inflect import CueForm
 from digest.model import BlockKind, EntityType, SpeakerKind
@@ -27,6 +27,8 @@ RELAYING = frozenset(("نقل", "علم", "نسب"))
 """Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …, نسبت إلى …"""
 SHORTEST = 5
 """A sentence of fewer words that a participle begins is a byline or a heading."""
+ONE_SUBJECT = 0.8
+"""The confidence that the one person named as a sentence's subject is whose later verb gives words."""
 PERFECT_REACH = 20
 """Between «أن تكون» and its «قد» stand no more words than this."""
 HONORIFIC_REACH = 3
@@ -155,17 +157,31 @@ class VerbReader(RelayReader):
             return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
         if not self._own_clause(scene, i, form, conjunction):
             return None
-        nearest = self._nearest(scene, i, form) if conjunction == "ف" and i > 2 else None
-        if nearest is not None:
-            link = replace(scene.links[nearest], confidence=min(UNSURE, scene.links[nearest].confidence))
-            return Found(link, form, (i, i + 1), "so-he-said", nearest)
-        if first is not None:
-            link = replace(scene.links[first], confidence=min(UNSURE, scene.links[first].confidence))
-            return Found(link, form, (i, i + 1), "sentence-subject", first)
         if form.lemma == "قال" and self._unread(scene, i + 1):
             nobody = Link(None, 0.0, f"«{scene.words[i + 1].raw}» behind the verb is its subject and was not read")
             return Found(nobody, form, (i, i + 1), "verb-subject")
+        nearest = self._nearest(scene, i, form) if conjunction == "ف" and i > 2 else None
+        if nearest is not None or first is not None:
+            index = nearest if nearest is not None else first or 0
+            sure = ONE_SUBJECT if index == first and self._one_subject(scene, index, i, form) else UNSURE
+            link = replace(scene.links[index], confidence=min(sure, scene.links[index].confidence))
+            return Found(link, form, (i, i + 1), "sentence-subject" if nearest is None else "so-he-said", index)
         return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
+
+    def _one_subject(self, scene: Scene, index: int, i: int, form: CueForm) -> bool:
+        """Whether a named person is the subject of the sentence's first verb, and nobody else before this one fits.
+
+        «وسارع النائب سامر العلبي إلى الرد عليها، فقال إن …», «فإن المتحدثة منى الخطيب …، واكتفت بالقول إن …».
+        """
+        chunk, after = scene.chunks[index], scene.words[i + 1 : i + 2]
+        if not after or not (after[0].folded in THAT | form.frame or after[0].folded == ":" or after[0].raw in OPENING):
+            return False  # وقال شقيقه إن …: somebody else may stand behind the verb
+        before = scene.words[chunk.first - 1].folded if chunk.first else ""
+        verb = before in self.knows.vocabulary.past or before.removeprefix("و") in self.knows.vocabulary.past
+        heads = chunk.first - verb == self._lead_in(scene) or before in ("فان", "وان")
+        others = (c for c in scene.chunks if chunk.last <= c.first < i and c.free and c.type is not EntityType.PLACE)
+        named = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and bool(chunk.name)
+        return named and heads and not any(self._agrees(c, form, follows=False) for c in others)
 
     def _same_sentence(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found) -> Found | None:
         """«قال …، وأضاف …»: the speaker of the sentence goes on, where a clause of its own begins."""

@@ -142,3 +142,27 @@ def test_who_somebody_without_a_name_is_may_follow(knowledge: Knowledge) -> None
     text = "وأكد سكان من الحي أنهم باقون، وقال أحدهم، وهو المزارع أبو علي شعيتو: «هذه أرضنا ولن نتركها أبدا»."
     assert last(text, knowledge) == ("أبو علي شعيتو", True)
     assert last("وقال أحدهم، وهو شقيق هاني الجردي، إن الأرض لهم.", knowledge) != ("هاني الجردي", True)
+
+
+def test_the_one_subject_of_a_sentence_says_what_its_later_verb_tells(knowledge: Knowledge) -> None:
+    assert last(SHE + "وبادر النائب سامر العلبي إلى الرد عليها، فقال إن العمل بدأ.", knowledge) == ("سامر العلبي", True)
+    text = "وبحسب وكالة رويترز، فإن المتحدثة باسم الشركة منى الخطيب اكتفت بالقول إن العمال «بخير جميعا الآن»."
+    assert last(text, knowledge) == ("منى الخطيب", True)
+    assert via(text, knowledge) == "وكالة رويترز"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وزار سامر العلبي الوزير هاني الجردي، فأكد أن الطريق آمن.",  # either of them
+        "وقتل سامر العلبي في القصف، وقال شقيقه إنه كان نائما.",
+        "ووصل سامر العلبي إلى المدينة، وأعلن حظر التجول.",  # or it was announced
+        "ووصل سامر العلبي إلى المدينة، وقال له الطبيب إنه بخير.",
+    ],
+)
+def test_where_somebody_else_may_be_meant_the_subject_is_unsure(text: str, knowledge: Knowledge) -> None:
+    assert not last(text, knowledge)[1]
+
+
+def test_a_statement_behind_a_womans_words_is_not_hers_where_a_man_says_it(knowledge: Knowledge) -> None:
+    assert last(SHE + "وشدد، وفق البيان، على أن الحل بعيد.", knowledge) == (None, False)
