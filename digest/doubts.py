@@ -190,13 +190,15 @@ def _accounted(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -
     at = chunk.last
     if at >= len(scene.words) or scene.quoted[at] or not scene.words[at].folded[0].isalnum():
         return True
-    folded = scene.words[at].folded
-    form = found.form
+    folded, form = scene.words[at].folded, found.form
+    adverbial = knowledge.phrase_at(scene.words, at)[0] is not None
     if found.rule == "according-to":
-        return folded[0] in "وف" or folded in RELATIVE or knowledge.phrase_at(scene.words, at)[0] is not None
-    if folded in THAT or folded in PREPOSITIONS or folded in CONTRAST or (form is not None and folded in form.frame):
-        return True
-    if knowledge.phrase_at(scene.words, at)[0] is not None or folded in knowledge.function:
+        return adverbial or folded in THAT or folded[0] in "وف" or folded in RELATIVE
+    told = folded == "ل"  # قالت مصادر لـ«الصباح» إن
+    opens = (
+        folded in THAT or folded in PREPOSITIONS or folded in CONTRAST or (form is not None and folded in form.frame)
+    )
+    if told or opens or adverbial or folded in knowledge.function:
         return True
     index = scene.at.get(at)
     if index is not None:

@@ -26,8 +26,8 @@ class RelayReader(SubjectReader):
 
     def _quoting(self, scene: Scene, i: int, form: CueForm, said: Found | None) -> Found | None:
         """نقلت وكالة … عن فلان قوله: the words are his, the agency relays them; a person who quotes speaks."""
-        agent = self.subject_after(scene, i, form)
-        start = scene.chunks[agent].last if agent is not None else i + 1
+        agent = self._agent(scene, i, form)
+        start = max(i + 1, scene.chunks[agent].last) if agent is not None else i + 1
         for j in range(start, min(len(scene.words), start + SOURCE_REACH)):
             folded = scene.words[j].folded
             if folded in ("عنه", "عنها"):
@@ -37,6 +37,11 @@ class RelayReader(SubjectReader):
             if index is not None:
                 return self._relayed(scene, i, form, agent, scene.links[index], index)
         return None
+
+    def _agent(self, scene: Scene, i: int, form: CueForm) -> int | None:
+        """Who passes it on, behind the verb or before it: «نقلت الوكالة عن …», «إلا أن الموقع نقل عن …»."""
+        after = self.subject_after(scene, i, form)
+        return after if after is not None else self._before(scene, i, form)
 
     def _of_him(self, scene: Scene, verb: int, at: int, folded: str) -> Link:
         """Whom «عنه» means: the one person named before it, «نقل بيان لمكتب العلبي عنه», else whoever spoke."""

@@ -16,6 +16,7 @@ from digest.particles import (
     RESUMPTIVE,
     SPEECH_HONORIFICS,
     SUBORDINATE,
+    WHEN_ASKED,
     WHO_IS,
 )
 from digest.relays import RelayReader
@@ -29,6 +30,8 @@ SHORTEST = 5
 """A sentence of fewer words that a participle begins is a byline or a heading."""
 ONE_SUBJECT = 0.8
 """The confidence that the one person named as a sentence's subject is whose later verb gives words."""
+ASKED_REACH = 4
+"""«ولما سئلت» stands within so many words of its sentence's beginning."""
 PERFECT_REACH = 20
 """Between «أن تكون» and its «قد» stand no more words than this."""
 HONORIFIC_REACH = 3
@@ -213,7 +216,9 @@ class VerbReader(RelayReader):
             return False  # its subject stands before it and was not read
         topic = scene.words[0].folded.removeprefix("و") in PREPOSITIONS  # وعن الأسعار قال
         breaks = conjunction or self._breaks(scene, i) or before in ("،", ",") or self._but_he(scene, i)
-        return bool(breaks) or topic or self._lead_in(scene) >= i
+        pairs = zip(scene.words[: min(i, ASKED_REACH)], scene.words[1:i], strict=False)
+        answers = any(w.folded in WHEN_ASKED and after.folded in PREPOSITIONS | {"عما"} for w, after in pairs)
+        return bool(breaks) or topic or answers or self._lead_in(scene) >= i
 
     def _nearest(self, scene: Scene, i: int, form: CueForm) -> int | None:
         """The last person named before «فأكد»: «نقلت الصحيفة الشكوى إلى المتحدث، فأكد أن …»."""

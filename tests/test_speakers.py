@@ -166,3 +166,30 @@ def test_where_somebody_else_may_be_meant_the_subject_is_unsure(text: str, knowl
 
 def test_a_statement_behind_a_womans_words_is_not_hers_where_a_man_says_it(knowledge: Knowledge) -> None:
     assert last(SHE + "وشدد، وفق البيان، على أن الحل بعيد.", knowledge) == (None, False)
+
+
+# -- what was missed, or doubted for nothing -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (SHE + "ولما سئلت عن الموازنة قالت: «لن تكفي لشهر واحد».", "منى الخطيب"),
+        (SHE + "ولا يجوز، في رأيها، أن ينتظر المريض شهرا كاملا.", "منى الخطيب"),
+        ("وقالت مصادر طبية مطلعة لـ«الصباح» إن الدواء نفد.", "مصادر طبية مطلعة"),
+        ("حذرت نقابة الأطباء، في بيان، من نقص الدواء. وجاء في البيان أن المخازن فارغة.", "نقابة الأطباء"),
+    ],
+)
+def test_who_speaks_is_certain_here(text: str, name: str, knowledge: Knowledge) -> None:
+    assert last(text, knowledge) == (name, True)
+
+
+def test_somebody_else_who_was_asked_is_not_the_last_speaker(knowledge: Knowledge) -> None:
+    text = SHE + "ولما سئلت الجارة عن الضجيج قالت: «لم أسمع شيئا أبدا»."
+    assert ("منى الخطيب", True) not in said(text, knowledge)[1:]
+
+
+def test_a_site_before_its_verb_relays(knowledge: Knowledge) -> None:
+    text = HE + "غير أن موقع «مرايا» المحلي نقل عن مدير المطار هاني الجردي قوله إن الطائرة هبطت ليلا."
+    assert last(text, knowledge) == ("هاني الجردي", True)
+    assert "مرايا" in (via(text, knowledge) or "")
