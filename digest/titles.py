@@ -152,7 +152,7 @@ class TitleReader(GroupReader):
         Where a reporting verb asks for its subject, the name may stand anywhere before what is said.
         """
         zone = self.zones[at] if at < self.size else 0
-        if not zone and (apposed := self._apposed(at))[1]:
+        if not zone and (apposed := self._apposed(at) if not self._envoy(at) else self._over_office(at))[1]:
             return apposed
         for start in range(at, min(self.size - 1, max(at + NEAR, zone))):
             if start > at and self._leaves_office(start - 1, inside=bool(zone)):
@@ -172,6 +172,23 @@ class TitleReader(GroupReader):
         listed = word in self.knows.function or word in PREPOSITIONS or self.knows.phrase_at(self.text, start - 1)[0]
         noun = word[0].isalpha() and not definite(word) and not listed and word[0] not in "وف"
         return start - 1 if noun and definite(title) and not self.text[start - 1].raw.endswith("\u064b") else start
+
+    def _envoy(self, at: int) -> bool:
+        """Whether the office behind ل is what a title stands for: «المبعوثة الخاصة للأمين العام»."""
+        title, _, clitics = self.knows.title_at(self.text, at) if at < self.size else (None, 0, "")
+        return title is not None and clitics == "ل" and title.kind == "office" and self.text[at].folded.startswith("لل")
+
+    def _over_office(self, at: int) -> tuple[int, int]:
+        """A full name before a comma behind an office and where it leads: «المبعوثة … إلى منطقة الساحل هدى العلبي،»."""
+        for start in range(at + 1, min(self.size - 1, at + APPOSED)):
+            folded = self.text[start].folded
+            place = self.knows.known_at(self.text, start)[0] is not None or self.knows.place_word(self.text[start])[0]
+            if definite(folded) or folded.startswith("لل") or folded in ("الي", "لدي") or place:
+                continue
+            end = self.name_at(start, titled=True) if self._first_name(start, anywhere=True) else start
+            closed = end < self.size and not self.text[end].folded[0].isalnum()
+            return (start, end) if closed and end > start + 1 else (0, 0)
+        return 0, 0
 
     def _apposed(self, at: int) -> tuple[int, int]:
         """A full name between commas behind a long office: «… في الحكومة المعترف بها، سامر العلبي، …»."""

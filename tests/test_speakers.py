@@ -193,3 +193,11 @@ def test_a_site_before_its_verb_relays(knowledge: Knowledge) -> None:
     text = HE + "غير أن موقع «مرايا» المحلي نقل عن مدير المطار هاني الجردي قوله إن الطائرة هبطت ليلا."
     assert last(text, knowledge) == ("هاني الجردي", True)
     assert "مرايا" in (via(text, knowledge) or "")
+
+
+def test_an_envoys_name_is_read_over_whose_and_where(knowledge: Knowledge) -> None:
+    text = (
+        "وصلت المبعوثة الخاصة للأمين العام للأمم المتحدة إلى منطقة القرن الأفريقي إلسبيت نوردال، إلى الخرطوم أمس. "
+        "وقالت نوردال إن الهدنة قريبة."
+    )
+    assert last(text, knowledge) == ("إلسبيت نوردال", True)
