@@ -30,6 +30,7 @@ class Attributor(VerbReader):
         self.open_speech: Figure | None = None  # whose quotation or «مضيفا:» runs on
         self.colon = False  # the sentence before ended with a colon
         self.silent = ""
+        self.guest: Figure | None = None  # the person who speaks in the headline
         self.pair: tuple[Link, ...] = ()  # the two who spoke together last
         self.paired = -1  # and in which sentence
 
@@ -53,10 +54,21 @@ class Attributor(VerbReader):
         if not found:
             found = list(self._own_words(scene)) or list(self._continuation(scene))
         found = self._carriers(_merge(found))
+        found = self._answer(scene, found)
         found = [self._weighed(scene, f) for f in found]
         self._note_genders(scene, found)
         self._remember(scene, found)
         return found
+
+    def _answer(self, scene: Scene, found: list[Found]) -> list[Found]:
+        """An answer in an interview is the guest's, whomever it quotes: the headline's speaker, or the last person."""
+        topic = self.cast.topic[0] if self.cast.topic is not None else None
+        guest = self.guest or topic or self.cast.current
+        if not scene.answers or guest is None or guest.kind is not SpeakerKind.PERSON:
+            return found
+        inner = [f.link.figure for f in found if f.link.figure is not None and f.link.figure is not guest]
+        link = Link(guest, UNSURE, "an answer in an interview with whoever the article is about")
+        return [Found(link, None, None, "speech-goes-on", nested=tuple(dict.fromkeys(inner)))]
 
     def _silenced(self, scene: Scene) -> str | None:
         """Why a sentence says nothing, whatever verbs it holds, judged by how it begins."""
@@ -161,6 +173,8 @@ class Attributor(VerbReader):
         together = [f.link.figure for f in found if f.link.figure is not None and f.cue == found[0].cue]
         if len(together) == len(found) == 2 and all(figure.kind is SpeakerKind.PERSON for figure in together):
             self.pair, self.paired = tuple(f.link for f in found), scene.n
+        if scene.kind is BlockKind.HEADLINE and found:
+            self.guest = found[0].link.figure
         speaker = found[-1].link.figure if found and scene.kind is BlockKind.PARAGRAPH else None
         self.colon = (bool(scene.words) and scene.words[-1].folded == ":") or _ends_in_open_cue(scene, found)
         self.open_speech = speaker if scene.opens_quote or self.colon else None

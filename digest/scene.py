@@ -38,6 +38,7 @@ class Scene:
     quoted: list[bool]  # word stands inside quoted speech
     opens_quote: bool = False  # a quotation is open at the end
     was_quoted: bool = False  # a quotation was open at the beginning
+    answers: bool = False  # it stands in an answer of an interview
 
 
 def kind_of(scene: Scene, found: Found) -> Kind:

@@ -197,7 +197,25 @@ def test_a_site_before_its_verb_relays(knowledge: Knowledge) -> None:
 
 def test_an_envoys_name_is_read_over_whose_and_where(knowledge: Knowledge) -> None:
     text = (
-        "وصلت المبعوثة الخاصة للأمين العام للأمم المتحدة إلى منطقة القرن الأفريقي إلسبيت نوردال، إلى الخرطوم أمس. "
-        "وقالت نوردال إن الهدنة قريبة."
+        "وصلت المبعوثة الخاصة للأمين العام للأمم المتحدة إلى منطقة القرن الأفريقي بيرغيتا هالغرن، إلى الخرطوم أمس. "
+        "وقالت هالغرن إن الهدنة قريبة."
     )
-    assert last(text, knowledge) == ("إلسبيت نوردال", True)
+    assert last(text, knowledge) == ("بيرغيتا هالغرن", True)
+
+
+INTERVIEW = (
+    "المخرجة ليان الحكيم: لا أصور الحرب\n\n"
+    "استقبلتنا المخرجة ليان الحكيم في بيتها.\n\n"
+    "• متى بدأت الفكرة؟\n\n"
+    "- قبل سبع سنوات، حين رأيت جارتي على السطح. قلت لنفسي إن الصورة تكفي.\n\n"
+    "• ولماذا لا نرى القصف؟\n\n"
+    "- القصف رآه الناس في نشرات الأخبار. قال لي أبي إن الناس تعبوا.\n\n"
+    "- وجارتي ما زالت هناك.\n"
+)
+
+
+def test_answers_in_an_interview_are_probably_the_guests(knowledge: Knowledge) -> None:
+    found = read(INTERVIEW, knowledge)
+    names = {e.key: e.name for e in found.entities}
+    answers = {n: (names[s.speaker or ""], s.certain) for s in found.statements[1:] for n in s.sentences}
+    assert answers == dict.fromkeys((3, 4, 6, 7), ("ليان الحكيم", False))
