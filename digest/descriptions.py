@@ -177,7 +177,14 @@ class DescriptionReader(TitleReader):
         gender = self.knows.given.get(name[0], "")
         kinds = (EntityType.PERSON, SpeakerKind.PERSON)
         chunk = Chunk(at, end, *kinds, name, (start, end), known, gender=gender, desc=desc)
-        return self.appositive(replace(chunk, head=bare(self.text[at].folded), role=(at, start)))
+        owned = self.text[at].raw.endswith(("ه", "ها"))  # زميلتها is no office
+        office = at + 1 if owned else at
+        title, _, clitics = self.knows.title_at(self.text, office)
+        if clitics or (title is not None and (title.kind in ("honorific", "family") or title.gender == "p")):
+            title = None
+        role = (office, start) if title is not None or not owned else None
+        role_en = title.en if title is not None else ""
+        return self.appositive(replace(chunk, head=bare(self.text[at].folded), role=role, role_en=role_en))
 
     def _of_itself(self, at: int, start: int) -> bool:
         """Whether the name is that of whom the description speaks: not so in «نظام الرئيس السوري فلان»."""

@@ -219,3 +219,26 @@ def test_answers_in_an_interview_are_probably_the_guests(knowledge: Knowledge) -
     names = {e.key: e.name for e in found.entities}
     answers = {n: (names[s.speaker or ""], s.certain) for s in found.statements[1:] for n in s.sentences}
     assert answers == dict.fromkeys((3, 4, 6, 7), ("ليان الحكيم", False))
+
+
+# -- in what office ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "role_en"),
+    [
+        ("قال رئيس بلدية صور كامل حمود إن الشاطئ نظيف.", "رئيس بلدية صور", "mayor"),
+        ("قالت رئيسة قسم الجراحة الدكتورة هدى الراوي إن الدواء نفد.", "رئيسة قسم الجراحة", "head of department"),
+        ("قال مدير أمن المطار العميد صالح الحكيم إن المطار يعمل.", "مدير أمن المطار", "security director"),
+        ("أما زميلتها الطبيبة المقيمة شهد عبد الكريم فأكدت أن الدواء نفد.", "الطبيبة المقيمة", "doctor"),
+        ("أما منتج الفيلم مروان الحكيم، فيرى أن الطريق طويل.", "منتج الفيلم", "producer"),
+        ("قال الدكتور الوزير سامر العلبي إن الطريق آمن.", "الدكتور الوزير", "minister"),
+        ("أما صاحب فندق المهندس سامر العلبي فقال إن الغرف مليئة.", "صاحب فندق المهندس", ""),
+    ],
+)
+def test_an_office_is_whole_and_ends_before_a_courtesy(
+    text: str, role: str, role_en: str, knowledge: Knowledge
+) -> None:
+    found = read(text, knowledge)
+    speaker = next(e for e in found.entities if e.key == found.statements[0].speaker)
+    assert (speaker.role, speaker.role_en) == (role, role_en)
