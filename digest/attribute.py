@@ -229,7 +229,9 @@ class Attributor(VerbReader):
         if found.rule == "dropped-subject" and found.link.figure is None and found.form is not None:
             yield from (replace(found, link=link) for link in self._both(scene, found.form))
         for index in self.coordinated(scene, found.subject):
-            yield replace(found, link=scene.links[index], subject=index, nested=())
+            link = scene.links[index]
+            link = replace(link, confidence=min(link.confidence, found.link.confidence))
+            yield replace(found, link=link, subject=index, nested=())
 
     def _both(self, scene: Scene, form: CueForm) -> Sequence[Link]:
         """The two of whom a verb in the dual tells, where the sentence before had two speakers who agree with it."""

@@ -32,9 +32,43 @@ def doubt(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return f"«{scene.words[chunk.first].raw}» alone names nobody"
     if found.rule == "verb-subject" and (noun := _before(scene, found, knowledge)):
         return f"«{noun}» before the verb may be its subject"
+    if inner := _of_inner(scene, chunk, knowledge):
+        return f"the name may be that of «{inner}»"
+    if _clashes(chunk, found, knowledge):
+        return f"the verb is not of the gender of «{scene.words[chunk.at[0]].raw}»"
     if found.rule in _BEHIND and not _accounted(scene, chunk, found, knowledge):
         return f"«{scene.words[chunk.last].raw}» behind the speaker's name is not accounted for"
     return ""
+
+
+def _of_inner(scene: Scene, chunk: Chunk, knowledge: Knowledge) -> str:
+    """«محامي المتهم سامر العلبي»: somebody who completes a construct right before the name may bear it; "" if nobody.
+
+    Not so where the gender tells, «زوجة السفير هدى العلبي», or the two words are one office, «نائب الرئيس».
+    """
+    inner = chunk.at[0] - 1
+    if not chunk.name or inner <= chunk.first or not definite(scene.words[inner].folded):
+        return ""
+    title, n, clitics = knowledge.title_at(scene.words, inner)
+    outer, longer, _ = knowledge.title_at(scene.words, inner - 1)
+    before = scene.words[inner - 1].folded
+    if title is None or n > 1 or clitics or title.gender == "p" or definite(before) or not before[0].isalpha():
+        return ""
+    office = (outer is not None and longer > 1) or (title.kind == "honorific")
+    named = knowledge.given.get(chunk.name[0], "")
+    outer_gender = outer.gender if outer is not None and inner - 1 == chunk.first else ""
+    told = named and outer_gender == named and title.gender in ("m", "f") and title.gender != named
+    return "" if office or told or before in PREPOSITIONS else scene.words[inner].raw
+
+
+def _clashes(chunk: Chunk, found: Found, knowledge: Knowledge) -> bool:
+    """«قال زوج الضحية هدى العلبي»: a verb in the masculine is not hers, so that the name is somebody else's."""
+    person = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and len(chunk.name) > 1
+    alone = found.form is not None and found.form.number == "s" and chunk.clitics in ("", "ف")
+    if not person or not alone or found.form is None or found.rule not in ("verb-subject", "subject-verb"):
+        return False
+    gender = chunk.known.gender if chunk.known is not None else knowledge.given.get(chunk.name[0], "")
+    return gender not in ("", found.form.gender)
 
 
 def _before(scene: Scene, found: Found, knowledge: Knowledge) -> str:

@@ -13,6 +13,7 @@ from digest.scene import Found, Scene
 from digest.subjects import SubjectReader
 
 _FROM = frozenset(("عن", "من", "الي"))  # نقل عن, علم من, نسب إلى
+_WORDS = frozenset(("قوله", "قولها", "قولهم", "القول", "كلام", "كلاما", "تصريح", "تصريحات", "تصريحا"))
 SOURCE_REACH = 12
 """Between the agency and «عن» stand no more words than this."""
 
@@ -26,6 +27,8 @@ class RelayReader(SubjectReader):
 
     def _quoting(self, scene: Scene, i: int, form: CueForm, said: Found | None) -> Found | None:
         """نقلت وكالة … عن فلان قوله: the words are his, the agency relays them; a person who quotes speaks."""
+        if form.lemma == "نسب" and not self._tells_words(scene, i):
+            return None  # نسبت الشرطة إليه تهمة القتل
         agent = self._agent(scene, i, form)
         start = max(i + 1, scene.chunks[agent].last) if agent is not None else i + 1
         for j in range(start, min(len(scene.words), start + SOURCE_REACH)):
@@ -37,6 +40,12 @@ class RelayReader(SubjectReader):
             if index is not None:
                 return self._relayed(scene, i, form, agent, scene.links[index], index)
         return None
+
+    @staticmethod
+    def _tells_words(scene: Scene, i: int) -> bool:
+        """Whether words are attributed to somebody, and not a deed: a clause, «قوله», a quotation follows."""
+        after = range(i + 1, len(scene.words))
+        return any(scene.words[k].folded in THAT | _WORDS or scene.quoted[k] for k in after)
 
     def _agent(self, scene: Scene, i: int, form: CueForm) -> int | None:
         """Who passes it on, behind the verb or before it: «نقلت الوكالة عن …», «إلا أن الموقع نقل عن …»."""

@@ -242,3 +242,35 @@ def test_an_office_is_whole_and_ends_before_a_courtesy(
     found = read(text, knowledge)
     speaker = next(e for e in found.entities if e.key == found.statements[0].speaker)
     assert (speaker.role, speaker.role_en) == (role, role_en)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # whose name it is
+        "وقال محامي المتهم سامر العلبي إن القضية مغلقة.",
+        "أما والد الطفل سامر العلبي فقال إن البيت بعيد.",
+        "وقال عضو في حملة المرشح سامر العلبي إن النتائج جيدة.",
+        "وقال أحدهم، وهو سائق الوزير سامر العلبي، إن البيت فارغ.",
+        "وقال زوج الضحية هدى الراوي إنه ينتظر.",
+        "وقالت محامية المتهم سامر العلبي إن القضية مغلقة.",
+    ],
+)
+def test_a_name_that_may_be_somebody_elses_is_unsure(text: str, knowledge: Knowledge) -> None:
+    assert not last(HE + text, knowledge)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أما زوجة السفير هدى العلبي فقالت إن البيت جميل.", "هدى العلبي"),
+        ("وقال رئيس الحزب النائب سامر العلبي إن الوقت ضيق.", "سامر العلبي"),
+        ("وقال نائب الرئيس سامر العلبي إن الوقت ضيق.", "سامر العلبي"),
+    ],
+)
+def test_where_gender_or_the_office_tells_it_is_certain(text: str, name: str, knowledge: Knowledge) -> None:
+    assert last(text, knowledge) == (name, True)
+
+
+def test_a_deed_that_is_attributed_to_somebody_is_no_word_of_his(knowledge: Knowledge) -> None:
+    assert said("ونسبت الشرطة إلى المتهم هاني الجردي تهمة القتل.", knowledge) == []
