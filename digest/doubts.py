@@ -32,12 +32,21 @@ def doubt(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return f"«{scene.words[chunk.first].raw}» alone names nobody"
     if found.rule == "verb-subject" and (noun := _before(scene, found, knowledge)):
         return f"«{noun}» before the verb may be its subject"
-    if inner := _of_inner(scene, chunk, knowledge):
-        return f"the name may be that of «{inner}»"
-    if _clashes(chunk, found, knowledge):
-        return f"the verb is not of the gender of «{scene.words[chunk.at[0]].raw}»"
+    if chunk.name and (why := _another_bears_it(scene, chunk, found, knowledge)):
+        return why
     if found.rule in _BEHIND and not _accounted(scene, chunk, found, knowledge):
         return f"«{scene.words[chunk.last].raw}» behind the speaker's name is not accounted for"
+    return ""
+
+
+def _another_bears_it(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -> str:
+    """Signs that the name behind a title is not the speaker's."""
+    if inner := _of_inner(scene, chunk, knowledge):
+        return f"the name may be that of «{inner}»"
+    if noun := _object(scene, chunk, found, knowledge):
+        return f"«{noun}» behind the speaker may be what is said"
+    if _clashes(chunk, found, knowledge):
+        return f"the verb is not of the gender of «{scene.words[chunk.at[0]].raw}»"
     return ""
 
 
@@ -47,7 +56,7 @@ def _of_inner(scene: Scene, chunk: Chunk, knowledge: Knowledge) -> str:
     Not so where the gender tells, «زوجة السفير هدى العلبي», or the two words are one office, «نائب الرئيس».
     """
     inner = chunk.at[0] - 1
-    if not chunk.name or inner <= chunk.first or not definite(scene.words[inner].folded):
+    if inner <= chunk.first or not definite(scene.words[inner].folded):
         return ""
     title, n, clitics = knowledge.title_at(scene.words, inner)
     outer, longer, _ = knowledge.title_at(scene.words, inner - 1)
@@ -59,6 +68,22 @@ def _of_inner(scene: Scene, chunk: Chunk, knowledge: Knowledge) -> str:
     outer_gender = outer.gender if outer is not None and inner - 1 == chunk.first else ""
     told = named and outer_gender == named and title.gender in ("m", "f") and title.gender != named
     return "" if office or told or before in PREPOSITIONS else scene.words[inner].raw
+
+
+def _object(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -> str:
+    """«أكد الوزير وفاة سامر العلبي»: an everyday noun between a title and a name may be the verb's object.
+
+    It may be a first name too: «نفت النائبة شهد العلبي الخبر».
+    """
+    takes = found.form is not None and "*" in found.form.frame and found.form.lemma != "قال"
+    if not takes or found.rule != "verb-subject" or not chunk.head:
+        return ""
+    for at in (chunk.at[0], chunk.at[0] - 1):
+        word, before = scene.words[at].folded, scene.words[at - 1].folded if at > chunk.first else ""
+        everyday = word in knowledge.common and word not in knowledge.given and not definite(word)
+        if everyday and definite(before) and knowledge.title_at(scene.words, at)[0] is None:
+            return scene.words[at].raw
+    return ""
 
 
 def _clashes(chunk: Chunk, found: Found, knowledge: Knowledge) -> bool:

@@ -30,8 +30,13 @@ class NameAheadReader(GroupReader):
             if self._name_begins(start) and (start > at or self.text[at - 1].folded in ("،", ",")):
                 end = self.name_at(start, titled=True)
                 if end > start:
-                    return self._begun(start), end
+                    return (0, 0) if self._done(start) else (self._begun(start), end)
         return 0, 0
+
+    def _done(self, start: int) -> bool:
+        """Whether a name behind a definite title is that of whom something is done to: «أعلن الوزير تعيين فلان»."""
+        word, title = self.text[start - 1].folded, self.text[start - 2].folded if start > 1 else ""
+        return definite(title) and word in self.knows.vocabulary.masdars and word not in self.knows.given
 
     def _begun(self, start: int) -> int:
         """Where a name begins of whose words the first was not read: الطبيبة شهد عبد الأمير.
@@ -110,4 +115,6 @@ class NameAheadReader(GroupReader):
         phrase, _ = self.knows.phrase_at(self.text, at)
         if phrase is not None or (folded in PREPOSITIONS and folded not in _OFFICE_PREPOSITIONS):
             return True
+        if folded[0] == "ب" and folded[1:] in self.knows.common and folded not in _OFFICE_PREPOSITIONS:
+            return True  # بحضور فلان
         return folded in RELATIVE or self.knows.owned_title(word) is not None

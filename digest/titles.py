@@ -8,6 +8,7 @@ from digest.knowledge import Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
 from digest.namesahead import NameAheadReader
+from digest.particles import PREPOSITIONS
 from digest.people import LINKS
 
 MOST_TITLES = 12
@@ -100,7 +101,9 @@ class TitleReader(NameAheadReader):
             )  # الدكتور مدني: an everyday word, but a name
         while run.name[1] <= run.name[0] and run.end < self.size and len(run.heads) < MOST_TITLES:
             title, n, clitics = self.knows.title_at(self.text, run.end)
-            if title is None or clitics or title.gender == "p":
+            word = self.text[run.end]
+            before = word.folded in PREPOSITIONS and not word.raw.startswith("إ")  # أمام is no إمام
+            if title is None or clitics or before or title.gender == "p":
                 run.name = self._name_ahead(run.end)
                 self._reaches(run)
                 return

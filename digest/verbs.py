@@ -184,6 +184,10 @@ class VerbReader(RelayReader):
         heads = chunk.first - verb == self._lead_in(scene) or before in ("فان", "وان")
         others = (c for c in scene.chunks if chunk.last <= c.first < i and c.free and c.type is not EntityType.PLACE)
         named = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and bool(chunk.name)
+        first = self.knows.title_at(scene.words, chunk.first)[1]
+        whom = any(self.knows.title_at(scene.words, k)[1] > 1 for k in range(chunk.first + first, chunk.at[0]))
+        if whom:
+            return False  # استقبل السفير وزير النقل سامر العلبي، وقال إن …
         return named and heads and not any(self._agrees(c, form, follows=False) for c in others)
 
     def _same_sentence(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found) -> Found | None:

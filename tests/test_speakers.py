@@ -274,3 +274,21 @@ def test_where_gender_or_the_office_tells_it_is_certain(text: str, name: str, kn
 
 def test_a_deed_that_is_attributed_to_somebody_is_no_word_of_his(knowledge: Knowledge) -> None:
     assert said("ونسبت الشرطة إلى المتهم هاني الجردي تهمة القتل.", knowledge) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وأعلن الوزير تعيين سامر العلبي مديرا للميناء.", "الوزير"),
+        ("ونفى المتحدث اعتقال سامر العلبي.", "المتحدث"),
+        ("وقال المحافظ بحضور سامر العلبي إن الوقت ضيق.", "المحافظ"),
+        ("وقال الرئيس قبيل وصول سامر العلبي إن الوقت ضيق.", "الرئيس"),
+        ("وقال المحافظ أمام نجل سامر العلبي إن الوقت ضيق.", "المحافظ"),
+    ],
+)
+def test_whom_something_is_done_to_is_not_the_speaker(text: str, name: str, knowledge: Knowledge) -> None:
+    assert said(text, knowledge) == [(name, True)]
+
+
+def test_a_noun_between_title_and_name_may_be_the_verbs_object(knowledge: Knowledge) -> None:
+    assert not last("وأكد الوزير وفاة سامر العلبي في الحادث.", knowledge)[1]
