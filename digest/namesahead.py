@@ -115,6 +115,6 @@ class NameAheadReader(GroupReader):
         phrase, _ = self.knows.phrase_at(self.text, at)
         if phrase is not None or (folded in PREPOSITIONS and folded not in _OFFICE_PREPOSITIONS):
             return True
-        if folded[0] == "ب" and folded[1:] in self.knows.common and folded not in _OFFICE_PREPOSITIONS:
+        if folded[0] == "ب" and folded[1:] in self.knows.vocabulary.masdars:
             return True  # بحضور فلان
         return folded in RELATIVE or self.knows.owned_title(word) is not None
