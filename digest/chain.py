@@ -208,6 +208,9 @@ class Cast:
 
     def _described(self, chunk: Chunk, span: Span) -> Link:
         if chunk.type is EntityType.DOCUMENT and chunk.definite and len(chunk.desc) == 1 and self.current:
+            since = [f for f in self._fitting(chunk) if f.seen > self.current.spoke]
+            if since:
+                return Link(since[-1], UNSURE, "a document named since the last speaker spoke", (self.current,))
             sure = min(0.8, self._trust.get(self.current, 0.8))
             return Link(self.current, sure, "the statement of whoever has the floor")
         found = list(self._fitting(chunk))

@@ -9,6 +9,7 @@ from digest.knowledge import Quantifier
 from digest.model import EntityType, SpeakerKind
 from digest.particles import NOMINAL, PREPOSITIONS
 from digest.people import LIKELY
+from digest.tables import END
 from digest.titles import TitleReader
 from digest.zones import AS_FOR
 
@@ -218,8 +219,18 @@ class DescriptionReader(TitleReader):
             desc=desc,
             gender=gender,
             definite=is_definite,
+            role_en=self._two_en(head) if is_definite and end == at + 1 else "",
             guess=True,
         )
+
+    def _two_en(self, head: str) -> str:
+        """English of two who are called by a title: «two doctors» for الطبيبتان; "" for another word."""
+        forms = [f"{head[:-3]}ه"] if head.endswith("تان") else [head[:-2]] if head.endswith("ان") else []
+        titles = (self.knows.titles.get(form, {}).get(END) for form in forms)
+        title = next((t for t in titles if t is not None and t.en.isalpha() and t.gender != "p"), None)
+        if title is None or title.en.endswith(("man", "woman", "s", "y", "ch", "x")):
+            return ""
+        return f"two {title.en}s"
 
     def _subject_phrase(self, at: int) -> int:
         """The end of what stands between a verb of saying and its «إن», or `at` when there is no «إن».

@@ -292,3 +292,14 @@ def test_whom_something_is_done_to_is_not_the_speaker(text: str, name: str, know
 
 def test_a_noun_between_title_and_name_may_be_the_verbs_object(knowledge: Knowledge) -> None:
     assert not last("وأكد الوزير وفاة سامر العلبي في الحادث.", knowledge)[1]
+
+
+def test_a_document_that_came_out_since_is_nobody_elses(knowledge: Knowledge) -> None:
+    text = HE + "وأصدرت نقابة السائقين بيانا آخر، وجاء في البيان أن الطريق خطر."
+    assert last(text, knowledge) == ("بيان آخر", False)
+
+
+def test_two_without_names_have_their_english(knowledge: Knowledge) -> None:
+    found = read("وقالت الطبيبتان إنهما مستعدتان للشهادة. وأضافتا أن أحدا لم يتصل بهما.", knowledge)
+    names = {e.key: (e.name, e.name_en) for e in found.entities}
+    assert [names[s.speaker or ""] for s in found.statements] == [("الطبيبتان", "two doctors")] * 2
