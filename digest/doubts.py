@@ -15,6 +15,8 @@ from digest.scene import Found, Scene
 
 NEAR = 8
 """A name no more words than this behind a verb may be its subject."""
+_HIS = ("ه", "ها", "هم", "نا")
+"""Pronouns that make a noun definite, so that what follows is beside it and does not complete it: زميلتها الطبيبة."""
 _KIN = frozenset(("ام", "اب", "اخ", "اخت"))
 """Nouns for persons that are also a particle or a name's beginning: «وأضافت أم لثلاثة أطفال أن»."""
 _BEHIND = frozenset(("verb-subject", "relay", "person-quotes", "according-to"))
@@ -55,9 +57,12 @@ def _of_inner(scene: Scene, chunk: Chunk, knowledge: Knowledge) -> str:
 
     Not so where the gender tells, «زوجة السفير هدى العلبي», or the two words are one office, «نائب الرئيس».
     """
-    inner = chunk.at[0] - 1
-    if inner <= chunk.first or not definite(scene.words[inner].folded):
-        return ""
+    start = chunk.at[0]
+    inner = start - 1
+    while inner - 1 > chunk.first and inner > start - 3 and definite(scene.words[inner - 1].folded):
+        inner -= 1  # نجل الكاتب الراحل سامر العلبي
+    if inner <= chunk.first or not definite(scene.words[inner].folded) or scene.words[inner - 1].raw.endswith(_HIS):
+        return ""  # زميلتها الطبيبة شهد العلبي
     title, n, clitics = knowledge.title_at(scene.words, inner)
     outer, longer, _ = knowledge.title_at(scene.words, inner - 1)
     before = scene.words[inner - 1].folded
@@ -65,8 +70,8 @@ def _of_inner(scene: Scene, chunk: Chunk, knowledge: Knowledge) -> str:
         return ""
     office = (outer is not None and longer > 1) or (title.kind == "honorific")
     named = knowledge.given.get(chunk.name[0], "")
-    outer_gender = outer.gender if outer is not None and inner - 1 == chunk.first else ""
-    told = named and outer_gender == named and title.gender in ("m", "f") and title.gender != named
+    whole = knowledge.title_at(scene.words, chunk.first)[0]
+    told = whole is not None and named == whole.gender != title.gender and title.gender in ("m", "f")
     return "" if office or told or before in PREPOSITIONS else scene.words[inner].raw
 
 

@@ -112,6 +112,8 @@ class NameAheadReader(GroupReader):
             return not inside
         if not folded[0].isalnum() or folded in THAT or folded in self.knows.finite:
             return True
+        if folded[0] in "وف" and folded[1:] in self.knows.vocabulary.past and folded not in self.knows.given:
+            return True  # أما القاضي فحكم على فلان
         phrase, _ = self.knows.phrase_at(self.text, at)
         if phrase is not None or (folded in PREPOSITIONS and folded not in _OFFICE_PREPOSITIONS):
             return True
