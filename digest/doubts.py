@@ -6,7 +6,7 @@ ask whether every word between the reporting verb and what is said has found its
 
 from digest.arabic import OPENING, THAT, definite
 from digest.chunk import Chunk
-from digest.cues import word_is_accusative
+from digest.cues import occasion, word_is_accusative
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge
 from digest.model import EntityType, SpeakerKind
@@ -126,7 +126,7 @@ def _subjectless(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return doubt_before
     while at < len(scene.words) and scene.words[at].folded in PRONOUN_PREPOSITIONS:
         at += 1
-    if "^" in found.form.frame and at < len(scene.words) and knowledge.occasion(scene.words[at].folded):
+    if "^" in found.form.frame and at < len(scene.words) and occasion(scene.words[at].folded, knowledge):
         at += 1  # its object: ختم المؤتمر بالقول
     return _behind(scene, at, found.form, knowledge)
 

@@ -145,6 +145,9 @@ class Knowledge:
             stem = bare(rest)
             if stem in self.titles:
                 found, n = longest(self.titles, stem, text, at + 1, strip=True)
+                second = self.titles.get(bare(text[at + 1].folded), {}).get(END) if n > 1 and definite(rest) else None
+                if second is not None and second.kind == "office":  # النائبة وزير العدل
+                    found, n = self.titles[stem].get(END), int(END in self.titles[stem])
                 if n > best[1]:
                     best = (found, n, clitics)
         return best
@@ -222,18 +225,9 @@ class Knowledge:
             found, n = longest(self.phrases, first[1:], text, at + 1)
         return found, n
 
-    def occasion(self, folded: str) -> bool:
-        """Whether a word is a noun for an occasion of speech, or begins the phrase for one: المؤتمر, كلمتها."""
-        owned = [folded.removesuffix(p) for p in OBJECTS if folded.endswith(p)]
-        forms = (bare(folded), *owned, *(f"{form[:-1]}ه" for form in owned if form.endswith("ت")))
-        nodes = [self.phrases[form] for form in forms if form in self.phrases]
-        ways = [way for node in nodes for way in (node, *node.values()) if isinstance(way, dict)]
-        return any(isinstance(way.get(END), Phrase) and way[END].cls == "occasion" for way in ways)
-
     def begins_nothing(self, folded: str) -> bool:
         """Whether a word is a particle that no name, title, body or count can begin with: في, التي, لأن."""
-        plain = folded in self.function and folded not in self.given and folded not in _KUNYA
-        return plain and not self.begins_entry(folded)
+        return folded in self.function and not (folded in self.given or folded in _KUNYA or self.begins_entry(folded))
 
     def begins_entry(self, folded: str) -> bool:
         """Whether a name, title, body, place or count of the tables can begin with a word."""

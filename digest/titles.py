@@ -99,6 +99,7 @@ class TitleReader(NameAheadReader):
                 run.end,
                 self.goes_on(run.end + 1, run.end),
             )  # الدكتور مدني: an everyday word, but a name
+        own_end, own_desc = run.end, set(run.desc)
         while run.name[1] <= run.name[0] and run.end < self.size and len(run.heads) < MOST_TITLES:
             title, n, clitics = self.knows.title_at(self.text, run.end)
             word = self.text[run.end]
@@ -117,6 +118,15 @@ class TitleReader(NameAheadReader):
             run.end = end
             close = self.quoted_words(end)
             run.name = (end + 1, close) if close > end + 2 else (end, self.name_at(end, titled=True))
+        if self._of_another(run):  # اتهمت النائبة وزير العدل سامر العلبي
+            run.heads, run.desc, run.end, run.name, run.office_end = run.heads[:1], own_desc, own_end, (0, 0), own_end
+
+    def _of_another(self, run: _Titles) -> bool:
+        """Whether a name behind several titles is a man's and the first of them a woman's, or the other way round."""
+        start, end = run.name
+        named = self.knows.given.get(self.text[start].folded, "") if end > start else ""
+        first, last = run.heads[0].gender, run.heads[-1].gender
+        return len(run.heads) > 1 and first in ("m", "f") and named == last != first
 
     def _reaches(self, run: _Titles) -> None:
         """An office goes as far as the name that stands behind more of its words: رئيس بلدية صور سامر العلبي."""

@@ -306,3 +306,9 @@ def test_two_without_names_have_their_english(knowledge: Knowledge) -> None:
     found = read("وقالت الطبيبتان إنهما مستعدتان للشهادة. وأضافتا أن أحدا لم يتصل بهما.", knowledge)
     names = {e.key: (e.name, e.name_en) for e in found.entities}
     assert [names[s.speaker or ""] for s in found.statements] == [("الطبيبتان", "two doctors")] * 2
+
+
+@pytest.mark.parametrize("whom", ["وزير العدل هاني الجردي", "الوزير هاني الجردي"])
+def test_a_woman_who_asks_is_not_the_man_who_is_asked(whom: str, knowledge: Knowledge) -> None:
+    assert last(HE + f"وطالبت النائبة {whom} بالرد.", knowledge) == ("النائبة", True)
+    assert last("وقالت الدكتورة وزير الصحة هدى الراوي إن الدواء نفد.", knowledge) == ("هدى الراوي", True)
