@@ -138,7 +138,8 @@ def _with_surnames(
 
 def _gives_way(chunk: Chunk) -> bool:
     """Whether the name of somebody in this article is a better reading of the same word."""
-    return chunk.guess or _untitled(chunk) or _alone_named(chunk)
+    lone = chunk.type is EntityType.PERSON and not chunk.name and not chunk.definite and chunk.last == chunk.first + 1
+    return chunk.guess or _untitled(chunk) or _alone_named(chunk) or lone  # ملاك is no owner after ملاك سعيد
 
 
 def _alone_named(chunk: Chunk) -> bool:

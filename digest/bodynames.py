@@ -184,6 +184,12 @@ class BodyNameReader(NameReader):
         made = {folded[:-1], f"{folded[:-1]}ه"} & self.knows.common
         return not made and self.knows.nisba(folded) is None
 
+    def _does(self, at: int) -> bool:
+        """Whether a word in final yaa is a verb: تلتقي, رأى."""
+        word = self.text[at]
+        told = word.folded in self.knows.vocabulary.past or word.folded in self.knows.cues
+        return self._verb(word.folded) or (word.raw.endswith("ى") and told)
+
     def serves(self, word: str, head: Head) -> bool:
         """Whether «للـ» and a noun says what a body is for, not what somebody wants of it: not «للحصول على»."""
         noun = word[2:]

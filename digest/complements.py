@@ -232,7 +232,7 @@ class ComplementReader(BodyNameReader):
             return False  # مكتب رئيس الوزراء
         if word in self.knows.orgwords:
             return True
-        if word in self.knows.cues or word in self.knows.function or word in self.knows.given or self._verb(word):
+        if word in self.knows.cues or word in self.knows.function or word in self.knows.given or self._does(at):
             return False
         if self._plural_of(at):
             return True  # بعثة مراقبي الاتحاد, نقيب سائقي سيارات الأجرة

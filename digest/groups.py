@@ -20,6 +20,8 @@ class GroupReader(ComplementReader):
         while at < self.size:
             folded = self.text[at].folded
             joined = folded.removeprefix("و") if folded.startswith("و") else folded
+            if self._does(at):
+                return at  # شاهد رأى الحادث
             agrees = indefinite or definite(joined) or joined != folded or not definite(self.text[at - 1].folded)
             head = self.knows.heads.get(joined)
             if (

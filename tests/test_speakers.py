@@ -312,3 +312,12 @@ def test_two_without_names_have_their_english(knowledge: Knowledge) -> None:
 def test_a_woman_who_asks_is_not_the_man_who_is_asked(whom: str, knowledge: Knowledge) -> None:
     assert last(HE + f"وطالبت النائبة {whom} بالرد.", knowledge) == ("النائبة", True)
     assert last("وقالت الدكتورة وزير الصحة هدى الراوي إن الدواء نفد.", knowledge) == ("هدى الراوي", True)
+
+
+def test_a_given_name_that_is_also_a_noun_means_its_bearer(knowledge: Knowledge) -> None:
+    text = HE + "وتقول الطالبة ملاك سعيد إن القطار لا يأتي. وتضيف ملاك أن البرد شديد."
+    assert last(text, knowledge) == ("ملاك سعيد", True)
+
+
+def test_a_witness_ends_before_what_he_saw(knowledge: Knowledge) -> None:
+    assert "شاهد" in [name for name, _ in said("وذكر شاهد رأى الحادث أن السائق هرب.", knowledge)]
