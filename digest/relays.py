@@ -44,7 +44,7 @@ class RelayReader(SubjectReader):
     @staticmethod
     def _tells_words(scene: Scene, i: int) -> bool:
         """Whether words are attributed to somebody, and not a deed: a clause, «قوله», a quotation follows."""
-        after = range(i + 1, len(scene.words))
+        after = range(i + 1, min(len(scene.words), i + 2 * SOURCE_REACH))
         return any(scene.words[k].folded in THAT | _WORDS or scene.quoted[k] for k in after)
 
     def _agent(self, scene: Scene, i: int, form: CueForm) -> int | None:

@@ -105,11 +105,11 @@ def answered(blocks: Iterable[Block], text: str) -> frozenset[int]:
     """The numbers of the blocks that answer a question of an interview: a stroke begins them, a question is before."""
     out, asked = set(), False
     for block in blocks:
-        begun = text[: block.span.start].rpartition("\n")[2].strip(_BLANK)
-        first = (begun or text[block.span.start : block.span.end])[:1]
+        line = text.rfind("\n", 0, block.span.start) + 1
+        first = text[line : block.span.end].lstrip(_BLANK)[:1]
         if asked and first in _STROKES:
             out.add(block.sentences[0].block)
-        asked = text[: block.span.end].endswith(("؟", "?"))
+        asked = text.endswith(("؟", "?"), block.span.start, block.span.end)
     return frozenset(out)
 
 

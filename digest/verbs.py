@@ -21,6 +21,7 @@ from digest.particles import (
 )
 from digest.relays import RelayReader
 from digest.scene import Found, Scene
+from digest.subjects import FAR
 from digest.tables import END
 from digest.zones import AS_FOR
 
@@ -186,7 +187,7 @@ class VerbReader(RelayReader):
         named = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and bool(chunk.name)
         first = self.knows.title_at(scene.words, chunk.first)[1]
         whom = any(self.knows.title_at(scene.words, k)[1] > 1 for k in range(chunk.first + first, chunk.at[0]))
-        if whom:
+        if whom or i - chunk.last > FAR:
             return False  # استقبل السفير وزير النقل سامر العلبي، وقال إن …
         return named and heads and not any(self._agrees(c, form, follows=False) for c in others)
 
