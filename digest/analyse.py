@@ -31,7 +31,7 @@ from digest.quotes import marks_of
 from digest.realms import realms
 from digest.recognised import recognised
 from digest.scene import Scene
-from digest.segment import segment
+from digest.segment import answered, segment
 from digest.statements import Draft, Record, gathered, statements, word_span
 from digest.struck import struck
 from digest.tables import longest
@@ -60,7 +60,7 @@ def analyse(article: Article, knowledge: Knowledge, overrides: Sequence[Override
     endings = cast.endings()
     chunked = [_with_surnames(w, cs, endings, knowledge) for w, cs in zip(read, chunked, strict=True)]
     dates = tuple(d for (_, s), w in zip(sentences, read, strict=True) for d in find_dates(w, article.date))
-    scenes, drafts, silences = _attribute(sentences, read, chunked, cast, knowledge)
+    scenes, drafts, silences = _attribute(article, sentences, read, chunked, cast, knowledge)
     more = recognised(read, chunked, knowledge)
     for (_, sentence), text, inside, new in zip(sentences, read, inner, more, strict=True):
         for chunk in (*inside, *new):
@@ -155,7 +155,8 @@ def _with_surnames(
 
 def _gives_way(chunk: Chunk) -> bool:
     """Whether the name of somebody in this article is a better reading of the same word."""
-    return chunk.guess or _untitled(chunk) or _alone_named(chunk)
+    lone = chunk.type is EntityType.PERSON and not chunk.name and not chunk.definite and chunk.last == chunk.first + 1
+    return chunk.guess or _untitled(chunk) or _alone_named(chunk) or lone  # ملاك is no owner after ملاك سعيد
 
 
 def _alone_named(chunk: Chunk) -> bool:
@@ -191,6 +192,7 @@ def _after_cue(text: Sequence[Word], i: int, knowledge: Knowledge) -> bool:
 
 
 def _attribute(
+    article: Article,
     sentences: Sequence[tuple[Block, Sentence]],
     read: Sequence[Sequence[Word]],
     chunked: Sequence[Sequence[Chunk]],
@@ -203,6 +205,7 @@ def _attribute(
     silences: list[Silence] = []
     opened, block_before = False, -1
     marks = marks_of(read)
+    answers = answered(dict.fromkeys(block for block, _ in sentences), article.text)
     for n, ((block, sentence), text, chunks) in enumerate(zip(sentences, read, chunked, strict=True)):
         if not text:
             continue
@@ -229,6 +232,7 @@ def _attribute(
             quoted,
             still,
             opened,
+            sentence.block in answers,
         )
         scenes[sentence.n] = sentence, scene
         found = attributor.attribute(scene)

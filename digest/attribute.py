@@ -12,6 +12,7 @@ from digest.chain import Cast
 from digest.doubts import doubt
 from digest.figures import UNSURE, Figure, Link
 from digest.headlines import headline, segment_of
+from digest.inflect import CueForm
 from digest.knowledge import TURNS, Knowledge
 from digest.model import BlockKind, EntityType, SpeakerKind
 from digest.particles import FIRST_PERSON
@@ -29,6 +30,9 @@ class Attributor(VerbReader):
         self.open_speech: Figure | None = None  # whose quotation or «مضيفا:» runs on
         self.colon = False  # the sentence before ended with a colon
         self.silent = ""
+        self.guest: Figure | None = None  # the person who speaks in the headline
+        self.pair: tuple[Link, ...] = ()  # the two who spoke together last
+        self.paired = -1  # and in which sentence
 
     # -- one sentence ------------------------------------------------------------------------------------------
 
@@ -50,9 +54,21 @@ class Attributor(VerbReader):
         if not found:
             found = list(self._own_words(scene)) or list(self._continuation(scene))
         found = self._carriers(_merge(found))
+        found = self._answer(scene, found)
         found = [self._weighed(scene, f) for f in found]
+        self._note_genders(scene, found)
         self._remember(scene, found)
         return found
+
+    def _answer(self, scene: Scene, found: list[Found]) -> list[Found]:
+        """An answer in an interview is the guest's, whomever it quotes: the headline's speaker, or the last person."""
+        topic = self.cast.topic[0] if self.cast.topic is not None else None
+        guest = self.guest or topic or self.cast.current
+        if not scene.answers or guest is None or guest.kind is not SpeakerKind.PERSON:
+            return found
+        inner = [f.link.figure for f in found if f.link.figure is not None and f.link.figure is not guest]
+        link = Link(guest, UNSURE, "an answer in an interview with whoever the article is about")
+        return [Found(link, None, None, "speech-goes-on", nested=tuple(dict.fromkeys(inner)))]
 
     def _silenced(self, scene: Scene) -> str | None:
         """Why a sentence says nothing, whatever verbs it holds, judged by how it begins."""
@@ -101,7 +117,8 @@ class Attributor(VerbReader):
             return found
         link = found.link
         evidence = f"{link.evidence}; but {why}"
-        return replace(found, link=replace(link, confidence=min(UNSURE, link.confidence), evidence=evidence))
+        unsure = replace(link, confidence=min(UNSURE, link.confidence), evidence=evidence)
+        return replace(found, link=unsure, doubted=True)
 
     def _of_gender(self, scene: Scene, found: Found) -> Found:
         """Of two who bear a name, the verb's gender tells which: «وأكدت الخطيب» where a man has it too."""
@@ -110,6 +127,7 @@ class Attributor(VerbReader):
             return found
         chunk = scene.chunks[index]
         bare = chunk.type is EntityType.PERSON and chunk.name and not chunk.head and chunk.known is None
+        bare = bare and chunk.clitics != "و"  # the verb agrees with the first of several
         if not bare or form.number != "s" or not figure.gender or figure.gender == form.gender:
             return found
         bearers = dict.fromkeys((*found.link.rivals, *self.cast.register.given(chunk.name)))
@@ -119,6 +137,17 @@ class Attributor(VerbReader):
         said = f"{found.link.evidence}; the verb's gender tells which of them"
         self.cast.rather(figure, fit[0], scene.words[chunk.last - 1].end, scene.n)
         return replace(found, link=Link(fit[0], 0.9, said, (figure,)))
+
+    def _note_genders(self, scene: Scene, found: Sequence[Found]) -> None:
+        """A verb tells the gender of a person whose name does not: behind «قالت هالفورسن», «وشدد» is not hers."""
+        for f in found:
+            figure, chunk = f.link.figure, scene.chunks[f.subject] if f.subject is not None else None
+            if figure is None or chunk is None or f.form is None or f.rule not in ("verb-subject", "subject-verb"):
+                continue
+            person = chunk.kind is SpeakerKind.PERSON and chunk.type is EntityType.PERSON and chunk.name
+            alone = chunk.clitics != "و" and not any(True for _ in self.coordinated(scene, f.subject))
+            if person and alone and f.form.number == "s" and figure is scene.links[f.subject or 0].figure:
+                figure.gender = figure.gender or f.form.gender
 
     def _asked(self, scene: Scene, found: Found) -> str:
         """«وطالبت النقابات بزيادة الأجور» behind somebody who agrees: she may go on and demand it of them."""
@@ -141,6 +170,11 @@ class Attributor(VerbReader):
                 self.cast.strange = scene.n, f.form.gender
         if not found and scene.kind is BlockKind.PARAGRAPH:
             self._note_topic(scene)
+        together = [f.link.figure for f in found if f.link.figure is not None and f.cue == found[0].cue]
+        if len(together) == len(found) == 2 and all(figure.kind is SpeakerKind.PERSON for figure in together):
+            self.pair, self.paired = tuple(f.link for f in found), scene.n
+        if scene.kind is BlockKind.HEADLINE and found:
+            self.guest = found[0].link.figure
         speaker = found[-1].link.figure if found and scene.kind is BlockKind.PARAGRAPH else None
         self.colon = (bool(scene.words) and scene.words[-1].folded == ":") or _ends_in_open_cue(scene, found)
         self.open_speech = speaker if scene.opens_quote or self.colon else None
@@ -191,9 +225,24 @@ class Attributor(VerbReader):
         return folded in ("،", ",") and said.form is not None and "،" in said.form.frame
 
     def _joined(self, scene: Scene, found: Found) -> Iterator[Found]:
-        """Those who say it together with the speaker: «أكد العلبي والمرواني أن …»."""
+        """Those who say it together with the speaker: «أكد العلبي والمرواني أن …», and then «وأضافا أن …»."""
+        if found.rule == "dropped-subject" and found.link.figure is None and found.form is not None:
+            yield from (replace(found, link=link) for link in self._both(scene, found.form))
         for index in self.coordinated(scene, found.subject):
-            yield replace(found, link=scene.links[index], subject=index, nested=())
+            link = scene.links[index]
+            link = replace(link, confidence=min(link.confidence, found.link.confidence))
+            yield replace(found, link=link, subject=index, nested=())
+
+    def _both(self, scene: Scene, form: CueForm) -> Sequence[Link]:
+        """The two of whom a verb in the dual tells, where the sentence before had two speakers who agree with it."""
+        if form.number != "d" or not self.pair or scene.n - self.paired > 1:
+            return ()
+        genders = {link.figure.gender for link in self.pair if link.figure is not None}
+        clash = "m" in genders if form.gender == "f" else genders == {"f"}
+        if clash:
+            return ()
+        sure = min(0.86, *(link.confidence for link in self.pair))
+        return [Link(link.figure, sure, "one of the two who spoke last") for link in self.pair]
 
     # -- without a cue of its own ------------------------------------------------------------------------------
 

@@ -176,11 +176,24 @@ class BodyNameReader(NameReader):
 
     def _adjective(self, folded: str) -> bool:
         stem = bare(folded)
-        if folded in self.knows.function:
+        if folded in self.knows.function or self._verb(folded):
             return False
-        for ending in ("ون", "ين", "ات"):
+        for ending in ("ون", "ين", "ات", "ان"):
             stem = stem.removesuffix(ending) if len(stem) > 5 else stem
         return (len(stem) >= 3 and (stem.endswith(("ي", "يه")))) or stem in _MODIFIERS
+
+    def _verb(self, folded: str) -> bool:
+        """Whether a word in ي is a verb of the present, تلتقي, and no adjective made of a noun: يومي, تجاري."""
+        if folded[:1] not in ("ي", "ت") or folded[1:] not in self.knows.vocabulary.present:
+            return False
+        made = {folded[:-1], f"{folded[:-1]}ه"} & self.knows.common
+        return not made and self.knows.nisba(folded) is None
+
+    def _does(self, at: int) -> bool:
+        """Whether a word in final yaa is a verb: تلتقي, رأى."""
+        word = self.text[at]
+        told = word.folded in self.knows.vocabulary.past or word.folded in self.knows.cues
+        return self._verb(word.folded) or (word.raw.endswith("ى") and told)
 
     def serves(self, word: str, head: Head) -> bool:
         """Whether «للـ» and a noun says what a body is for, not what somebody wants of it: not «للحصول على»."""

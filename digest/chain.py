@@ -8,18 +8,19 @@ from collections.abc import Iterable, Iterator
 
 from digest.arabic import words
 from digest.chunk import Chunk
-from digest.figures import UNSURE, Figure, Link, Register, core_of, head_key
-from digest.knowledge import Knowledge
+from digest.figures import UNSURE, Figure, Link, Register, by_description, core_of, head_key, proper_name
+from digest.knowledge import Knowledge, Title
 from digest.mentions import Reader
 from digest.model import EntityType, Span, SpeakerKind
 from digest.names import Known
 from digest.particles import COURTESIES
-from digest.tables import Trie, plant
+from digest.tables import END, Trie, plant
 
 _ANYBODYS = frozenset(("مشترك", "رسمي", "جديد", "منفصل", "سابق", "لاحق", "مقتضب", "صحافي", "صحفي"))
 """Words that tell nothing of whose a document is."""
 
 
+_CALLINGS = ("religious", "profession", "sport", "family")  # kinds of titles that are surnames too: الخوري, الصائغ
 MOST_RECENT = 40
 """A dropped subject means one of so many who spoke last, an honorific one of so many persons met last."""
 
@@ -46,9 +47,12 @@ class Cast:
     # -- gathering ---------------------------------------------------------------------------------------------
 
     def gather(self, chunks: Iterable[tuple[Chunk, Span]]) -> None:
-        """Make figures of all named chunks, fullest names first so that short forms find their long ones."""
+        """Make figures of all named chunks, fullest names first so that short forms find their long ones.
+
+        What only describes somebody comes after all names, so that they tell the figure's name.
+        """
         named = [(c, s) for c, s in chunks if c.name]
-        for chunk, span in sorted(named, key=lambda p: (-len(core_of(p[0].name)), p[1].start)):
+        for chunk, span in sorted(named, key=lambda p: (by_description(p[0]), -len(core_of(p[0].name)), p[1].start)):
             if not (chunk.known is None and chunk.type is EntityType.PERSON and self._bearers(chunk)):
                 self._place(chunk, span)
 
@@ -88,8 +92,9 @@ class Cast:
         figure.gender = figure.gender or chunk.gender
         if not figure.role_en and chunk.role_en and chunk.name:
             figure.role_en = chunk.role_en
-        if len(chunk.name) > len(figure.name) and figure.type is EntityType.PERSON:
-            self.register.rename(figure, chunk.name)
+        name = proper_name(chunk)
+        if len(name) > len(figure.name) and figure.type is EntityType.PERSON:
+            self.register.rename(figure, name)
 
     def _bearers(self, chunk: Chunk) -> list[Figure]:
         """The figures whom a short form of a name can mean: by the surname, else by the given name."""
@@ -203,10 +208,11 @@ class Cast:
 
     def _described(self, chunk: Chunk, span: Span) -> Link:
         if chunk.type is EntityType.DOCUMENT and chunk.definite and len(chunk.desc) == 1 and self.current:
-            spoke = self.current.spoke
-            if not any(f.seen > spoke for f in self._fitting(chunk)):  # no other was named since
-                sure = min(0.8, self._trust.get(self.current, 0.8))
-                return Link(self.current, sure, "the statement of whoever has the floor")
+            since = [f for f in self._fitting(chunk) if f.seen > self.current.spoke]
+            if since:
+                return Link(since[-1], UNSURE, "a document named since the last speaker spoke", (self.current,))
+            sure = min(0.8, self._trust.get(self.current, 0.8))
+            return Link(self.current, sure, "the statement of whoever has the floor")
         found = list(self._fitting(chunk))
         if chunk.type is EntityType.DOCUMENT and not chunk.definite and not self._issued(chunk):
             same = next((f for f in reversed(found) if f.desc == set(chunk.desc)), None)
@@ -216,7 +222,7 @@ class Cast:
         if not found and (speaker := self._courteously(chunk)) is not None:
             return Link(speaker, UNSURE, "a title that nobody bears here; whoever has the floor")
         if not found:
-            sure = UNSURE if chunk.guess else 0.9
+            sure = UNSURE if chunk.guess or self._perhaps_surname(chunk) else 0.9
             return Link(self._fresh(chunk, span), sure, "described")
         if len(found) == 1:
             return Link(found[0], 0.9, "the only one in the article whom the description fits")
@@ -225,6 +231,12 @@ class Cast:
         pick = spoken[0] if spoken else max(exact or found, key=lambda f: (f.seen, f.named))
         sure = 0.85 if spoken and spoken[0] is self.current else 0.75 if spoken else 0.6
         return Link(pick, sure, "the latest whom the description fits", tuple(f for f in found if f is not pick))
+
+    def _perhaps_surname(self, chunk: Chunk) -> bool:
+        """«دعا الخوري إلى …» where nobody is a priest: a lone noun for a calling is as well somebody's surname."""
+        lone = chunk.type is EntityType.PERSON and chunk.definite and chunk.last == chunk.first + 1
+        title: Title | None = self.knows.titles.get(chunk.head, {}).get(END) if lone else None
+        return title is not None and title.kind in _CALLINGS
 
     def _courteously(self, chunk: Chunk) -> Figure | None:
         """«ونفى المهندس»: a title by which one is addressed means the speaker, though he was given another before."""

@@ -244,13 +244,23 @@ class ComplementReader(BodyNameReader):
             return False  # مكتب رئيس الوزراء
         if word in self.knows.orgwords:
             return True
-        if word in self.knows.cues or word in self.knows.function or word in self.knows.given:
+        if word in self.knows.cues or word in self.knows.function or word in self.knows.given or self._does(at):
             return False
-        if word.endswith("ي") and len(word) > 4 and definite(after) and word + "ن" not in self.knows.given:
-            return True  # بعثة مراقبي الاتحاد
+        if self._plural_of(at):
+            return True  # بعثة مراقبي الاتحاد, نقيب سائقي سيارات الأجرة
         known, _, clitics = self.knows.known_at(self.text, at + 1)
         place = known is not None and not clitics and known.type is EntityType.PLACE
         return word in self.knows.common and (definite(after) or place)
+
+    def _plural_of(self, at: int) -> bool:
+        """Whether a word is a sound plural before the definite noun, or the construct, that completes it."""
+        word = self.text[at].folded
+        if not word.endswith("ي") or len(word) < 5 or f"{word}ن" in self.knows.given:
+            return False
+        after, behind = (self.text[k].folded if k < self.size else "" for k in (at + 1, at + 2))
+        people = f"{word}ن" in self.knows.titles or word[:-1] in self.knows.vocabulary.participles
+        chain = people and definite(behind) and not definite(after) and self.knows.vocabulary.nominal(after)
+        return definite(after) or chain
 
     def _before_title(self, at: int) -> bool:
         """A further word of a name is sure when a title or a comma follows: حزب المزارعين الأحرار النائب فلان."""

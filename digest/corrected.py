@@ -16,7 +16,7 @@ from digest.knowledge import Knowledge
 from digest.model import Article, BlockKind, Override, Sentence, Silence, Span, Unmet
 from digest.names import Known
 from digest.scene import Found, Scene
-from digest.statements import Draft, statement_id
+from digest.statements import CERTAIN, Draft, statement_id
 
 RULE = "editor"
 TAKEN_OUT = "an editor has taken it out"
@@ -219,28 +219,61 @@ def _figure(known: Known, cast: Cast) -> Figure:
     return figure
 
 
+@dataclass(slots=True)
+class _Floor:
+    """Who has had the floor, latest last."""
+
+    was: list[Figure | None] = field(default_factory=list)  # by the machine's account
+    now: list[Figure | None] = field(default_factory=list)  # by the editors'
+    trust: dict[Figure | None, float] = field(default_factory=dict)  # how surely each of them spoke last
+    settled: set[Figure | None] = field(default_factory=set)  # of them, who did by an editor's word
+
+
 def _spoken(drafts: Sequence[Draft], verdicts: Mapping[str, Verdict]) -> Iterator[Draft]:
     """The statements with their speakers as the editors have them, and those who follow from them."""
-    was: list[Figure | None] = []  # who has had the floor by the machine's account, latest last
-    now: list[Figure | None] = []  # and by the editors'
+    floor = _Floor()
     latest: Override | None = None
     for draft in drafts:
-        base, verdict = draft.found.link.figure, verdicts.get(draft.id)
-        excluded = verdict is not None and verdict.override.exclude
-        figure = base
+        verdict = verdicts.get(draft.id)
         if verdict is not None:
-            figure, latest = verdict.figure, verdict.override
-            if not excluded:
-                yield _judged(draft, verdict)
+            latest, out = verdict.override, _judged(draft, verdict)
         else:
-            if latest is not None and _latest(was, draft, None) is base:
-                figure = _latest(now, draft, base)
-            yield draft if figure is base or latest is None else _following(draft, figure, latest)
+            out = draft if latest is None else _followed(draft, floor, latest)
+        excluded = verdict is not None and verdict.override.exclude
+        if not excluded:
+            yield out
         if draft.scene.kind is BlockKind.PARAGRAPH:
-            if base is not None:
-                _takes_floor(was, base)
-            if not excluded and (figure is not None or verdict is not None):
-                _takes_floor(now, figure)
+            if draft.found.link.figure is not None:
+                _takes_floor(floor.was, draft.found.link.figure)
+            if not excluded and (out.found.link.figure is not None or verdict is not None):
+                _has_floor(floor, out, by_editor=out is not draft)
+
+
+def _has_floor(floor: _Floor, draft: Draft, *, by_editor: bool) -> None:
+    link = draft.found.link
+    _takes_floor(floor.now, link.figure)
+    floor.trust[link.figure] = link.confidence
+    if by_editor:
+        floor.settled.add(link.figure)
+    else:
+        floor.settled.discard(link.figure)
+
+
+def _followed(draft: Draft, floor: _Floor, latest: Override) -> Draft:
+    """A statement without an override, behind others with one: as it is, or with whoever has the floor by them.
+
+    The speaker may be the machine's own, of whom it was unsure only for want of certainty about who spoke before.
+    """
+    link, doubted = draft.found.link, draft.found.doubted
+    figure = link.figure
+    if _latest(floor.was, draft, None) is figure:
+        figure = _latest(floor.now, draft, figure)
+    if figure is not link.figure:
+        return _following(draft, figure, latest, floor.trust.get(figure, 0.0))
+    unsure = figure is not None and link.confidence < CERTAIN and not doubted
+    if unsure and figure in floor.settled and _latest(floor.now, draft, None) is figure:
+        return _following(draft, figure, latest, floor.trust[figure])
+    return draft
 
 
 def _takes_floor(speakers: list[Figure | None], figure: Figure | None) -> None:
@@ -271,10 +304,11 @@ def _judged(draft: Draft, verdict: Verdict) -> Draft:
     return replace(draft, found=replace(found, link=replace(link, rivals=rivals)), rule=RULE, evidence=before)
 
 
-def _following(draft: Draft, figure: Figure | None, override: Override) -> Draft:
-    """A statement that names nobody, after one that an editor has corrected."""
+def _following(draft: Draft, figure: Figure | None, override: Override, trust: float) -> Draft:
+    """A statement that names nobody, after one that an editor has corrected: no surer than that its speaker spoke."""
     link = draft.found.link
     evidence = f"{link.evidence}, as an editor has it: {override.where}"
-    rivals = (link.figure,) if link.figure is not None else ()
-    new = Link(figure, 0.0 if figure is None else max(FOLLOWED, link.confidence), evidence, rivals)
+    rivals = (link.figure,) if link.figure not in (None, figure) else ()
+    sure = link.confidence if draft.found.doubted else max(FOLLOWED, link.confidence)
+    new = Link(figure, 0.0 if figure is None else min(sure, trust), evidence, rivals)
     return replace(draft, found=replace(draft.found, link=new))

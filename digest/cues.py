@@ -3,12 +3,13 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
-from digest.arabic import OPENING, THAT, definite
+from digest.arabic import OPENING, THAT, bare, definite
 from digest.inflect import SHADDA, CueForm
-from digest.knowledge import TURNS, Knowledge
+from digest.knowledge import TURNS, Knowledge, Phrase
 from digest.model import BlockKind, EntityType, Stance
 from digest.particles import BE, NEGATION, NOMINAL, OBJECTS, PREPOSITIONS, QUESTIONS, RELATIVE, SPEECH_HONORIFICS
 from digest.scene import Scene
+from digest.tables import END
 
 NO_OBJECT = frozenset(
     ("تحدث", "ذكر", "لفت", "زاد", "رد", "علم", "وعد", "امل", "مضي", "خلص", "وصف", "اعتبر", "عد", "قدم", "اقر", "قال")
@@ -25,6 +26,15 @@ SUBJECT_REACH = 16
 def word_is_accusative(raw: str) -> bool:
     """Whether a participle bears the accusative that marks a circumstance: مضيفا، مضيفاً."""
     return raw.rstrip("\u064b").endswith("ا") or raw.endswith("ًا")
+
+
+def occasion(folded: str, knowledge: Knowledge) -> bool:
+    """Whether a word is a noun for an occasion of speech, or begins the phrase for one: المؤتمر, كلمتها."""
+    owned = [folded.removesuffix(p) for p in OBJECTS if folded.endswith(p)]
+    forms = (bare(folded), *owned, *(f"{form[:-1]}ه" for form in owned if form.endswith("ت")))
+    nodes = [knowledge.phrases[form] for form in forms if form in knowledge.phrases]
+    ways = (way.get(END) for node in nodes for way in (node, *node.values()) if isinstance(way, dict))
+    return any(isinstance(phrase, Phrase) and phrase.cls == "occasion" for phrase in ways)
 
 
 class CueReader(ABC):

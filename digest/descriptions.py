@@ -9,7 +9,9 @@ from digest.knowledge import Quantifier
 from digest.model import EntityType, SpeakerKind
 from digest.particles import NOMINAL, PREPOSITIONS
 from digest.people import LIKELY
+from digest.tables import END
 from digest.titles import TitleReader
+from digest.zones import AS_FOR
 
 MOST_DESCRIPTION_WORDS = 6
 KIN = frozenset(("بني", "بنو", "قبيله", "عشيره", "ال", "عايله", "اسره"))
@@ -112,6 +114,9 @@ class DescriptionReader(TitleReader):
 
     def _after_verb(self, at: int) -> Chunk | None:
         """A lone unknown word as the subject of a reporting verb, or before a headline's colon: «وقال كينشاك»."""
+        return self._named_within(at) if self._as_for(at) else self._where_asked(at)
+
+    def _where_asked(self, at: int) -> Chunk | None:
         word = self.text[at]
         verb = self._follows_cue(at) or (at == 0 and self.size > 1 and self.text[1].folded == ":")
         if (
@@ -142,6 +147,10 @@ class DescriptionReader(TitleReader):
         last = max(end, self._subject_phrase(at))
         return Chunk(at, last, EntityType.PERSON, SpeakerKind.PERSON, name, (at, end), gender=gender)
 
+    def _as_for(self, at: int) -> bool:
+        """Behind «أما», where the verb that it asks for reports."""
+        return at > 0 and self.text[at - 1].folded in AS_FOR and bool(self.zones[at])
+
     def _plural(self, at: int) -> Chunk:
         end = self.wider(at + 1, indefinite=True)
         desc = frozenset({bare(self.text[at].folded)} | self.wording(at + 1, end))
@@ -153,10 +162,13 @@ class DescriptionReader(TitleReader):
         """A description and the full name behind it: «قال جاره سالم بن عوض», «قالت المرشدة في المدرسة عفاف العلبي»."""
         zone = self.zones[at]
         opens = zone and zone < self.size and (self.text[zone].folded in THAT or self.text[zone].folded == ":")
+        opens = opens or self._as_for(at)
         kin = self.text[at].raw.endswith(("ه", "ها")) and self._name_begins(at + 1)  # زميلتها نوير الدوسري
         if (not opens and not kin) or self._name_begins(at):
             return None
         start, end = self._name_ahead(at)
+        if self._as_for(at) and end > zone:
+            return None  # أما الأسعار فقالت الوزيرة فلانة
         if end - start < 2 or self.text[start - 1].folded in KIN or not self._of_itself(at, start):
             return None
         desc = frozenset(bare(w.folded) for w in self.text[at:start] if w.folded[0].isalpha())
@@ -166,7 +178,14 @@ class DescriptionReader(TitleReader):
         gender = self.knows.given.get(name[0], "")
         kinds = (EntityType.PERSON, SpeakerKind.PERSON)
         chunk = Chunk(at, end, *kinds, name, (start, end), known, gender=gender, desc=desc)
-        return self.appositive(replace(chunk, head=bare(self.text[at].folded), role=(at, start)))
+        owned = self.text[at].raw.endswith(("ه", "ها"))  # زميلتها is no office
+        office = at + 1 if owned else at
+        title, _, clitics = self.knows.title_at(self.text, office)
+        if clitics or (title is not None and (title.kind in ("honorific", "family") or title.gender == "p")):
+            title = None
+        role = (office, start) if title is not None or not owned else None
+        role_en = title.en if title is not None else ""
+        return self.appositive(replace(chunk, head=bare(self.text[at].folded), role=role, role_en=role_en))
 
     def _of_itself(self, at: int, start: int) -> bool:
         """Whether the name is that of whom the description speaks: not so in «نظام الرئيس السوري فلان»."""
@@ -200,8 +219,18 @@ class DescriptionReader(TitleReader):
             desc=desc,
             gender=gender,
             definite=is_definite,
+            role_en=self._two_en(head) if is_definite and end == at + 1 else "",
             guess=True,
         )
+
+    def _two_en(self, head: str) -> str:
+        """English of two who are called by a title: «two doctors» for الطبيبتان; "" for another word."""
+        forms = [f"{head[:-3]}ه"] if head.endswith("تان") else [head[:-2]] if head.endswith("ان") else []
+        titles = (self.knows.titles.get(form, {}).get(END) for form in forms)
+        title = next((t for t in titles if t is not None and t.en.isalpha() and t.gender != "p"), None)
+        if title is None or title.en.endswith(("man", "woman", "s", "y", "ch", "x")):
+            return ""
+        return f"two {title.en}s"
 
     def _subject_phrase(self, at: int) -> int:
         """The end of what stands between a verb of saying and its «إن», or `at` when there is no «إن».

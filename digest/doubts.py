@@ -6,7 +6,7 @@ ask whether every word between the reporting verb and what is said has found its
 
 from digest.arabic import OPENING, THAT, definite
 from digest.chunk import Chunk
-from digest.cues import word_is_accusative
+from digest.cues import occasion, word_is_accusative
 from digest.inflect import CueForm
 from digest.knowledge import Knowledge
 from digest.model import EntityType, SpeakerKind
@@ -15,6 +15,8 @@ from digest.scene import Found, Scene
 
 NEAR = 8
 """A name no more words than this behind a verb may be its subject."""
+_HIS = ("ه", "ها", "هم", "نا")
+"""Pronouns that make a noun definite, so that what follows is beside it and does not complete it: زميلتها الطبيبة."""
 _KIN = frozenset(("ام", "اب", "اخ", "اخت"))
 """Nouns for persons that are also a particle or a name's beginning: «وأضافت أم لثلاثة أطفال أن»."""
 _BEHIND = frozenset(("verb-subject", "relay", "person-quotes", "according-to"))
@@ -32,9 +34,77 @@ def doubt(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return f"«{scene.words[chunk.first].raw}» alone names nobody"
     if found.rule == "verb-subject" and (noun := _before(scene, found, knowledge)):
         return f"«{noun}» before the verb may be its subject"
+    if chunk.name and (why := _another_bears_it(scene, chunk, found, knowledge)):
+        return why
     if found.rule in _BEHIND and not _accounted(scene, chunk, found, knowledge):
         return f"«{scene.words[chunk.last].raw}» behind the speaker's name is not accounted for"
     return ""
+
+
+def _another_bears_it(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -> str:
+    """Signs that the name behind a title is not the speaker's."""
+    if inner := _of_inner(scene, chunk, knowledge):
+        return f"the name may be that of «{inner}»"
+    if noun := _object(scene, chunk, found, knowledge):
+        return f"«{noun}» behind the speaker may be what is said"
+    if _clashes(scene, chunk, found, knowledge):
+        return f"the verb is not of the gender of «{scene.words[chunk.at[0]].raw}»"
+    return ""
+
+
+def _of_inner(scene: Scene, chunk: Chunk, knowledge: Knowledge) -> str:
+    """«محامي المتهم سامر العلبي»: somebody who completes a construct right before the name may bear it; "" if nobody.
+
+    Not so where the gender tells, «زوجة السفير هدى العلبي», or the two words are one office, «نائب الرئيس».
+    """
+    start = chunk.at[0]
+    inner = start - 1
+    while inner - 1 > chunk.first and inner > start - 3 and definite(scene.words[inner - 1].folded):
+        inner -= 1  # نجل الكاتب الراحل سامر العلبي
+    if inner <= chunk.first or not definite(scene.words[inner].folded) or scene.words[inner - 1].raw.endswith(_HIS):
+        return ""  # زميلتها الطبيبة شهد العلبي
+    title, n, clitics = knowledge.title_at(scene.words, inner)
+    outer, longer, _ = knowledge.title_at(scene.words, inner - 1)
+    before = scene.words[inner - 1].folded
+    if title is None or n > 1 or clitics or title.gender == "p" or definite(before) or not before[0].isalpha():
+        return ""
+    office = (outer is not None and longer > 1) or (title.kind == "honorific")
+    named = knowledge.given.get(chunk.name[0], "")
+    whole = knowledge.title_at(scene.words, chunk.first)[0]
+    told = whole is not None and named == whole.gender != title.gender and title.gender in ("m", "f")
+    return "" if office or told or before in PREPOSITIONS else scene.words[inner].raw
+
+
+def _object(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -> str:
+    """«أكد الوزير وفاة سامر العلبي»: an everyday noun between a title and a name may be the verb's object.
+
+    It may be a first name too: «نفت النائبة شهد العلبي الخبر».
+    """
+    takes = found.form is not None and "*" in found.form.frame and found.form.lemma != "قال"
+    if not takes or found.rule != "verb-subject" or not chunk.head:
+        return ""
+    for at in (chunk.at[0], chunk.at[0] - 1):
+        word, before = scene.words[at].folded, scene.words[at - 1].folded if at > chunk.first else ""
+        everyday = word in knowledge.common and word not in knowledge.given and not definite(word)
+        if everyday and definite(before) and knowledge.title_at(scene.words, at)[0] is None:
+            return scene.words[at].raw
+    return ""
+
+
+def _clashes(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -> bool:
+    """«قال زوج الضحية هدى العلبي»: a verb in the masculine is not hers, so that the name is somebody else's.
+
+    That of «بيّن الخبيران هدى العلبي وسامر الجردي» agrees with the two of them.
+    """
+    person = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and len(chunk.name) > 1
+    alone = found.form is not None and found.form.number == "s" and chunk.clitics in ("", "ف")
+    if not person or not alone or found.form is None or found.rule not in ("verb-subject", "subject-verb"):
+        return False
+    several = (w.folded for w in scene.words[found.cue[0] : chunk.at[0]]) if found.cue is not None else ()
+    if any(definite(word) and word.endswith(("ان", "ون")) for word in several):
+        return False
+    gender = chunk.known.gender if chunk.known is not None else knowledge.given.get(chunk.name[0], "")
+    return gender not in ("", found.form.gender)
 
 
 def _before(scene: Scene, found: Found, knowledge: Knowledge) -> str:
@@ -62,6 +132,8 @@ def _subjectless(scene: Scene, found: Found, knowledge: Knowledge) -> str:
         return doubt_before
     while at < len(scene.words) and scene.words[at].folded in PRONOUN_PREPOSITIONS:
         at += 1
+    if "^" in found.form.frame and at < len(scene.words) and occasion(scene.words[at].folded, knowledge):
+        at += 1  # its object: ختم المؤتمر بالقول
     return _behind(scene, at, found.form, knowledge)
 
 
@@ -188,23 +260,36 @@ def _accounted(scene: Scene, chunk: Chunk, found: Found, knowledge: Knowledge) -
     at = chunk.last
     if at >= len(scene.words) or scene.quoted[at] or not scene.words[at].folded[0].isalnum():
         return True
-    folded = scene.words[at].folded
-    form = found.form
+    folded, form = scene.words[at].folded, found.form
+    adverbial = knowledge.phrase_at(scene.words, at)[0] is not None
     if found.rule == "according-to":
-        return folded[0] in "وف" or folded in RELATIVE or knowledge.phrase_at(scene.words, at)[0] is not None
-    if folded in THAT or folded in PREPOSITIONS or folded in CONTRAST or (form is not None and folded in form.frame):
-        return True
-    if knowledge.phrase_at(scene.words, at)[0] is not None or folded in knowledge.function:
+        return adverbial or folded in THAT or folded[0] in "وف" or folded in RELATIVE
+    told = folded == "ل"  # قالت مصادر لـ«الصباح» إن
+    opens = (
+        folded in THAT or folded in PREPOSITIONS or folded in CONTRAST or (form is not None and folded in form.frame)
+    )
+    if told or opens or adverbial or folded in knowledge.function:
         return True
     index = scene.at.get(at)
     if index is not None:
         return bool(scene.chunks[index].clitics) or _takes_object(found)
-    if definite(folded) and len(chunk.name) == 1 and chunk.known is None and not chunk.head:
-        return False  # قال سامر العلبي, where only سامر was read
+    if _half_read(scene, chunk, folded, knowledge):
+        return False
     named = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and bool(chunk.name)
     if definite(folded) and not named and not _takes_object(found):
         return False
     return folded in knowledge.cues or knowledge.ordinary(folded)
+
+
+def _half_read(scene: Scene, chunk: Chunk, folded: str, knowledge: Knowledge) -> bool:
+    """Whether a lone word was hardly the whole name, or no name at all, by the word behind it."""
+    if len(chunk.name) != 1 or chunk.known is not None or chunk.type is not EntityType.PERSON:
+        return False
+    if definite(folded) and not chunk.head:
+        return True  # قال سامر العلبي, where only سامر was read
+    construct = chunk.head and not definite(scene.words[chunk.first].folded) and chunk.name[0] not in knowledge.given
+    noun = folded in knowledge.vocabulary.nouns and not knowledge.reports(folded)
+    return bool(construct) and noun  # قال مدير ملعب بلدة الساحل, where ملعب was taken for a name
 
 
 def _takes_object(found: Found) -> bool:

@@ -39,7 +39,8 @@ def local_entities(
 def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity:
     known = figure.known
     name = _name(figure, text)
-    if not figure.named and figure.type is EntityType.PERSON and figure.kind is not SpeakerKind.PERSON:
+    person = figure.type is EntityType.PERSON and figure.kind is not SpeakerKind.PERSON
+    if not figure.named and (person or figure.type is EntityType.DOCUMENT):
         name = nominative(name, knowledge)
     english, confirmed, confidence = _english(figure, name, knowledge)
     role_en = figure.role_en

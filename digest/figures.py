@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from digest.arabic import path_of
 from digest.chunk import Chunk
 from digest.model import EntityType, Span, SpeakerKind
 from digest.names import Known
@@ -109,6 +110,19 @@ def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return _same_word(short[-1], long[-1]) or (len(short) > 1 and _same_word(short[0], long[0]))
 
 
+def by_description(chunk: Chunk) -> bool:
+    """Whether what means a known person here has no word of the name: المتحدث باسم الجيش for سامر العلبي."""
+    if chunk.known is None or chunk.type is not EntityType.PERSON or not chunk.name:
+        return False
+    whole = {_plain(w) for w in path_of(chunk.known.name)}
+    return whole.isdisjoint(map(_plain, chunk.name))
+
+
+def proper_name(chunk: Chunk) -> tuple[str, ...]:
+    """The name that a chunk gives; where it only describes somebody known, the one that he is known by."""
+    return path_of(chunk.known.name) if chunk.known is not None and by_description(chunk) else chunk.name
+
+
 MOST_NAMESAKES = 100
 """Of so many persons of one article who share a first or last name, a short form may mean one: in 46 articles of
 two. Without a limit a list of ten thousand would have every name compared with every other."""
@@ -131,7 +145,7 @@ class Register:
             f"e{len(self.figures)}",
             chunk.type,
             chunk.kind,
-            chunk.name,
+            proper_name(chunk),
             span,
             chunk.known,
             gender=(chunk.known.gender if chunk.known else "") or chunk.gender,

@@ -13,19 +13,22 @@ class GroupReader(ComplementReader):
 
     def wider(self, at: int, *, indefinite: bool) -> int:
         """Past what else describes a group or source: أوساط ثقافية واجتماعية، مستثمرون في القطاع."""
-        at = self._more_adjectives(at)
+        at = self._more_adjectives(at, indefinite=indefinite)
         return self._whereabouts(at) if indefinite else at
 
-    def _more_adjectives(self, at: int) -> int:
+    def _more_adjectives(self, at: int, *, indefinite: bool) -> int:
         while at < self.size:
             folded = self.text[at].folded
             joined = folded.removeprefix("و") if folded.startswith("و") else folded
+            if self._does(at):
+                return at  # شاهد رأى الحادث
+            agrees = indefinite or definite(joined) or joined != folded or not definite(self.text[at - 1].folded)
             head = self.knows.heads.get(joined)
             plain = joined.removesuffix("ا") if joined.endswith("يا") else joined
             # «الخبيران هدى»: an indefinite word is no adjective of a definite one
             if (
                 (head is not None and head.cls == "group" and joined != folded)
-                or (self._adjective(plain) and (definite(joined) or not definite(self.text[at - 1].folded)))
+                or (agrees and self._adjective(plain))
                 or (self.knows.nisba(joined) is not None and not definite(joined))
             ):
                 at += 1

@@ -150,6 +150,9 @@ class Knowledge:
                 found, n = longest(self.titles, stem, text, at + 1, strip=True)
                 if n > 1 and found.kind == "honorific" and not definite(text[at + n - 1].folded):
                     found, n = self.titles[stem].get(END), 1  # معالي وزير النقل: no «معالي الوزير»
+                second = self.titles.get(bare(text[at + 1].folded), {}).get(END) if n > 1 and definite(rest) else None
+                if second is not None and second.kind == "office":  # النائبة وزير العدل
+                    found, n = self.titles[stem].get(END), 1
                 if found is not None and n > best[1]:
                     best = (found, n, clitics)
         return best
@@ -229,8 +232,7 @@ class Knowledge:
 
     def begins_nothing(self, folded: str) -> bool:
         """Whether a word is a particle that no name, title, body or count can begin with: في, التي, لأن."""
-        plain = folded in self.function and folded not in self.given and folded not in _KUNYA
-        return plain and not self.begins_entry(folded)
+        return folded in self.function and not (folded in self.given or folded in _KUNYA or self.begins_entry(folded))
 
     def begins_entry(self, folded: str) -> bool:
         """Whether a name, title, body, place or count of the tables can begin with a word."""

@@ -4,6 +4,8 @@ A chunk is a known name, a titled or unknown person, an organisation built aroun
 a name, a group or a document. What it refers to is for `digest.chain`, which knows the whole article.
 """
 
+from dataclasses import replace
+
 from digest.arabic import OPENING, THAT, bare, definite, peeled
 from digest.bodies import BodyReader
 from digest.chunk import Chunk
@@ -22,11 +24,53 @@ class Reader(BodyReader):
             word = self.text[at].folded[0].isalnum()
             chunk = self.outlet_at(at) or (self.chunk_at(at) if word else self._short_name(at))
             if chunk is not None and chunk.last > at:
-                out.append(chunk)
-                at = chunk.last
+                subject = bool(chunk.name) and chunk.kind is SpeakerKind.PERSON and bool(self.zones[at])
+                out += self._by_name(chunk) or (self._joined(chunk) if subject else [chunk])
+                at = out[-1].last
             else:
                 at += 1
         return out
+
+    def _by_name(self, group: Chunk) -> list[Chunk]:
+        """The persons whom a group before their names is: «الخبيران رلى نصر وجاد الخوري»; none for a group alone.
+
+        A plural may have the names for its object, «دعا النواب فلانا وفلانا»: it counts where what is said follows.
+        """
+        two = group.number == "d" or self.text[group.first].folded.endswith(("ان", "تان"))
+        if group.kind is not SpeakerKind.GROUP or not group.definite or group.clitics not in ("", "و", "ف"):
+            return []
+        if (not two and not self.zones[group.first]) or "&" in self._frames(group.first - 1, bound=False):
+            return []
+        first = self._joined_name(group.last, "")
+        out = self._joined(first) if first is not None else []
+        if len(out) < 2:
+            return []
+        agreeing = out[0].gender if out[0].gender == group.gender else ""
+        return [replace(out[0], first=group.first, clitics=group.clitics, gender=agreeing), *out[1:]]
+
+    def _joined(self, chunk: Chunk) -> list[Chunk]:
+        """A person and those whom «و» joins to the name."""
+        out = [chunk]
+        while (more := self._joined_name(out[-1].last, "و")) is not None:
+            out.append(more)
+        if len(out) > 1 and self.text[chunk.first].folded.endswith("ان"):
+            out[0] = replace(chunk, role=None, role_en="")  # المحللان is neither's office
+        return out
+
+    def _joined_name(self, at: int, clitics: str) -> Chunk | None:
+        """A name of two words or more that begins at a word, behind «و» or nothing."""
+        if at + 1 >= self.size or not self.text[at].folded.startswith(clitics):
+            return None
+        first = self.text[at].folded.removeprefix(clitics)
+        looks = len(first) > 2 and not definite(first) and self.knows.shapes.name_odds(first) > 0
+        if first not in self.knows.given and (not looks or self.knows.ordinary(first)):
+            return None
+        end = self.goes_on(at + 1, at, titled=True)
+        if end - at < 2:
+            return None
+        kinds = (EntityType.PERSON, SpeakerKind.PERSON)
+        gender = self.knows.given.get(first, "")
+        return Chunk(at, end, *kinds, self.folded(at, end, clitics), (at, end), gender=gender, clitics=clitics)
 
     def _short_name(self, at: int) -> Chunk | None:
         """What a headline calls a body by, in quotation marks before its colon: «الدفاع المدني»: …"""

@@ -149,6 +149,9 @@ def _words(fields: Mapping[str, yaml.Node], at: Nodes, key: str, hint: str) -> s
 def _speaker(node: yaml.Node, at: Nodes) -> str | None:
     if node.tag == NULL and node.value:
         return None
+    if isinstance(node, yaml.SequenceNode):
+        hint = "Write one of them, or null, and say in the note who else spoke."
+        raise at.wrong('"speaker" lists several, and a statement has one speaker', node, hint)
     value = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
     if not value or "\n" in value or not fold_name(value):
         hint = "Write an id of the authority, a name that the article has, or null where nobody is known."

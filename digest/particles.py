@@ -41,6 +41,12 @@ PREPOSITIONS = frozenset(
         "كل",
         "بعض",
         "جميع",
+        "قبيل",
+        "طوال",
+        "وراء",
+        "تحت",
+        "فوق",
+        "وسط",
         "برئاسه",
         "بقياده",
         "علي",
@@ -111,6 +117,8 @@ BE = frozenset(["كان", "كانت", "وكان", "وكانت", "كانوا", "�
 BEING = frozenset(["يكون", "تكون", "يكونوا", "كون"])
 """Forms of كان that stand within what is said: نفى أن تكون الشركة قد وعدت."""
 SUBORDINATE = frozenset(["عندما", "لما", "بعدما", "ان", "التي", "الذي", "الذين", "ما", "وما"])
+WHEN_ASKED = frozenset(["سيل", "سيلت", "سيلا", "سيلتا", "سيلوا", "سالناه", "سالناها", "سالته", "سالتها"])
+"""What tells that somebody was asked, so that the verb of saying behind it is the answer: ولما سئلت عن ذلك قالت."""
 FIRST_PERSON = frozenset(
     [
         "نحن",

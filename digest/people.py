@@ -270,6 +270,8 @@ class NameReader:
             return True  # سامر العلبي أمين عام الاتحاد
         if folded[0] in "وف" and folded[1:] in self.knows.finite:
             return True  # أما سامر العلبي فيرى
+        if self._and_another(at, start):
+            return True
         known, n, clitics = self.knows.known_at(self.text, at)
         if known is not None and known.type is not EntityType.PERSON and not (definite(folded) and n == 1):
             return not self._foreign_surname(at, n, clitics, known)
@@ -281,6 +283,15 @@ class NameReader:
             and folded[0] in "وبلف"
             and (stem in self.knows.given or (stem.startswith("ال") and len(stem) > 3))
         )
+
+    def _and_another(self, at: int, start: int) -> bool:
+        """«سامر العلبي وتسفاي غبري»: behind a whole name, «و» and two words that look like another."""
+        folded = self.text[at].folded
+        if at - start < 2 or folded[0] != "و" or folded in self.knows.given or at + 1 >= self.size:
+            return False
+        odds, rest = self.knows.shapes.name_odds, folded[1:]
+        looks = len(rest) > 2 and not self.knows.ordinary(rest) and odds(rest) > LIKELY
+        return looks and self.namelike(at + 1, first=False)
 
     def _foreign_surname(self, at: int, n: int, clitics: str, known: Known) -> bool:
         """A city or firm after which somebody is called: ليولوكا أورلاندو, before a stop or another name."""

@@ -21,6 +21,7 @@ class Found:
     subject: int | None = None  # the chunk that names the speaker in this sentence
     relay: Figure | None = None
     nested: tuple[Figure, ...] = ()
+    doubted: bool = False  # a sign in the sentence says that its subject may have been read wrongly
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Scene:
     quoted: list[bool]  # word stands inside quoted speech
     opens_quote: bool = False  # a quotation is open at the end
     was_quoted: bool = False  # a quotation was open at the beginning
+    answers: bool = False  # it stands in an answer of an interview
 
 
 def kind_of(scene: Scene, found: Found) -> Kind:

@@ -6,7 +6,7 @@ outright. A title in the front matter that stands there letter by letter is the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from digest.model import Article, Block, BlockKind, Sentence, Span
@@ -28,6 +28,7 @@ _MARKER = re.compile(r"(?:>|[-*•]\s)\s*")
 _SPEAKER = re.compile(r"[^\s:]+(?:\s+[^\s:]+){0,3}\s?:\s")
 _NAMES = r"[^\W\d]+(?:[\s،]+[^\W\d]+){0,6}"
 _BYLINE = re.compile(rf"{_NAMES}(?:\s*[-–—]+\s*{_NAMES}){{1,3}}")
+_STROKES = ("-", "–", "—")
 _BLANK = "\ufeff \t\u00a0\u200e\u200f\u202a\u202b\u202c"
 
 
@@ -98,6 +99,18 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = m.end()
     if at < end:
         yield at, end
+
+
+def answered(blocks: Iterable[Block], text: str) -> frozenset[int]:
+    """The numbers of the blocks that answer a question of an interview: a stroke begins them, a question is before."""
+    out, asked = set(), False
+    for block in blocks:
+        line = text.rfind("\n", 0, block.span.start) + 1
+        first = text[line : block.span.end].lstrip(_BLANK)[:1]
+        if asked and first in _STROKES:
+            out.add(block.sentences[0].block)
+        asked = text.endswith(("؟", "?"), block.span.start, block.span.end)
+    return frozenset(out)
 
 
 def segment(article: Article) -> tuple[Block, ...]:

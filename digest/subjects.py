@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from digest.arabic import OPENING, THAT, Word
 from digest.chunk import Chunk
-from digest.cues import SUBJECT_REACH, CueReader
+from digest.cues import SUBJECT_REACH, CueReader, occasion
 from digest.inflect import CueForm
 from digest.knowledge import TURNS
 from digest.model import EntityType, SpeakerKind, Stance
@@ -118,6 +118,8 @@ class SubjectReader(CueReader):
         first = scene.words[chunk.first].raw
         if chunk.number == "p" and not chunk.name and first.endswith("ين") and chunk.clitics == "":
             return True
+        if "^" in form.frame and occasion(scene.words[chunk.first].folded, self.knows):
+            return True  # ختم المؤتمر بالقول
         if "&" not in form.frame or chunk.last >= len(scene.words):
             return False
         after = scene.words[chunk.last].folded

@@ -4,25 +4,20 @@ from dataclasses import replace
 
 from digest.arabic import OPENING, THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk
-from digest.groups import GroupReader
 from digest.knowledge import Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
+from digest.namesahead import NameAheadReader
 from digest.offices import Office, Titles, english_of_office
-from digest.particles import CHILD_OF, PREPOSITIONS, RELATIVE
-from digest.people import LIKELY, LINKS
+from digest.particles import PREPOSITIONS
+from digest.people import LINKS
 
-NEAR = 4
-"""Outside the subject of a reporting verb a name stands no further behind its title."""
-APPOSED = 12
-"""A name between commas stands no further behind its office."""
 MOST_TITLES = 12
 """A name stands behind no more titles than this: in 46 articles behind four. Without a limit a text of titles alone
 would be read to its end from each of them."""
-_OFFICE_PREPOSITIONS = frozenset(("في", "لدي", "علي", "عن", "باسم", "بلسان"))
 
 
-class TitleReader(GroupReader):
+class TitleReader(NameAheadReader):
     """Reads titled persons of one sentence."""
 
     def titled(self, at: int, title: Title, n: int, clitics: str) -> Chunk | None:
@@ -49,9 +44,15 @@ class TitleReader(GroupReader):
             return None if title.kind == "family" else self._person(at, run, clitics)
         run.end = self.wider(run.end, indefinite=True)
         run.desc |= self.wording(at + n, run.end)
-        if title.kind in ("honorific", "family") or run.end == at + 1:
+        if title.kind in ("honorific", "family") or (run.end == at + 1 and not self._somebody(at, clitics)):
             return None
         return self._unnamed(at, run, SpeakerKind.ANONYMOUS, clitics, False)
+
+    def _somebody(self, at: int, clitics: str) -> bool:
+        """Whether a lone indefinite noun is the subject of a verb right before it: «قالت طالبة تنتظر الحافلة إن»."""
+        zone = self.zones[at]
+        told = zone and zone < self.size and (self.text[zone].folded in THAT or self.text[zone].folded == ":")
+        return bool(told) and not clitics and at > 0 and self.knows.reports(self.text[at - 1].folded)
 
     def _dot(self, at: int, n: int, title: Title) -> int:
         """The stop behind an abbreviated title is part of it: م. سامر العلبي, د. سامية العلبي."""
@@ -86,9 +87,12 @@ class TitleReader(GroupReader):
                 run.end,
                 self.goes_on(run.end + 1, run.end),
             )  # الدكتور مدني: an everyday word, but a name
+        own_end, own_desc = run.end, set(run.desc)
         while run.name[1] <= run.name[0] and run.end < self.size and len(run.parts) < MOST_TITLES:
             title, n, clitics = self.knows.title_at(self.text, run.end)
-            if title is None or clitics or title.gender == "p":
+            word = self.text[run.end]
+            before = word.folded in PREPOSITIONS and not word.raw.startswith("إ")  # أمام is no إمام
+            if title is None or clitics or before or title.gender == "p":
                 run.name = self._name_ahead(run.end)
                 return
             is_definite = definite(self.text[run.end].folded)
@@ -99,6 +103,15 @@ class TitleReader(GroupReader):
             run.end = end
             close = self.quoted_words(end)
             run.name = (end + 1, close) if close > end + 2 else (end, self.name_at(end, titled=True))
+        if self._of_another(run):  # اتهمت النائبة وزير العدل سامر العلبي
+            run.parts, run.desc, run.end, run.name = run.parts[:1], own_desc, own_end, (0, 0)
+
+    def _of_another(self, run: Titles) -> bool:
+        """Whether a name behind several titles is a man's and the first of them a woman's, or the other way round."""
+        start, end = run.name
+        named = self.knows.given.get(self.text[start].folded, "") if end > start else ""
+        first, last = run.heads[0].gender, run.heads[-1].gender
+        return len(run.heads) > 1 and first in ("m", "f") and named == last != first
 
     def _will(self, at: int) -> bool:
         """Whether a word has the shape of a verb in the future."""
@@ -147,75 +160,6 @@ class TitleReader(GroupReader):
         )
         given = words[-1] in self.knows.given
         return body and given and words[-2] not in self.knows.given and words[-2] not in LINKS
-
-    def _name_ahead(self, at: int) -> tuple[int, int]:
-        """A full name after more words of the office: أمين سر المجلس الأعلى للنقابة سامر العلبي.
-
-        Where a reporting verb asks for its subject, the name may stand anywhere before what is said.
-        """
-        zone = self.zones[at] if at < self.size else 0
-        if not zone and (apposed := self._apposed(at))[1]:
-            return apposed
-        for start in range(at, min(self.size - 1, max(at + NEAR, zone))):
-            if start > at and self._leaves_office(start - 1, inside=bool(zone)):
-                break
-            if self._name_begins(start) and (start > at or self.text[at - 1].folded in ("،", ",")):
-                end = self.name_at(start, titled=True)
-                if end > start:
-                    return start, end
-        return 0, 0
-
-    def _apposed(self, at: int) -> tuple[int, int]:
-        """A full name between commas behind a long office: «… في الحكومة المعترف بها، سامر العلبي، …»."""
-        for start in range(at, min(self.size - 1, at + APPOSED)):
-            if self._leaves_office(start, inside=True):
-                break
-            if self.text[start].folded in ("،", ",") and self._name_begins(start + 1):
-                end = self.name_at(start + 1, titled=True)
-                closed = end < self.size and self.text[end].folded in ("،", ",")
-                return (start + 1, end) if closed and end > start + 1 else (0, 0)
-        return 0, 0
-
-    def _name_begins(self, at: int) -> bool:
-        """Whether a full name can begin here: a given name or known person that no institution before it is called."""
-        if at >= self.size:
-            return False
-        known, _, clitics = self.knows.known_at(self.text, at)
-        person = known is not None and not clitics and known.type is EntityType.PERSON
-        if not person and not self._first_name(at):
-            return False
-        head, clitics = self.knows.head_at(self.text[at - 1])
-        return head is None or definite(self.peel(self.text[at - 1].folded, clitics))
-
-    def _first_name(self, at: int, *, anywhere: bool = False) -> bool:
-        """A given name, an everyday word only before more of a name; or two unknown words that look like names."""
-        folded = self.text[at].folded
-        if definite(folded) or at + 1 >= self.size:
-            return False
-        after = self.text[at + 1].folded
-        if (after in CHILD_OF and self._fathered(at)) or self._womans(at):
-            return True
-        if folded in self.knows.given or folded in ("ابو", "ابي"):
-            everyday = folded in self.knows.common
-            return not everyday or after in LINKS or after in self.knows.given or not self.knows.ordinary(after)
-        odds = self.knows.shapes.name_odds
-        unknown = len(folded) > 2 and not self._everyday(folded) and not self._everyday(after)
-        if unknown and (anywhere or self.zones[at]) and odds(folded) > LIKELY and after in self.knows.given:
-            return True
-        return unknown and (anywhere or bool(self.zones[at])) and odds(folded) > LIKELY and odds(after) > LIKELY
-
-    def _leaves_office(self, at: int, *, inside: bool) -> bool:
-        """Whether a word can be no part of an office, so that a name behind it is somebody else's."""
-        word = self.text[at]
-        folded = word.folded
-        if folded in ("،", ",", "-", "–", "(", ")") or word.raw in OPENING:
-            return not inside
-        if not folded[0].isalnum() or folded in THAT or folded in self.knows.finite:
-            return True
-        phrase, _ = self.knows.phrase_at(self.text, at)
-        if phrase is not None or (folded in PREPOSITIONS and folded not in _OFFICE_PREPOSITIONS):
-            return True
-        return folded in RELATIVE or self.knows.owned_title(word) is not None
 
     def _whole(self, at: int, n: int) -> bool:
         """Whether the title's words hold its complement: وزير الخارجية does, وزير خارجية asks for one."""

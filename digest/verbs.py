@@ -3,18 +3,36 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.arabic import THAT, definite
+from digest.arabic import OPENING, THAT, definite
 from digest.figures import UNSURE, Figure, Link
 from digest.inflect import CueForm
 from digest.model import BlockKind, EntityType, SpeakerKind
-from digest.particles import BEING, BUT, CONTRAST, PREPOSITIONS, RELATIVE, RESUMPTIVE, SPEECH_HONORIFICS, SUBORDINATE
+from digest.particles import (
+    BEING,
+    BUT,
+    CONTRAST,
+    PREPOSITIONS,
+    RELATIVE,
+    RESUMPTIVE,
+    SPEECH_HONORIFICS,
+    SUBORDINATE,
+    WHEN_ASKED,
+    WHO_IS,
+)
 from digest.relays import RelayReader
 from digest.scene import Found, Scene
+from digest.subjects import FAR
+from digest.tables import END
+from digest.zones import AS_FOR
 
-RELAYING = frozenset(("نقل", "علم"))
-"""Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …"""
+RELAYING = frozenset(("نقل", "علم", "نسب"))
+"""Verbs whose subject passes on what somebody else says: نقلت الوكالة عن …, علمت الصحيفة من …, نسبت إلى …"""
 SHORTEST = 5
 """A sentence of fewer words that a participle begins is a byline or a heading."""
+ONE_SUBJECT = 0.8
+"""The confidence that the one person named as a sentence's subject is whose later verb gives words."""
+ASKED_REACH = 4
+"""«ولما سئلت» stands within so many words of its sentence's beginning."""
 PERFECT_REACH = 20
 """Between «أن تكون» and its «قد» stand no more words than this."""
 HONORIFIC_REACH = 3
@@ -47,7 +65,21 @@ class VerbReader(RelayReader):
         asks = index is not None and rule == "verb-subject" and self._asks(scene, index, form, conjunction, said)
         if index is None or gives_way or asks:
             return self._subjectless(scene, i, form, conjunction, said)
+        index = self._who_is(scene, index)
         return Found(scene.links[index], form, (i, i + 1), rule, index)
+
+    def _who_is(self, scene: Scene, index: int) -> int:
+        """The person whom «وهو» names behind somebody without a name: «قال أحدهم، وهو المزارع سامر العلبي»."""
+        chunk = scene.chunks[index]
+        said = [w.folded for w in scene.words[chunk.last : chunk.last + 2]]
+        other = scene.at.get(chunk.last + 2)
+        if chunk.name or other is None or len(said) < 2 or said[0] not in ("،", ",") or said[1] not in WHO_IS:
+            return index
+        person = scene.chunks[other]
+        title = self.knows.titles.get(person.head, {}).get(END)
+        named = person.type is EntityType.PERSON and person.name and not person.clitics
+        kin = title is not None and title.kind == "family"  # وهو شقيق سامر العلبي
+        return other if named and not kin else index
 
     @staticmethod
     def _nested(scene: Scene, i: int, form: CueForm, index: int | None) -> Found | None:
@@ -79,9 +111,18 @@ class VerbReader(RelayReader):
         if index is None or self._headlong(scene, i, form):
             return self._before(scene, i, form), "subject-verb"
         leading = self._leading(scene, i, form, conjunction)
+        if leading is not None and scene.words[0].folded in AS_FOR and self._speaks_of(scene, leading, index):
+            return index, "verb-subject"
         if leading is not None and scene.chunks[leading].type is not EntityType.PLACE:
             return leading, "subject-verb"
         return index, "verb-subject"
+
+    @staticmethod
+    def _speaks_of(scene: Scene, leading: int, index: int) -> bool:
+        """«أما القرار فقال الوزير إنه خاطئ»: what «أما» puts first is nobody, and a person stands behind the verb."""
+        first, after = scene.chunks[leading], scene.chunks[index]
+        nobody = first.type is not EntityType.PERSON or first.guess
+        return nobody and leading != index and after.type is EntityType.PERSON and not after.guess
 
     def _headlong(self, scene: Scene, i: int, form: CueForm) -> bool:
         """Whether a headline's verb has its subject before it: every present has.
@@ -120,17 +161,35 @@ class VerbReader(RelayReader):
             return Found(scene.links[first], form, (i, i + 1), "sentence-subject", first)
         if not self._own_clause(scene, i, form, conjunction):
             return None
-        nearest = self._nearest(scene, i, form) if conjunction == "ف" and i > 2 else None
-        if nearest is not None:
-            link = replace(scene.links[nearest], confidence=min(UNSURE, scene.links[nearest].confidence))
-            return Found(link, form, (i, i + 1), "so-he-said", nearest)
-        if first is not None:
-            link = replace(scene.links[first], confidence=min(UNSURE, scene.links[first].confidence))
-            return Found(link, form, (i, i + 1), "sentence-subject", first)
         if form.lemma == "قال" and self._unread(scene, i + 1):
             nobody = Link(None, 0.0, f"«{scene.words[i + 1].raw}» behind the verb is its subject and was not read")
             return Found(nobody, form, (i, i + 1), "verb-subject")
+        nearest = self._nearest(scene, i, form) if conjunction == "ف" and i > 2 else None
+        if nearest is not None or first is not None:
+            index = nearest if nearest is not None else first or 0
+            sure = ONE_SUBJECT if index == first and self._one_subject(scene, index, i, form) else UNSURE
+            link = replace(scene.links[index], confidence=min(sure, scene.links[index].confidence))
+            return Found(link, form, (i, i + 1), "sentence-subject" if nearest is None else "so-he-said", index)
         return Found(self.cast.dropped(form.gender, form.number, scene.n), form, (i, i + 1), "dropped-subject")
+
+    def _one_subject(self, scene: Scene, index: int, i: int, form: CueForm) -> bool:
+        """Whether a named person is the subject of the sentence's first verb, and nobody else before this one fits.
+
+        «وسارع النائب سامر العلبي إلى الرد عليها، فقال إن …», «فإن المتحدثة منى الخطيب …، واكتفت بالقول إن …».
+        """
+        chunk, after = scene.chunks[index], scene.words[i + 1 : i + 2]
+        if not after or not (after[0].folded in THAT | form.frame or after[0].folded == ":" or after[0].raw in OPENING):
+            return False  # وقال شقيقه إن …: somebody else may stand behind the verb
+        before = scene.words[chunk.first - 1].folded if chunk.first else ""
+        verb = before in self.knows.vocabulary.past or before.removeprefix("و") in self.knows.vocabulary.past
+        heads = chunk.first - verb == self._lead_in(scene) or before in ("فان", "وان")
+        others = (c for c in scene.chunks if chunk.last <= c.first < i and c.free and c.type is not EntityType.PLACE)
+        named = chunk.type is EntityType.PERSON and chunk.kind is SpeakerKind.PERSON and bool(chunk.name)
+        first = self.knows.title_at(scene.words, chunk.first)[1]
+        whom = any(self.knows.title_at(scene.words, k)[1] > 1 for k in range(chunk.first + first, chunk.at[0]))
+        if whom or i - chunk.last > FAR:
+            return False  # استقبل السفير وزير النقل سامر العلبي، وقال إن …
+        return named and heads and not any(self._agrees(c, form, follows=False) for c in others)
 
     def _same_sentence(self, scene: Scene, i: int, form: CueForm, conjunction: str, said: Found) -> Found | None:
         """«قال …، وأضاف …»: the speaker of the sentence goes on, where a clause of its own begins."""
@@ -145,7 +204,9 @@ class VerbReader(RelayReader):
         if at >= len(scene.words) or scene.quoted[at] or self.knows.phrase_at(scene.words, at)[0] is not None:
             return False
         folded = scene.words[at].folded
-        listed = folded in self.knows.function or folded in PREPOSITIONS or folded in THAT or folded in self.knows.cues
+        listed = (
+            folded in self.knows.function or folded in PREPOSITIONS or folded in THAT or folded in self.knows.finite
+        )
         attached = folded[0] in "بلكو" and not self.knows.vocabulary.nominal(folded)  # بصراحة, but not بائعة
         return folded[0].isalpha() and not listed and not attached and not folded.endswith("ا")
 
@@ -160,7 +221,9 @@ class VerbReader(RelayReader):
             return False  # its subject stands before it and was not read
         topic = scene.words[0].folded.removeprefix("و") in PREPOSITIONS  # وعن الأسعار قال
         breaks = conjunction or self._breaks(scene, i) or before in ("،", ",") or self._but_he(scene, i)
-        return bool(breaks) or topic or self._lead_in(scene) >= i
+        pairs = zip(scene.words[: min(i, ASKED_REACH)], scene.words[1:i], strict=False)
+        answers = any(w.folded in WHEN_ASKED and after.folded in PREPOSITIONS | {"عما"} for w, after in pairs)
+        return bool(breaks) or topic or answers or self._lead_in(scene) >= i
 
     def _nearest(self, scene: Scene, i: int, form: CueForm) -> int | None:
         """The last person named before «فأكد»: «نقلت الصحيفة الشكوى إلى المتحدث، فأكد أن …»."""

@@ -26,6 +26,7 @@ class Vocabulary:
 
     words: frozenset[str]  # as in common.txt
     nouns: frozenset[str]  # these and the verbal nouns and participles of verbs.tsv
+    masdars: frozenset[str]  # what is done or said to be done: تعيين, استقالة
     participles: frozenset[str]  # whose construct plural is told by its ending: منفذو, مسؤولي
     past: frozenset[str]
     present: frozenset[str]  # singular, without the prefix of the person
@@ -120,16 +121,16 @@ def _without(word: str, endings: Iterable[str]) -> Iterable[str]:
 
 def load_vocabulary(common: frozenset[str]) -> Vocabulary:
     """The vocabulary of the lexicon's tables, with the words of common.txt. Raises `OSError` without them."""
-    nouns, participles, past, present, plural = (set[str]() for _ in range(5))
+    nouns, masdars, participles, past, present, plural = (set[str]() for _ in range(6))
     for r in rows("verbs.tsv"):
         forms = conjugate(r["past"], r["present"])
         past |= forms.past
         present |= forms.present
         plural |= forms.plural
-        nouns.add(fold(r["masdar"]))
+        masdars.add(fold(r["masdar"]))
         participles |= {fold(r["active"]), fold(r["passive"])}
     # متبنون, متبن: of those in final yaa
     participles |= {p[:-1] for p in participles if p.endswith("ي") and len(p) > 4}
-    nouns |= participles | common
+    nouns |= participles | masdars | common
     nouns.discard("")
-    return Vocabulary(common, *map(frozenset, (nouns, participles, past, present, plural)))
+    return Vocabulary(common, *map(frozenset, (nouns, masdars, participles, past, present, plural)))

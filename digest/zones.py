@@ -1,4 +1,4 @@
-"""Where the subject of a reporting verb must stand: between the verb and what is said.
+"""Where the subject of a reporting verb must stand: between the verb and what is said, or between «أما» and «فقال».
 
 «قال … إن»: whatever stands in between names the speaker, but for adverbials. The zone lets a long title find its
 name over many words: «أوضح المتحدث الرسمي لفرع الهيئة في المنطقة سامر بن فهد العلبي أن …».
@@ -12,6 +12,8 @@ from digest.particles import BE, CHILD_OF
 
 SHORT = 25
 """Words between «بحسب» and the end of the speaker's name, or between كان and its قد, at the most."""
+AS_FOR = frozenset(("اما", "واما"))
+"""What puts the speaker at the head of a sentence."""
 LONGEST = 40
 """Words between a verb and its «أن» at the most; a longer stretch holds a sentence of its own."""
 
@@ -27,7 +29,7 @@ def subject_zones(text: Sequence[Word], knowledge: Knowledge) -> list[int]:
 
 
 def _zone(text: Sequence[Word], i: int, word: Word, knowledge: Knowledge) -> tuple[int, int]:
-    """The zone that a word opens: behind a reporting verb, «بحسب», or كان before its «قد»."""
+    """The zone that a word opens: behind a reporting verb, «بحسب», «أما», or كان before its «قد»."""
     if _reports(text, i, knowledge):
         stop = _content(text, i + 1, knowledge)
         if not stop and i and (text[i - 1].raw in OPENING or text[i - 1].folded in ("،", ",")):
@@ -35,10 +37,17 @@ def _zone(text: Sequence[Word], i: int, word: Word, knowledge: Knowledge) -> tup
         return i + 1, stop
     if word.folded in BE:
         return i + 1, next((j for j in range(i + 2, min(len(text), i + SHORT)) if text[j].folded == "قد"), 0)
+    if word.folded in AS_FOR:
+        return i + 1, next((j for j in range(i + 2, min(len(text), i + SHORT)) if _so_said(text[j], knowledge)), 0)
     phrase, n = knowledge.phrase_at(text, i)
     if phrase is not None and phrase.cls == "according":
         return i + n, _end(text, i + n)
     return 0, 0
+
+
+def _so_said(word: Word, knowledge: Knowledge) -> bool:
+    """The verb that «أما» asks for, with its ف: «أما سامر العلبي فقال»."""
+    return word.folded[0] == "ف" and (word.folded[1:] in knowledge.finite or word.folded in ("فقد", "فكان", "فكانت"))
 
 
 def _end(text: Sequence[Word], start: int) -> int:

@@ -4,7 +4,7 @@ import pytest
 
 from digest.analyse import analyse
 from digest.knowledge import Knowledge, load_knowledge
-from digest.model import Article, Authorised, EntityType
+from digest.model import Article, Authorised, EntityType, LocalName
 
 SHE = "قالت وزيرة الصحة منى الخطيب إن المستشفى جاهز. "
 HE = "قال وزير النقل سامر العلبي إن الطريق آمن. "
@@ -167,3 +167,26 @@ def test_a_name_joined_to_another_is_read_though_it_is_an_everyday_word(knowledg
     found = said(text, knowledge)
     assert ("جاد الخوري", True) in found
     assert ("هدى منصور", True) in found
+
+
+SPOKESMAN = "المتحدث باسم الجيش اليمني"
+COLONEL = (
+    f"{SPOKESMAN} ينفي سقوط الطائرة\n\n"
+    "نفى مدير المكتب الإعلامي العقيد فواز الشرعبي الخبر. وقال الشرعبي إن الطائرة سليمة. وأوضح أن طاقمها بخير."
+)
+
+
+@pytest.mark.parametrize("local", [False, True])
+def test_a_description_as_alias_leaves_the_surname_to_its_bearer(local: bool) -> None:
+    aliases = () if local else (SPOKESMAN,)
+    only_here = (LocalName(SPOKESMAN, ("a",)),) if local else ()
+    he = Authorised(
+        "f", EntityType.PERSON, "فواز الشرعبي", "Fawaz al-Sharabi", aliases=aliases, gender="m", local=only_here
+    )
+    assert said(COLONEL, load_knowledge([he])) == [("فواز الشرعبي", True)] * 4
+
+
+def test_the_surname_of_whom_an_article_only_describes_is_still_his() -> None:
+    he = Authorised("f", EntityType.PERSON, "فواز الشرعبي", "Fawaz al-Sharabi", aliases=(SPOKESMAN,), gender="m")
+    text = f"قال {SPOKESMAN} إن الطائرة سليمة. وأضاف الشرعبي أن طاقمها بخير."
+    assert len(set(said(text, load_knowledge([he])))) == 1

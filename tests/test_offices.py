@@ -27,7 +27,7 @@ def person(text: str, knowledge: Knowledge) -> Entity:
         ("المتحدث باسم الرئاسة", "presidential spokesman"),
         ("المتحدث باسم رئاسة الأركان", "general staff spokesman"),
         ("المتحدث باسم رئاسة الجامعة", ""),
-        ("نقيب السائقين", "union head"),
+        ("نقيب السائقين", "head of the drivers' union"),
         ("النقيب", "captain"),
         ("عميد كلية الطب", "dean"),
         ("العميد", "brigadier general"),

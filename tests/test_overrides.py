@@ -316,7 +316,7 @@ def test_a_file_is_read_in_its_order_and_nothing_turns_into_a_number(make_conten
         ("- {statement: 0123456789, exclude: no}\n", 1, '"exclude" must be true', "the speaker"),
         ("- {statement: 01234, speaker: x}\n", 1, '"01234" is no id', "digest explain"),
         ("-\n  statement: 0123456789\n  speaker:\n", 3, '"speaker" names nobody', "null"),
-        ("- {statement: 0123456789, speaker: [x]}\n", 1, '"speaker" names nobody', ""),
+        ("- {statement: 0123456789, speaker: [x, y]}\n", 1, "a statement has one speaker", "else spoke"),
         ("- {sentence: '…', speaker: x}\n", 1, '"sentence" must be words', "Copy"),
         ("- {statement: 0123456789, speeker: x}\n", 1, 'unknown key "speeker"', '"speaker"'),
         (
@@ -420,3 +420,44 @@ def test_a_site_shows_the_corrected_speaker_and_why(make_content: MakeContent, t
     records = (tmp_path / "site/data/statements.jsonl").read_text("utf-8")
     assert '"rule":"editor"' in records.replace(": ", ":")
     assert "overrides/road.yaml:1" in records
+
+
+# -- what goes on behind it ----------------------------------------------------------------------------------------
+
+STREET = Article(
+    "street",
+    "articles/street.md",
+    "\n".join(
+        (
+            "وأكدت مديرة المدرسة منى الخطيب أن الصفوف جاهزة.",
+            "ووقف هاني الجردي في الشارع غاضبا من القرار.",
+            "ويقول: «لم تصل إلينا حافلة واحدة منذ شهر».",
+            "وأضاف أن الأطفال يمشون ساعة.",
+            "وقالت وزيرة النقل ليلى الحاج إن الخط سيعود.",
+            "وأضافت بائعة في السوق أن الناس ينتظرون.",
+        )
+    ),
+)
+
+
+def test_what_goes_on_behind_the_editors_word_is_as_sure_as_it(knowing: Knowledge) -> None:
+    base = analyse(STREET, knowing)
+    assert (said(base)[2], statement(base, 2).certain) == ("هاني الجردي", False)
+    after = analyse(STREET, knowing, [override(3, sentence="ووقف هاني الجردي", speaker="هاني الجردي")])
+    assert [said(after)[n] for n in (1, 2, 3)] == ["هاني الجردي"] * 3
+    assert [statement(after, n).certain for n in (1, 2, 3)] == [True] * 3
+    assert "overrides/road.yaml:3" in statement(after, 2).evidence[0]
+    assert statement(after, 2).rivals == ()
+
+
+def test_where_a_subject_may_stand_unread_the_editors_word_makes_nobody_sure(knowing: Knowledge) -> None:
+    base = analyse(STREET, knowing)
+    minister = statement(base, 4).id
+    after = analyse(STREET, knowing, [override(statement=minister, speaker="منى الخطيب")])
+    assert not statement(after, 5).certain
+
+
+def test_behind_an_override_others_of_whom_the_machine_was_unsure_stay_so(knowing: Knowledge) -> None:
+    base = analyse(STREET, knowing)
+    after = analyse(STREET, knowing, [override(statement=base.statements[0].id, speaker="منى الخطيب")])
+    assert [statement(after, n).certain for n in (2, 3)] == [False, False]
