@@ -233,8 +233,9 @@ class Cast:
         return Link(pick, sure, "the latest whom the description fits", tuple(f for f in found if f is not pick))
 
     def _perhaps_surname(self, chunk: Chunk) -> bool:
-        """«دعا الخوري إلى …» where nobody is a priest: a lone noun for a calling is as well somebody's surname."""
+        """«دعا الخوري إلى …» where nobody is a priest: a lone noun for a calling may as well be a surname that exists."""
         lone = chunk.type is EntityType.PERSON and chunk.definite and chunk.last == chunk.first + 1
+        lone = lone and chunk.head in self.knows.romaniser.borne
         title: Title | None = self.knows.titles.get(chunk.head, {}).get(END) if lone else None
         return title is not None and title.kind in _CALLINGS
 

@@ -1,4 +1,4 @@
-"""Who speaks where the sentence is easily misread: nobody wrong is certain, each as an invented sentence or two."""
+"""Who speaks where a sentence is easily misread, and that nobody wrong is certain: each as an invented sentence or two."""
 
 import pytest
 
@@ -321,3 +321,7 @@ def test_a_given_name_that_is_also_a_noun_means_its_bearer(knowledge: Knowledge)
 
 def test_a_witness_ends_before_what_he_saw(knowledge: Knowledge) -> None:
     assert "شاهد" in [name for name, _ in said("وذكر شاهد رأى الحادث أن السائق هرب.", knowledge)]
+
+
+def test_a_calling_that_is_no_surname_is_whoever_follows_it(knowledge: Knowledge) -> None:
+    assert last(HE + "وأكد الطبيب أن المصاب بخير.", knowledge) == ("الطبيب", True)
