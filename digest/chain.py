@@ -233,7 +233,7 @@ class Cast:
         return Link(pick, sure, "the latest whom the description fits", tuple(f for f in found if f is not pick))
 
     def _perhaps_surname(self, chunk: Chunk) -> bool:
-        """«دعا الخوري إلى …» where nobody is a priest: a lone noun for a calling may as well be a surname that exists."""
+        """«دعا الخوري إلى …» where nobody is a priest: a lone noun for a calling may be a surname."""
         lone = chunk.type is EntityType.PERSON and chunk.definite and chunk.last == chunk.first + 1
         lone = lone and chunk.head in self.knows.romaniser.borne
         title: Title | None = self.knows.titles.get(chunk.head, {}).get(END) if lone else None

@@ -29,6 +29,9 @@ class RelayReader(SubjectReader):
         """نقلت وكالة … عن فلان قوله: the words are his, the agency relays them; a person who quotes speaks."""
         if form.lemma == "نسب" and not self._tells_words(scene, i):
             return None  # نسبت الشرطة إليه تهمة القتل
+        if scene.words[i + 1 : i + 2] and (him := scene.words[i + 1].folded) in ("عنه", "عنها") and said is None:
+            agent = scene.at.get(i + 2)  # نقلت عنه الوكالة أن
+            return self._relayed(scene, i, form, agent, self._of_him(scene, i, i + 1, him), None)
         agent = self._agent(scene, i, form)
         start = max(i + 1, scene.chunks[agent].last) if agent is not None else i + 1
         for j in range(start, min(len(scene.words), start + SOURCE_REACH)):

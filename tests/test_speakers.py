@@ -325,3 +325,8 @@ def test_a_witness_ends_before_what_he_saw(knowledge: Knowledge) -> None:
 
 def test_a_calling_that_is_no_surname_is_whoever_follows_it(knowledge: Knowledge) -> None:
     assert last(HE + "وأكد الطبيب أن المصاب بخير.", knowledge) == ("الطبيب", True)
+
+
+def test_an_agency_behind_the_pronoun_relays(knowledge: Knowledge) -> None:
+    text = HE + "ونقلت عنه وكالة رويترز أن العمل بدأ."
+    assert (last(text, knowledge), via(text, knowledge)) == (("سامر العلبي", True), "وكالة رويترز")
