@@ -71,6 +71,7 @@ class Question(msgspec.Struct, frozen=True):
     type: str = ""  # of a name: person, organisation, place or document
     gender: str = ""
     former: str = ""  # of a name: its present address, which leads on
+    met: tuple[tuple[str, str], ...] = ()  # of a name: the articles that have it, by slug, each with its form there
     within: str = ""  # the article in which alone a name is meant, "" for all
     same: str = ""  # of a speaker's statement: the id of the entry that the speaker has in the authority
     office_ar: str = ""  # of the speaker or the person named: the office, as the article or an editor gives it

@@ -29,8 +29,8 @@ class Answer(msgspec.Struct, frozen=True):
     `do` is one of: accept (what is proposed); of a statement: speaker (`value` is an id of the authority or a name in
     Arabic), new (`value` is a name that stands in the article and was not read; `english` is its English, `type` what
     has it), nobody, exclude, apart (somebody else of that name; `value` is the English one), office (the speaker's, in
-    both languages); of a name: english (`value`), same (`value` is the id of the entry that it belongs to); of a
-    translation: english (`value`). With a name its bearer's office may come, in both languages.
+    both languages); of a name: english (`value`), same (`value` is the id of the entry that it belongs to), no_name; of
+    a translation: english (`value`). With a name its bearer's office may come, in both languages.
     """
 
     do: str
@@ -44,7 +44,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 ANSWERS = {
     "speakers": ("accept", "speaker", "new", "nobody", "exclude", "apart", "office"),
-    "names": ("accept", "english", "same"),
+    "names": ("accept", "english", "same", "no_name"),
     "translations": ("accept", "english"),
 }
 """What can be answered to a question of each kind."""
@@ -128,6 +128,14 @@ def overridden(text: str, ids: Collection[str], verdict: Verdict, words: str) ->
         result = appended(text, pairs, cut(shown(words), REMARK))
         wanted = [*map(plain, root), {"statement": next(iter(ids)), **_said(verdict)}]
     return meaning(result, wanted, OverrideError)
+
+
+def struck(text: str, name: str, note: str) -> str:
+    """The overrides of an article, and that these words are no name."""
+    root = items_of(text, OverrideError)
+    said = {"not_a_name": name, **({"note": note} if note else {})}
+    result = appended(text, [(key, written(value)) for key, value in said.items()], "")
+    return meaning(result, [*map(plain, root), said], OverrideError)
 
 
 def _judged(item: yaml.MappingNode, verdict: Verdict) -> Change:

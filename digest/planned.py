@@ -57,7 +57,7 @@ class Planner:
         if question.kind == "translations":
             return [self._translation(question, answer)]
         if question.kind == "names":
-            return [self._name(question, answer)]
+            return self._no_name(question, answer) if answer.do == "no_name" else [self._name(question, answer)]
         kinds = {"apart": self._apart, "office": self._office}
         if answer.do in kinds:
             return [kinds[answer.do](question, answer)]
@@ -90,6 +90,25 @@ class Planner:
         new = entries.entered(old or "", entry)
         self._meant(path, new, question, entry.id)
         return Planned(path, old, new)
+
+    def _no_name(self, question: Question, answer: Answer) -> list[Planned]:
+        """The overrides of each article in which these words were taken for a name."""
+        planned, articles = [], [(self._article(slug), name) for slug, name in question.met]
+        for article, name in articles:
+            path = self._override_file(article)
+            old = self.text_of(path)
+            planned.append(Planned(path, old, decide.struck(old or "", name, answer.note)))
+
+        def look(trial: Path) -> None:
+            overrides = {**load_overrides(self.content), **load_overrides(trial)}
+            for article, name in articles:
+                unmet = self._analysis(article, overrides_for(article, overrides)).unmet
+                for one in unmet:
+                    if one.override.not_a_name == name:
+                        raise DigestError(one.reason, hint=one.hint)
+
+        tried(self.content, {one.path: one.new for one in planned}, look)
+        return planned
 
     def _apart(self, question: Question, answer: Answer) -> Planned:
         """Another person of the same name as the speaker, in this article alone."""

@@ -54,6 +54,7 @@ def _name(index: Index, path: str, met: Met, alike: "_Alike") -> Question:
         type=subject.type.name.lower(),
         gender=subject.gender,
         former=subject.id,
+        met=tuple(dict.fromkeys((piece.article.slug, entity.name) for piece, entity in met)),
         within="" if is_shared(entity, piece.article, alike.editors) else piece.article.slug,
         **_office(met, subject),
         **whereabouts(first, first.lines[n].span.start),

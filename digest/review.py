@@ -47,6 +47,7 @@ KEYS = {
         "1-9": "the same person or thing as the entry of that number",
         "e": "write the English",
         "o": "write the English, and the office in both languages",
+        "x": "no name at all",
     },
     "translations": {
         "a": "accept the English",
@@ -233,6 +234,8 @@ def _of_speaker(typed: str, one: Question) -> Answer | None:
 
 
 def _of_english(typed: str, one: Question) -> Answer | None:
+    if typed == "x":
+        return Answer("no_name")
     if typed not in ("e", "o"):
         return None
     english = click.prompt("English", default=one.en or None)

@@ -309,6 +309,17 @@ def test_a_missed_statement_and_a_name_that_was_not_read(harbour: tuple[Page, Pa
     assert {path: text for path, text in texts(content).items() if path in before} == before
 
 
+def test_what_is_no_name_goes_at_a_key(harbour: tuple[Page, Path]) -> None:
+    page, content = harbour
+    page.keyboard.press("f")
+    page.keyboard.press("f")
+    turn_to(page, "جابر الديراني")
+    page.keyboard.press("x")
+    expect(page.locator("#said.good")).to_contain_text("overrides/")
+    (written,) = (content / "overrides").glob("*.yaml")
+    assert yaml.safe_load(written.read_text("utf-8")) == [{"not_a_name": "جابر الديراني"}]
+
+
 def test_an_office_is_corrected_with_the_name(harbour: tuple[Page, Path]) -> None:
     page, content = harbour
     page.keyboard.press("f")

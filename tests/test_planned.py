@@ -239,3 +239,23 @@ def test_an_office_needs_both_languages_and_somebody_known(sitting: Sitting, con
         with pytest.raises(DigestError):
             sitting.decide(question.id, answer)
     assert texts(content) == before
+
+
+# -- what is no name ---------------------------------------------------------------------------------------------------
+
+
+def test_what_is_no_name_is_struck_wherever_it_was_read_and_can_be_put_back(sitting: Sitting, content: Path) -> None:
+    other = "2024-03-09-again"
+    text = (content / f"articles/{STORM}.md").read_text("utf-8").replace("2024-03-02", "2024-03-09")
+    (content / f"articles/{other}.md").write_text(text, "utf-8")
+    question = asked(sitting, STORM, "جابر الديراني", "names")
+    assert {slug for slug, _ in question.met} == {STORM, other}
+    sitting.decide(question.id, Answer("no_name"))
+    for slug in (STORM, other):
+        (entry,) = yaml.safe_load((content / f"overrides/{slug}.yaml").read_text("utf-8"))
+        assert entry == {"not_a_name": "جابر الديراني"}
+    sitting.look(STORM)
+    assert not [q for q in sitting.standing.every if q.kind == "names" and q.ar == question.ar]
+    sitting.undo()
+    assert not any((content / f"overrides/{slug}.yaml").exists() for slug in (STORM, other))
+    assert asked(sitting, STORM, "جابر الديراني", "names").id == question.id

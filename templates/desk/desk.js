@@ -260,6 +260,12 @@
         el("button", { type: "button", class: "add", onclick: save }, t("offer_save"), " ", key("Enter"))));
   };
 
+  // what it is not: no statement, or no name
+  const exclude = () => {
+    const one = current();
+    if (one?.kind === "speakers" && !unheard(one)) decide("exclude");
+    if (one?.kind === "names") decide("no_name");
+  };
   const speaker = (one) => {
     const silent = unheard(one);
     const known = one.choices.some((option) => option.why === "guess");
@@ -267,7 +273,7 @@
     const row = el("div", { class: "row" },
       known ? action("a", t("accept"), () => decide("accept"), true) : "",
       action("0", t("nobody"), () => decide("nobody"), !known && !silent),
-      silent ? "" : action("x", t("exclude"), () => decide("exclude")), skip());
+      silent ? "" : action("x", t("exclude"), exclude), skip());
     const more = el("div", { class: "row" },
       field("other", one, { list: "authority", placeholder: t("other_hint"), dir: "auto" }, t("other"), "w", (value) => decide("speaker", value)),
       one.same ? field("apart", one, { placeholder: t("apart_hint"), dir: "ltr", lang: "en" }, t("apart"), "p", (value) => decide("apart", value)) : "");
@@ -285,7 +291,7 @@
     const both = el("div", { class: "both" }, ar(one.ar, "p"),
       el("label", {}, el("span", { class: "label" }, t("english"), " ", key("e")), input));
     const options = one.choices.map((option, n) => choice(option, n + 1, () => decide("same", option.value, office(one)), ...who(option)));
-    return [both, one.type === "person" ? offices(one, save) : "", el("div", { class: "row" }, action("a", t("accept"), save, true), skip()),
+    return [both, one.type === "person" ? offices(one, save) : "", el("div", { class: "row" }, action("a", t("accept"), save, true), action("x", t("no_name"), exclude), skip()),
       ...(options.length ? [el("p", {}, t("same")), el("ol", { class: "choices wide" }, ...options)] : []), pairs(one)].filter(Boolean);
   };
   const translation = (one) => {
@@ -321,7 +327,7 @@
     j: () => go(1), ArrowDown: () => go(1), s: () => go(1), k: () => go(-1), ArrowUp: () => go(-1),
     a: () => $("main").querySelector("button.first")?.click(),
     0: () => current()?.kind === "speakers" && decide("nobody"),
-    x: () => current()?.kind === "speakers" && !unheard(current()) && decide("exclude"),
+    x: exclude,
     w: () => focusOn("other"), p: () => focusOn("apart"), o: () => focusOn("office-en"), n: () => focusOn("note"), e: () => focusOn("write"),
     u: () => undo(), r: () => load(true).catch((error) => say(error.message, "bad")),
     f: () => pick(["", ...KINDS][(KINDS.indexOf(state.kind) + 2) % 4]),
