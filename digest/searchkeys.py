@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from digest.arabic import REMEMBERED, Word, bare, definite, is_arabic, peeled, words
+from digest.arabic import REMEMBERED, Word, is_arabic, peeled, words
 from digest.tables import word_list
 
 CORE = 3  # letters that must be left behind a clitic
@@ -30,6 +30,16 @@ _LATIN = (
     ("v", "f"), ("j", "g"), ("z", "s"),
 )  # fmt: skip
 _HEADS = {"ا": "a", "ع": "a", "ي": "y", "و": "w"} | dict.fromkeys("aeiou", "a") | {"y": "y", "w": "w"}
+
+
+def definite(folded: str) -> bool:
+    """Whether a folded word may bear the article. The page's script has this rule, and no list of words beside it."""
+    return len(folded) > 3 and folded.startswith("ال")
+
+
+def bare(folded: str) -> str:
+    """A folded word without what may be its article."""
+    return folded[2:] if definite(folded) else folded
 
 
 def found_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

@@ -73,7 +73,7 @@ def test_the_sample_is_read_without_doubt_and_all_in_english(built: Path, tmp_pa
     speakers = {one["speaker"]["en"]: one["speaker"]["confirmed"] for one in said}
     assert speakers == {
         "Salwa al-Hamdani": True,
-        "Yasser al-Kelani": False,
+        "Yasser al-Kilani": False,
         "Kamal al-Darwish": False,
         "student": False,
     }
