@@ -223,9 +223,15 @@ RAW = ("data/statements.json", "data/statements.jsonl")  # offsets point into th
 
 
 def harmless() -> set[tuple[str, str]]:
-    """The elements of a site of harmless content, each with each of its attributes, and alone."""
+    """The elements of sites of harmless content, with English and without, each with each of its attributes, and alone."""
     with tempfile.TemporaryDirectory() as folder:
-        return shapes_of(build_fixture(Path(folder))[0])
+        content, site = Path(folder) / "content without English", Path(folder) / "site without English"
+        (content / "articles").mkdir(parents=True)
+        for n in range(3):
+            text = "---\ndate: 2016-02-09\n---\n" + "\n\n".join(ORDINARY)
+            (content / f"articles/{n}.md").write_text(text, "utf-8")
+        build(Options(content, site))
+        return shapes_of(site) | shapes_of(build_fixture(Path(folder))[0])
 
 
 def shapes_of(site: Path) -> set[tuple[str, str]]:
