@@ -18,7 +18,7 @@ from digest.model import Article, Authorised, EntityType, Role, Stance
 from digest.names import PEOPLE, Known, LocalNames, known_as, known_names, local_names
 from digest.namesakes import namesake
 from digest.particles import OBJECTS
-from digest.romanise import Romaniser, surnames
+from digest.romanise import Romaniser, spellings, surnames
 from digest.shapes import Shapes, load_shapes
 from digest.tables import END, LEXICON, Trie, longest, plant, planted, rows, word_list
 from digest.vocabulary import Vocabulary, load_vocabulary
@@ -302,15 +302,6 @@ def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
     return out
 
 
-def _spellings() -> dict[str, str]:
-    """English of single Arabic words in names; what newspapers have settled on stands before the list of names."""
-    out = {fold(r["name"]): r["en"] for r in rows("spellings.tsv")}
-    for r in rows("given_names.tsv"):
-        if r["en"]:
-            out.setdefault(fold(r["name"]), r["en"])
-    return out
-
-
 def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_DATA) -> Knowledge:
     """Read the lexicon and lay the authority over it. The authority's names win over the lexicon's.
 
@@ -340,7 +331,7 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         common=common,
         vocabulary=load_vocabulary(common),
         orgwords=org_words(),
-        romaniser=Romaniser(_spellings(), surnames((r["name"], r["en"]) for table in PEOPLE for r in rows(table))),
+        romaniser=Romaniser(spellings(), surnames((r["name"], r["en"]) for table in PEOPLE for r in rows(table))),
         shapes=load_shapes(LEXICON / "shapes.tsv"),
         quantifiers=_quantifiers(),
         editors={name: known_as(entity) for entity in authority for name in (*entity.formerly, entity.id)},

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digest.arabic import bare, definite, fold, is_arabic
+from digest.tables import rows
 from digest.transliterate import letters, transliterator
 
 LISTED, BORNE = 0.85, 0.74
@@ -33,6 +34,15 @@ class Romanised:
 
     text: str
     confidence: float
+
+
+def spellings() -> dict[str, str]:
+    """English of single Arabic words in names; what newspapers have settled on stands before the list of names."""
+    out = {fold(r["name"]): r["en"] for r in rows("spellings.tsv")}
+    for r in rows("given_names.tsv"):
+        if r["en"]:
+            out.setdefault(fold(r["name"]), r["en"])
+    return out
 
 
 def surnames(people: Iterable[tuple[str, str]]) -> dict[str, str]:
