@@ -48,17 +48,10 @@ HEADERS = {
 }
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """A decision as the page sends it."""
+class Asked(Answer, frozen=True, kw_only=True):
+    """A decision as the page sends it: of which question it is the answer."""
 
     id: str
-    do: str
-    value: str = ""
-    note: str = ""
-    english: str = ""
-    type: str = "person"
-    office_ar: str = ""
-    office_en: str = ""
 
     @property
     def answer(self) -> Answer:
