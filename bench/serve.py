@@ -21,6 +21,7 @@ from tests.chromium import chromium
 from tests.running import running
 
 RUNS = 7
+LONGEST = 120  # seconds that are waited for a page
 PAUSE = 1.0  # seconds between two changes: nobody saves faster
 SHOWS = "word => document.readyState === 'complete' && document.body.textContent.includes(word)"
 
@@ -43,6 +44,8 @@ def _change(page: Page, article: Path, text: str, number: int) -> float:
     began = time.perf_counter()
     article.write_text(changed, "utf-8")
     while not _shows(page, word):
+        if time.perf_counter() - began > LONGEST:
+            raise RuntimeError(f"the page did not show the change in {LONGEST} seconds: does its site build?")
         time.sleep(0.005)
     return time.perf_counter() - began
 
