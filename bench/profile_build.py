@@ -10,6 +10,7 @@ import argparse
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from time import process_time
@@ -59,7 +60,7 @@ class Profile:
                 began = process_time()
                 pages = list(sheaf.make())
                 between = process_time()
-                one = make_sheaf(Sheaf(sheaf.name, sheaf.key, lambda pages=pages: pages), stage, known, str(n))
+                one = make_sheaf(replace(sheaf, make=lambda pages=pages: pages), stage, known, str(n))
                 kind = self.kinds[sheaf.name.split()[0]]
                 spent = (1, len(pages), sum(map(bool, one.staged)), between - began, process_time() - between)
                 kind[:] = [was + more for was, more in zip(kind, spent, strict=True)]

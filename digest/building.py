@@ -40,9 +40,9 @@ def built(options: Options, track: Track, around: Around, mark: str) -> Done:
     """Build. `mark` is of what stood there when it began. Raises DigestError."""
     content, config = options.content, around.config
     later = around.mark(content, READ_LATER)
-    articles, errors = read_articles(content)
-    _stop_at(errors, articles, options)
     with opened(options, track, around) as found:
+        articles, errors = read_articles(content, found.means.cache)
+        _stop_at(errors, articles, options)
         means, log, memory = found.means, load_corrections(content), found.means.recall()
         if around.mark(content) != mark or load_config(content) != config:
             raise _changing(content)

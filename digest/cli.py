@@ -4,6 +4,7 @@ Exit status: 0 fine, 1 done with something left over (`--keep-going`, problems f
 of which each prints as one line: `file:line: what is wrong. How to mend it.`
 """
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,10 +177,13 @@ def _analysis(file: Path, content: Path | None) -> "Analysis":
 
 def _build(options: "Options") -> "Report":
     """Build, and say what was done: errors and warnings to standard error, the rest to standard output."""
-    with stoppable():
+    from digest.machine import seldom_collecting  # noqa: PLC0415
+
+    with stoppable(), seldom_collecting():
         from digest.pipeline import build as build_site  # noqa: PLC0415
 
         report = build_site(options, track)
+        gc.freeze()  # this process ends now: to free millions of objects one by one would take it seconds
     say_report(report, options.output)
     return report
 

@@ -60,7 +60,7 @@ class Content:
 
     def articles(self) -> list[Article]:
         """All of the articles. Raises BuildError where one cannot be read, or where there are none."""
-        articles, errors = read_articles(self.folder)
+        articles, errors = read_articles(self.folder, self.means.cache)
         if errors:
             raise BuildError(errors)
         if not articles:

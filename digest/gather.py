@@ -35,7 +35,7 @@ SUMMARIES, GISTS = "summary", "gist"
 BATCH = 64  # articles put into the cache at once
 
 
-class Stored(msgspec.Struct, frozen=True):
+class Stored(msgspec.Struct, frozen=True, array_like=True):
     """A summary in the cache: `sources` are hashes of its sentences, `english` one of what the memory had for them."""
 
     summary: Summary

@@ -14,8 +14,6 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from digest.arabic import fold_name
-from digest.bodywords import everybodys
 from digest.collate import slug
 from digest.interface import Both
 from digest.model import Authorised, Entity, EntityType, Role, SpeakerKind
@@ -33,12 +31,17 @@ STAND_INS = (SpeakerKind.ANONYMOUS, SpeakerKind.GROUP)
 ARTICLES = ("al-", "el-")
 """With what an English name may begin in small letters."""
 
-Key = tuple[str, ...]
+Key = str
+"""What makes an entity the same as another: how it is known, and by what, with `APART` between."""
+APART = "\0"
+EDITORS, NAME, HERE = f"id{APART}", f"name{APART}", f"here{APART}"
+"""Keys of entities of the authority, of names that mean the same everywhere, of what one article knows."""
+
 Places = Mapping[str, Mapping[str, "Subject"]]
 """Subjects by article and by their entity's key there."""
 
 
-class Subject(msgspec.Struct, frozen=True, eq=False, dict=True):
+class Subject(msgspec.Struct, frozen=True, eq=False, dict=True, array_like=True):
     """An entity across the corpus. Paths are relative to a language's folder and end in a slash.
 
     `path` is "" for an unnamed source or group: those have no page of their own, and share one as speakers. So it
@@ -87,51 +90,64 @@ def merge(articles: Sequence[Summary], authority: Iterable[Authorised]) -> Place
     keys = {a.slug: _keys(a, editors) for a in articles}
     faces: dict[Key, list[Entity]] = defaultdict(list)
     for article in articles:
-        for entity in article.entities:
-            faces[keys[article.slug][entity.key]].append(entity)
-    aliases = {a.slug: a.aliases for a in articles if a.aliases}
-    drafts = {key: _draft(key, met, editors.get(key[-1]) if key[0] == "id" else None) for key, met in faces.items()}
-    drafts |= {
-        key: _renamed(key, drafts[key], aliases[key[1]]) for key in faces if key[0] == "here" and key[1] in aliases
-    }
-    spoke = {keys[a.slug][s.speaker] for a in articles for s in a.said if s.speaker is not None}
+        for key, entity in zip(keys[article.slug], article.entities, strict=True):
+            faces[key].append(entity)
+    drafts = {key: _draft(key, met, _editor(key, editors)) for key, met in faces.items()}
+    for article in articles:
+        if article.aliases:
+            drafts |= {key: _renamed(key, drafts[key], article) for key in keys[article.slug] if key.startswith(HERE)}
+    spoke = {key for a in articles for key in _speakers(a, keys[a.slug])}
     hidden = {key for key, met in faces.items() if key not in spoke and not any(e.named for e in met)}
     subjects = _addressed(drafts, hidden)
-    return {article: {local: subjects[key] for local, key in own.items()} for article, own in keys.items()}
+    return {
+        a.slug: {entity.key: subjects[key] for entity, key in zip(a.entities, keys[a.slug], strict=True)}
+        for a in articles
+    }
 
 
 def is_shared(entity: Entity, article: Summary, editors: Mapping[str, Authorised]) -> bool:
     """Whether an entity's name means the same in other articles, too."""
-    return _keys(article, editors)[entity.key][:1] not in ((), ("here",))
+    return not _keys(article, editors)[article.entities.index(entity)].startswith(HERE)
 
 
-def _keys(article: Summary, editors: Mapping[str, Authorised]) -> dict[str, Key]:
+def _editor(key: Key, editors: Mapping[str, Authorised]) -> Authorised | None:
+    return editors[key.removeprefix(EDITORS)] if key.startswith(EDITORS) else None
+
+
+def _speakers(article: Summary, keys: Sequence[Key]) -> Iterable[Key]:
+    """Those entities of an article that have a statement."""
+    spoke = {said.speaker for said in article.said}
+    return (key for entity, key in zip(article.entities, keys, strict=True) if entity.key in spoke)
+
+
+def _keys(article: Summary, editors: Mapping[str, Authorised]) -> list[Key]:
     """What each entity of an article is the same as, elsewhere."""
-    keys = {entity.key: _key(entity, editors) for entity in article.entities}
-    times = Counter(keys.values())
+    pairs = list(zip(article.entities, article.folded, strict=True))
+    keys = [_key(entity, folded, article, editors) for entity, folded in pairs]
+    if "" not in keys and len(set(keys)) == len(keys):
+        return keys
+    times = Counter(keys)
     namesakes: Counter[Key] = Counter()
-    for entity in article.entities:
-        key = keys[entity.key]
-        if not key or (times[key] > 1 and key[0] == "name"):
+    for n, (entity, folded) in enumerate(pairs):
+        if not keys[n] or (times[keys[n]] > 1 and keys[n].startswith(NAME)):
             # by its name, and not by its number in the article: what else is named there must not move its address
-            own = ("here", article.slug, entity.type, fold_name(entity.name))
+            own = APART.join(("here", article.slug, entity.type, folded))
             namesakes[own] += 1
-            keys[entity.key] = (*own, *([str(namesakes[own])] if namesakes[own] > 1 else []))
+            keys[n] = f"{own}{APART}{namesakes[own]}" if namesakes[own] > 1 else own
     return keys
 
 
-def _key(entity: Entity, editors: Mapping[str, Authorised]) -> Key:
-    """The key of an entity that other articles may share, () for one that they cannot."""
+def _key(entity: Entity, folded: str, article: Summary, editors: Mapping[str, Authorised]) -> Key:
+    """The key of an entity that other articles may share, "" for one that they cannot."""
     if entity.kind in STAND_INS or not entity.named:
-        return ()  # one article's foreign minister is not another's
+        return ""  # one article's foreign minister is not another's
     if entity.known in editors:
-        return "id", entity.known
+        return EDITORS + entity.known
     if entity.known:
-        return "known", entity.type, entity.known
-    if entity.type is EntityType.ORGANISATION and everybodys(entity.name):
-        return ()  # nor is one country's cabinet another's
-    name = fold_name(entity.name)
-    return ("name", entity.type, name) if " " in name or entity.type is EntityType.PLACE else ()
+        return APART.join(("known", entity.type, entity.known))
+    if entity.key in article.everybodys:
+        return ""  # nor is one country's cabinet another's
+    return APART.join(("name", entity.type, folded)) if " " in folded or entity.type is EntityType.PLACE else ""
 
 
 class _Draft(NamedTuple):
@@ -166,13 +182,13 @@ def _draft(key: Key, met: Sequence[Entity], editor: Authorised | None) -> _Draft
         return _Draft(editor.id, True, _with_editors(subject, editor))
     wish = slug(face.name_en)
     # A name that is a guess is told apart at once: a homonym in a later article must not move its address.
-    return _Draft(wish if key[0] == "known" and wish else _apart(wish, key), False, subject)
+    return _Draft(wish if key.startswith("known") and wish else _apart(wish, key), False, subject)
 
 
-def _renamed(key: Key, draft: _Draft, aliases: Iterable[str]) -> _Draft:
+def _renamed(key: Key, draft: _Draft, article: Summary) -> _Draft:
     """A draft of what one article knows, with its former ids: they are made of the article's addresses."""
-    wish = slug(draft.subject.name["en"])
-    former = tuple(_apart(wish, (key[0], alias, *key[2:])) for alias in aliases)
+    wish, own = slug(draft.subject.name["en"]), key.removeprefix(HERE + article.slug)
+    former = tuple(_apart(wish, f"{HERE}{alias}{own}") for alias in article.aliases)
     return draft._replace(subject=replace(draft.subject, formerly=former))
 
 
@@ -189,7 +205,7 @@ def _with_editors(subject: Subject, editor: Authorised) -> Subject:
 
 
 def _apart(wish: str, key: Key) -> str:
-    mark = sha256("\0".join(key).encode()).hexdigest()[:8]
+    mark = sha256(key.encode()).hexdigest()[:8]
     return f"{wish}-{mark}" if wish else mark
 
 

@@ -77,7 +77,7 @@ class State(StrEnum):
     EDITED = "edited"  # written or changed by an editor
 
 
-class Span(msgspec.Struct, frozen=True, order=True, gc=False):
+class Span(msgspec.Struct, frozen=True, order=True, gc=False, array_like=True):
     """A half-open range of code points in an article's text."""
 
     start: int
@@ -118,7 +118,7 @@ class Article:
     also: tuple[Appearance, ...] = ()  # where else it appeared
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A sentence of a block; `n` counts through the article from 0."""
 
     n: int
@@ -126,7 +126,7 @@ class Sentence(msgspec.Struct, frozen=True):
     block: int
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A headline, sub-headline or paragraph. Its sentences lie inside its span, in order, without overlap."""
 
     kind: BlockKind
@@ -134,7 +134,7 @@ class Block(msgspec.Struct, frozen=True):
     sentences: tuple[Sentence, ...]
 
 
-class Cue(msgspec.Struct, frozen=True):
+class Cue(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The words that attribute. `lemma` names the entry of the lexicon that matched."""
 
     span: Span
@@ -143,7 +143,7 @@ class Cue(msgspec.Struct, frozen=True):
     stance: Stance = Stance.NEUTRAL
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A place in the article where an entity is named or referred to."""
 
     span: Span
@@ -151,7 +151,7 @@ class Mention(msgspec.Struct, frozen=True):
     how: str = "name"  # name, surname, title, office, nisba, pronoun, epithet
 
 
-class Entity(msgspec.Struct, frozen=True):
+class Entity(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Somebody or something as this one article knows it. `key` is unique within the article.
 
     `known` is the id in the authority, or the canonical name in the built-in lexicon; "" for one that only this
@@ -173,7 +173,7 @@ class Entity(msgspec.Struct, frozen=True):
     named: bool = True  # False for a bare office or description: وزير الخارجية القطري
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One speaker's words.
 
     `spans` holds one span for each sentence (or the part of it) that carries the words, in text order; all of
@@ -272,7 +272,7 @@ class Unmet:
     hint: str
 
 
-class DateMention(msgspec.Struct, frozen=True):
+class DateMention(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A date in the text, resolved against the article's day. A month alone gives its first day."""
 
     span: Span
@@ -280,14 +280,14 @@ class DateMention(msgspec.Struct, frozen=True):
     precision: str = "day"  # day, month, year
 
 
-class Silence(msgspec.Struct, frozen=True):
+class Silence(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Why a sentence carries no statement, for `digest explain`."""
 
     sentence: int
     reason: str
 
 
-class Analysis(msgspec.Struct, frozen=True):
+class Analysis(msgspec.Struct, frozen=True, array_like=True):
     """All that one article gives by itself.
 
     Pure function of the article, the authority, the editors' overrides for it and the lexicon.
@@ -308,7 +308,7 @@ class Analysis(msgspec.Struct, frozen=True):
         return tuple(s for b in self.blocks for s in b.sentences)
 
 
-class Renamed(msgspec.Struct, frozen=True):
+class Renamed(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A name put right in a machine's English: its place there, in code points, and what the machine had written."""
 
     start: int
@@ -316,7 +316,7 @@ class Renamed(msgspec.Struct, frozen=True):
     was: str
 
 
-class Translation(msgspec.Struct, frozen=True):
+class Translation(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The English of one sentence. `source` is the sentence as it stands in the article."""
 
     source: str

@@ -14,7 +14,8 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -133,13 +134,12 @@ def _table(output: Path, work: Path) -> Iterator[Table]:
 
 def _publish(sheaves: Iterable[Sheaf], output: Path, table: Table, order: Order) -> Written:
     work = output / WORK
-    known, look = table.keys(), table.touched(output)
+    known, look = table.sheaves(), table.touched(output)
     try:
         parts = list(sheaves)  # while others look at the files
     finally:
         touched = look()
-    changed = [s for s in parts if not s.key or known.get(s.name) != s.key or s.name in touched]
-    gone = sorted(known.keys() - {s.name for s in parts})
+    changed, gone = _changed(parts, known, touched)
     before = {row.path: row for name in (*(s.name for s in changed), *gone) for row in table.files(name)}
     made_anew = {s.name for s in changed} | set(gone)
     stage = Stage(output, table, made_anew, before, all_anew=known.keys() <= made_anew)
@@ -148,7 +148,7 @@ def _publish(sheaves: Iterable[Sheaf], output: Path, table: Table, order: Order)
     notes = order.notes()
     if made or gone or notes:
         rows = [row for one in made for row in one.rows]
-        change = Change([(one.name, one.key) for one in made], rows, gone, notes)
+        change = Change([(one.name, one.key, one.head) for one in made], rows, gone, notes)
         _commit(stage, removed, change, work)
         table.close()
         _finish(output, work)
@@ -157,6 +157,31 @@ def _publish(sheaves: Iterable[Sheaf], output: Path, table: Table, order: Order)
     foreign = _foreign(output, set(table.paths())) if files <= WALKED else ()
     new = sum(path not in before for _, path in stage.moves)
     return Written(new, len(stage.moves) - new, files - len(stage.moves), len(removed), foreign, pages)
+
+
+def _changed(
+    parts: Iterable[Sheaf], known: Mapping[str, tuple[str, str]], touched: Set[str]
+) -> tuple[list[Sheaf], list[str]]:
+    """The sheaves that have to be made, and the names of those that no page wants any more."""
+    follow: dict[str, list[str]] = defaultdict(list)
+    for name, (_, head) in known.items():
+        follow[head].append(name)
+
+    def stays(sheaf: Sheaf) -> bool:
+        return bool(sheaf.key) and known.get(sheaf.name, ("",))[0] == sheaf.key and sheaf.name not in touched
+
+    changed: list[Sheaf] = []
+    wanted: set[str] = set()
+    for part in parts:
+        own = follow.get(part.name, [])
+        if stays(part) and touched.isdisjoint(own):
+            wanted.update((part.name, *own))
+            continue
+        for sheaf in (part, *part.follow()):
+            wanted.add(sheaf.name)
+            if not stays(sheaf):
+                changed.append(sheaf)
+    return changed, sorted(known.keys() - wanted)
 
 
 def _made(changed: Sequence[Sheaf], stage: Stage, known: Mapping[str, Row], order: Order) -> list[Made]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from digest.corpus import Marks, Naming, Piece
+from digest.corpus import Marks, Naming, Piece, articles_of
 from digest.feeds import entity_feed
 from digest.gist import Places
 from digest.interface import LANGUAGES
@@ -16,7 +16,7 @@ from digest.listed import mentions_of
 from digest.merge import Subject
 from digest.page import Page
 from digest.pages_subjects import WHAT, subject_preview
-from digest.paging import Paged, Sheet, near
+from digest.paging import Sheet, near
 from digest.press import Press
 from digest.sheaf import Sheaf
 from digest.text import shown, tidy
@@ -31,14 +31,16 @@ def entity_sheaves(press: Press) -> Iterator[Sheaf]:
     for subject in index.subjects:
         named = index.named.get(subject.path, ())
         said = len(index.speakers.get(subject.speaker_path, ()))
-        paged = mentions_of(named)
-        own = (subject.mark, index.roles[subject.path], said, _marks(named))
-        yield press.sheaf(f"entity {subject.path}", partial(_first, press, subject, paged), *own)
-        for sheet in paged.pages:
-            shown = (subject.mark, bool(said), near(sheet), _marks(sheet.period.items))
-            yield press.sheaf(
-                f"entity {subject.path}{sheet.period.slug}", partial(_period, press, subject, sheet), *shown
-            )
+        own = (subject.mark, index.roles[subject.path], said, articles_of(named))
+        more = partial(_periods, press, subject, said)
+        yield press.sheaf(f"entity {subject.path}", partial(_first, press, subject), *own, more=more)
+
+
+def _periods(press: Press, subject: Subject, said: int) -> Iterator[Sheaf]:
+    for sheet in mentions_of(press.index.named.get(subject.path, ())).pages:
+        own = (subject.mark, bool(said), near(sheet), _marks(sheet.period.items))
+        make = partial(_period, press, subject, sheet)
+        yield press.sheaf(f"entity {subject.path}{sheet.period.slug}", make, *own)
 
 
 def _marks(named: Iterable[Naming]) -> Marks:
@@ -55,8 +57,9 @@ def _shared(press: Press, subject: Subject) -> dict[str, Any]:
     }
 
 
-def _first(press: Press, subject: Subject, paged: Paged[Naming]) -> Iterator[Page]:
+def _first(press: Press, subject: Subject) -> Iterator[Page]:
     named = press.index.named.get(subject.path, ())
+    paged = mentions_of(named)
     first = {
         "roles": press.index.roles[subject.path],
         "paged": paged,

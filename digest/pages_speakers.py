@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from digest.corpus import Filed, marks_of
+from digest.corpus import Filed, articles_of, marks_of
 from digest.data import speaker_name
 from digest.feeds import speaker_feed
 from digest.interface import LANGUAGES
@@ -16,7 +16,7 @@ from digest.listed import said_by
 from digest.merge import SPEAKERS, UNDECIDED, UNNAMED, Subject
 from digest.page import Page
 from digest.pages_subjects import subject_preview
-from digest.paging import Paged, Sheet, near
+from digest.paging import Sheet, near
 from digest.press import Press
 from digest.preview import Preview
 from digest.profile import company, mentioned, timeline
@@ -30,15 +30,19 @@ def speaker_sheaves(press: Press) -> Iterator[Sheaf]:
     index = press.index
     for path, filed in index.speakers.items():
         subject = index.voices.get(path)
-        paged = said_by(filed)
         roles = index.roles[subject.path] if subject else ()
-        own = (subject and subject.mark, roles, _named(press, subject), marks_of(filed))
-        yield press.sheaf(f"speaker {path}", partial(_first, press, path, filed, paged), *own)
-        for sheet in paged.pages:
-            shown = (subject and subject.mark, near(sheet), marks_of(sheet.period.items))
-            yield press.sheaf(f"speaker {path}{sheet.period.slug}", partial(_period, press, path, filed, sheet), *shown)
+        own = (subject and subject.mark, roles, _named(press, subject), articles_of(filed))
+        more = partial(_periods, press, path, filed)
+        yield press.sheaf(f"speaker {path}", partial(_first, press, path, filed), *own, more=more)
     years = _years(index.statements)
     yield press.sheaf("compare", partial(_compare, press, years), years)
+
+
+def _periods(press: Press, path: str, filed: Sequence[Filed]) -> Iterator[Sheaf]:
+    subject = press.index.voices.get(path)
+    for sheet in said_by(filed).pages:
+        own = (subject and subject.mark, near(sheet), marks_of(sheet.period.items))
+        yield press.sheaf(f"speaker {path}{sheet.period.slug}", partial(_period, press, path, filed, sheet), *own)
 
 
 def _named(press: Press, subject: Subject | None) -> int:
@@ -60,8 +64,8 @@ def _shared(press: Press, path: str, filed: Sequence[Filed]) -> dict[str, object
     }
 
 
-def _first(press: Press, path: str, filed: Sequence[Filed], paged: Paged[Filed]) -> Iterator[Page]:
-    subject = press.index.voices.get(path)
+def _first(press: Press, path: str, filed: Sequence[Filed]) -> Iterator[Page]:
+    subject, paged = press.index.voices.get(path), said_by(filed)
     profile = {
         "roles": press.index.roles[subject.path] if subject else (),
         "named": _named(press, subject),

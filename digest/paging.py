@@ -7,12 +7,12 @@ Days that are too long, and what has no day, have no calendar to go by. They are
 certain hash, about one in `most`: an addition changes or divides the page it falls into, and no other.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
-from itertools import groupby
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -81,43 +81,56 @@ def by_period(
     """
     if len(items) <= most:
         return Paged(tuple(items), (), (), len(items))
-    days = [_written(own) if (own := day(item)) else "" for item in items]
-    dated = [(when, item) for when, item in zip(days, items, strict=True) if when]
-    undated = [item for when, item in zip(days, items, strict=True) if not when]
-    periods = [*_periods(dated, key, split, tuple(levels))]
-    if undated:
-        periods.append(_leaf(UNDATED, UNDATED, None, undated, key, split))
-    return Paged(tuple(items[:most]), tuple(periods), tuple(_sheets(periods)), len(items))
+
+    def written(item: Item) -> str:
+        own = day(item)
+        return _written(own) if own else ""
+
+    all_ = tuple(items)
+    dated = bisect_left(all_, True, key=lambda item: not written(item))
+    periods = [*_periods(all_[:dated], written, key, split, tuple(levels))]
+    if dated < len(all_):
+        periods.append(_leaf(UNDATED, UNDATED, None, all_[dated:], key, split))
+    return Paged(all_[:most], tuple(periods), tuple(_sheets(periods)), len(all_))
 
 
 _written = lru_cache(65536)(date.isoformat)  # a few thousand days, asked for millions of times
 
 
 def _periods(
-    items: Sequence[tuple[str, Item]], key: Callable[[Item], str], split: int, levels: tuple[str, ...]
+    items: tuple[Item, ...],
+    written: Callable[[Item], str],
+    key: Callable[[Item], str],
+    split: int,
+    levels: tuple[str, ...],
 ) -> Iterator[Period[Item]]:
-    """The periods of items that come with their days, as written."""
+    """The periods of items that have a day, as `written`. They are in order, so that few of them need be looked at."""
     level, deeper = levels[0], levels[1:]
-    length = LENGTH[level]
-    for slug, group in groupby(items, key=lambda pair: pair[0][:length]):
-        pairs, start = list(group), date.fromisoformat(slug + START[level])
-        own = tuple([item for _, item in pairs])
+    length, at = LENGTH[level], 0
+    while at < len(items):
+        slug = written(items[at])[:length]
+        end = bisect_left(items, True, at, key=partial(_outside, slug, written))
+        own, start = items[at:end], date.fromisoformat(slug + START[level])
+        at = end
         if len(own) > split and deeper:
-            yield Period(slug, level, start, own, tuple(_periods(pairs, key, split, deeper)))
+            yield Period(slug, level, start, own, tuple(_periods(own, written, key, split, deeper)))
         else:
             yield _leaf(slug, level, start, own, key, split)
 
 
+def _outside(slug: str, written: Callable[[Item], str], item: Item) -> bool:
+    return not written(item).startswith(slug)
+
+
 def _leaf(
-    slug: str, kind: str, day: date | None, items: Sequence[Item], key: Callable[[Item], str], split: int
+    slug: str, kind: str, day: date | None, items: tuple[Item, ...], key: Callable[[Item], str], split: int
 ) -> Period[Item]:
     """A period that no calendar divides."""
-    own = tuple(items)
-    if len(own) <= 2 * split:  # no part is longer than that
-        return Period(slug, kind, day, own)
-    shelves = cut_by_key(own, key, max(split // 2, 1))
+    if len(items) <= 2 * split:  # no part is longer than that
+        return Period(slug, kind, day, items)
+    shelves = cut_by_key(items, key, max(split // 2, 1))
     parts = (Period(f"{slug}-{name}", "part", day, found, (), n) for n, (name, found) in enumerate(shelves, 1))
-    return Period(slug, kind, day, own, tuple(parts))
+    return Period(slug, kind, day, items, tuple(parts))
 
 
 def cut_by_key(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
@@ -24,7 +25,7 @@ ALWAYS = frozenset({"search", "articles", "about"})
 """Those that stand in it even while they are empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Press:
     """Turns what the index holds into pages."""
 
@@ -41,7 +42,7 @@ class Press:
         own = (interface.voices[lang], path, self.name[lang], site.base_url, interface, file)
         return Scene(*own, paged=site.statement_pages, front=site.front, rooms=self.rooms)
 
-    @property
+    @cached_property
     def rooms(self) -> tuple[str, ...]:
         """The sections in which there is something. An empty one has its page, too, but nothing leads there."""
         filled = {section for (section, _), groups in self.index.letters.items() if groups}
@@ -98,9 +99,19 @@ class Press:
             drawn += [statement_card(f, scene) for f in piece.statements if self.site.cards == "statements"]
             yield from (card for card in drawn if self.painter and self.painter.can(card))
 
-    def sheaf(self, name: str, make: Callable[[], Iterable[Page | Stored]], *own: object) -> Sheaf:
-        """Pages that depend on what all pages do, and on `own`, which can be written as JSON."""
-        return Sheaf(name, key_of(self.base, self.rooms, own), make)
+    def sheaf(
+        self,
+        name: str,
+        make: Callable[[], Iterable[Page | Stored]],
+        *own: object,
+        more: Callable[[], Iterable[Sheaf]] = tuple,
+    ) -> Sheaf:
+        """Pages that depend on what all pages do, and on `own`, which can be written as JSON; so does `more`."""
+        return Sheaf(name, key_of(self._shared, own), make, more)
+
+    @cached_property
+    def _shared(self) -> str:
+        return key_of(self.base, self.rooms)
 
     def show_alone(self, template: str, lang: str, path: str, **data: Any) -> Page:
         """One page that only this language's tree has."""

@@ -6,22 +6,30 @@ send them, or lines between blank ones) and headings (`#`), which are headlines 
 segmenter's business. Here the text stays as it is in the file, so that offsets point into it.
 """
 
+import contextlib
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
+import msgspec
+
+from digest.cache import Cache
 from digest.config import is_web_address
 from digest.errors import ContentError, DigestError
 from digest.frontmatter import Also, Field, FrontMatter, split_front_matter
+from digest.machine import package_hash
 from digest.model import Appearance, Article
 from digest.text import shown as visible
 
 FOLDER = "articles"
+STAGE = "article"  # files that were read before, in the cache
+TOGETHER = 256  # files looked for in the cache at once
 SUFFIXES = (".md", ".txt")
 MAX_BYTES = 4 * 1024 * 1024  # the longest press-conference transcripts are about a tenth of it
 YEARS = range(1800, 2200)  # of newspapers in Arabic; «yesterday» and «next year» stay days that can be written
@@ -35,27 +43,69 @@ DEVICES = frozenset(
 )
 
 
-def read_articles(content: Path) -> tuple[list[Article], list[DigestError]]:
+def read_articles(content: Path, cache: Cache | None = None) -> tuple[list[Article], list[DigestError]]:
     """Every article under `content/articles/` in the order of their paths, and what could not be read.
 
-    Raises ContentError only where nothing can be read at all: there is no such folder.
+    What a file gave that has not changed since comes from the cache. Raises ContentError only where nothing can be read
+    at all: there is no such folder.
     """
     errors: list[DigestError] = []
+    paths = _files(content, errors)
     articles: list[Article] = []
-    for path in _files(content, errors):
+    for n in range(0, len(paths), TOGETHER):
+        for one in _read(paths[n : n + TOGETHER], content, cache):
+            if isinstance(one, Article):
+                articles.append(one)
+            else:
+                errors.append(one)
+    return _distinct(articles, content, errors), errors
+
+
+def _read(paths: Sequence[Path], root: Path, cache: Cache | None) -> Iterator[Article | DigestError]:
+    """What each of some files gives, or what is wrong with it."""
+    files = {path: _bytes_or_error(path) for path in paths}
+    keys = {path: _key(path, root, data) for path, data in files.items() if isinstance(data, bytes)} if cache else {}
+    kept = cache.get_many(STAGE, keys.values()) if cache else {}
+    fresh: dict[str, bytes] = {}
+    for path, data in files.items():
+        with contextlib.suppress(msgspec.MsgspecError, KeyError):
+            yield _ARTICLE.decode(kept[keys[path]])
+            continue
         try:
-            articles.append(read_article(path, content))
+            if isinstance(data, DigestError):
+                raise data
+            article = _parsed(path, root, data)
         except DigestError as error:
-            errors.append(error)
-    articles = _distinct(articles, content, errors)
-    return articles, errors
+            yield error
+            continue
+        if cache:
+            fresh[keys[path]] = msgspec.json.encode(article)
+        yield article
+    if cache:
+        cache.put_many(STAGE, fresh)
+
+
+def _key(path: Path, root: Path, data: bytes) -> str:
+    name = path.relative_to(root).as_posix().encode("utf-8", "surrogateescape")
+    return blake2b(name + b"\0" + data, key=package_hash(), digest_size=16).hexdigest()
+
+
+def _bytes_or_error(path: Path) -> bytes | DigestError:
+    try:
+        return read_bytes(path)
+    except DigestError as error:
+        return error
 
 
 def read_article(path: Path, root: Path) -> Article:
     """The article in the file `path`, which lies under `root`. Raises ContentError."""
+    return _parsed(path, root, read_bytes(path))
+
+
+def _parsed(path: Path, root: Path, data: bytes) -> Article:
     slug = unicodedata.normalize("NFC", path.stem)
     check_slug(slug, str(path))
-    return parse_article(read_bytes(path), slug, path.relative_to(root).as_posix(), str(path))
+    return parse_article(data, slug, path.relative_to(root).as_posix(), str(path))
 
 
 def read_loose_file(path: Path) -> Article:
@@ -297,3 +347,6 @@ def _has_words(text: str) -> bool:
 
 def _visible(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)[:120]
+
+
+_ARTICLE = msgspec.json.Decoder(Article)

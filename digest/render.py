@@ -47,8 +47,9 @@ def render(
     cache: Cache | None = None,
 ) -> Iterator[Page | Stored]:
     """All pages, feeds, data and assets, one after another. Their order is that of the sheaves."""
-    for sheaf in sheaves(index, config, overrides, painter, cache):
-        yield from sheaf.make()
+    for head in sheaves(index, config, overrides, painter, cache):
+        for sheaf in (head, *head.follow()):
+            yield from sheaf.make()
 
 
 def sheaves(

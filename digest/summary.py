@@ -11,9 +11,11 @@ from hashlib import blake2b
 
 import msgspec
 
+from digest.arabic import fold_name
+from digest.bodywords import everybodys
 from digest.check import misplaced
 from digest.interface import Both
-from digest.model import Analysis, Appearance, BlockKind, Entity, State, Statement, Translation, Unmet
+from digest.model import Analysis, Appearance, BlockKind, Entity, EntityType, State, Statement, Translation, Unmet
 from digest.text import cut, shown
 
 NAMING = ("name", "surname")
@@ -21,7 +23,7 @@ NAMING = ("name", "surname")
 TITLE = 70  # characters of an article's first sentence that stand in for a title
 
 
-class Said(msgspec.Struct, frozen=True, gc=False):
+class Said(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A statement as the index knows it; entities by their keys in the article."""
 
     id: str
@@ -38,7 +40,7 @@ class Said(msgspec.Struct, frozen=True, gc=False):
     formerly: tuple[str, ...] = ()  # its ids under former addresses of the article
 
 
-class Summary(msgspec.Struct, frozen=True):
+class Summary(msgspec.Struct, frozen=True, array_like=True):
     """An article as the index knows it."""
 
     slug: str
@@ -61,6 +63,8 @@ class Summary(msgspec.Struct, frozen=True):
     words: int = 0  # of its sentences
     quoted: int = 0  # of these, how many stand within a statement
     flags: dict[str, int] = {}  # how many of its sentences a check found what wrong with
+    folded: tuple[str, ...] = ()  # the names of the entities as names are compared, in their order
+    everybodys: tuple[str, ...] = ()  # of these, the bodies that every country has
 
     @property
     def title(self) -> Both:
@@ -68,7 +72,7 @@ class Summary(msgspec.Struct, frozen=True):
         return {"ar": self.title_ar, "en": self.title_en}
 
 
-class Detail(msgspec.Struct, frozen=True):
+class Detail(msgspec.Struct, frozen=True, array_like=True):
     """All of an article: its analysis, and the English of its sentences, in their order."""
 
     analysis: Analysis
@@ -110,6 +114,8 @@ def summarise(detail: Detail, translations: Mapping[str, Translation]) -> Summar
         words=sum(len(s.span.of(article.text).split()) for s in analysis.sentences),
         quoted=_quoted(analysis),
         flags=_flags(detail),
+        folded=tuple(fold_name(entity.name) for entity in analysis.entities),
+        everybodys=tuple(e.key for e in analysis.entities if e.type is EntityType.ORGANISATION and everybodys(e.name)),
     )
 
 

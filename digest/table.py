@@ -1,6 +1,6 @@
 """What stands in a site's folder by our hand: `.digest/table.sqlite3`, the table of its files.
 
-    sheaf(name, key)                              pages made together, what they depend on
+    sheaf(name, key, head)                        pages made together, what they depend on, what they belong to
     file(folded, path, sheaf, sum, size, mtime)   a file by its address: hash of its bytes, and what the disk says of it
     note(name, value)                             what the last build said
 
@@ -23,7 +23,7 @@ from digest.errors import OutputError
 from digest.machine import beside, can_copy, processors
 
 FILE = "table.sqlite3"
-VERSION = 3
+VERSION = 4
 MANY = 20_000  # files from which on several processes look at them
 EMPTY_IT = "Empty the site's folder, .digest/ included, and build again."
 # errors that the disk or another program is to blame for
@@ -37,7 +37,7 @@ NO_FAULT_OF_ITS = (
 )
 
 SCHEMA = """
-CREATE TABLE sheaf (name TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sheaf (name TEXT PRIMARY KEY, key TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (folded TEXT PRIMARY KEY, path TEXT NOT NULL, sheaf TEXT NOT NULL, sum BLOB NOT NULL,
                    size INTEGER NOT NULL, mtime INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX of_sheaf ON file (sheaf);
@@ -56,9 +56,9 @@ class Row(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a build changes: sheaves made anew (name, key) with all their files, and sheaves that are gone."""
+    """What a build changes: sheaves made anew (name, key, head) with all their files, and sheaves that are gone."""
 
-    sheaves: list[tuple[str, str]]
+    sheaves: list[tuple[str, str, str]]
     files: list[Row]
     gone: list[str]
     notes: dict[str, str]
@@ -86,10 +86,10 @@ class Table:
         """Let go of the file."""
         self._db.close()
 
-    def keys(self) -> dict[str, str]:
-        """The key of each sheaf."""
+    def sheaves(self) -> dict[str, tuple[str, str]]:
+        """The key of each sheaf, and its head."""
         with self._explained():
-            return dict(self._db.execute("SELECT name, key FROM sheaf"))
+            return {name: (key, head) for name, key, head in self._db.execute("SELECT name, key, head FROM sheaf")}
 
     def note(self, name: str) -> str:
         """What the last build noted, or ""."""
@@ -165,10 +165,10 @@ class Table:
         """Make the change, all of it or nothing; doing it again changes nothing more."""
         with self._explained():
             self._db.execute("BEGIN IMMEDIATE")
-            names = [*change.gone, *(name for name, _ in change.sheaves)]
+            names = [*change.gone, *(name for name, *_ in change.sheaves)]
             self._db.executemany("DELETE FROM file WHERE sheaf = ?", [(name,) for name in names])
             self._db.executemany("DELETE FROM sheaf WHERE name = ?", [(name,) for name in change.gone])
-            self._db.executemany("INSERT OR REPLACE INTO sheaf VALUES (?, ?)", change.sheaves)
+            self._db.executemany("INSERT OR REPLACE INTO sheaf VALUES (?, ?, ?)", change.sheaves)
             rows = ((fold(row[0]), *row) for row in change.files)
             self._db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", rows)
             self._db.executemany("INSERT OR REPLACE INTO note VALUES (?, ?)", list(change.notes.items()))

@@ -33,6 +33,7 @@ class Made:
 
     name: str
     key: str
+    head: str
     rows: list[Row]
     staged: list[str]
     links: dict[str, str]
@@ -103,7 +104,7 @@ def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -
             links |= dict.fromkeys(leads_to(page) - links.keys(), page.path)
     for row in rows:
         links.pop(row.path, None)
-    return Made(sheaf.name, sheaf.key, rows, staged, links)
+    return Made(sheaf.name, sheaf.key, sheaf.head, rows, staged, links)
 
 
 def _put(path: str, body: bytes) -> int:
