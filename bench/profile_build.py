@@ -28,7 +28,7 @@ from digest.workshop import Made, Maker, make_sheaf
 
 STAGES = (
     (building, ("read_articles", "gather", "build_index")),
-    (output, ("_made", "_commit", "_finish")),
+    (output, ("_made", "commit", "finish")),
 )
 
 

@@ -4,7 +4,9 @@ What one article gives depends on that article, the authority and the package al
 articles is worked out once, by the index.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -13,16 +15,17 @@ from digest.authority import strays
 from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
 from digest.config import Config, load_config
-from digest.content import opened
+from digest.content import Content, opened
 from digest.corpus import Index
-from digest.corrections import astray, load_corrections
+from digest.corrections import Correction, astray, load_corrections
 from digest.engine import Engine
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, TemplateError
 from digest.gather import Gathered, gather
 from digest.index import build_index
 from digest.inputs import NOTE, Around, Done, Options, Summed, warned
-from digest.machine import templates
-from digest.output import Check, Order, publish
+from digest.machine import beside, can_copy, templates
+from digest.model import Article
+from digest.output import Check, Order, Written, publish
 from digest.overrides import homeless, unmet
 from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
@@ -38,50 +41,93 @@ READ_LATER = ("templates",)  # of the folders, those that are read while the pag
 
 def built(options: Options, track: Track, around: Around, mark: str) -> Done:
     """Build. `mark` is of what stood there when it began. Raises DigestError."""
-    content, config = options.content, around.config
+    content = options.content
     later = around.mark(content, READ_LATER)
     with opened(options, track, around) as found:
         articles, errors = read_articles(content, found.means.cache)
         _stop_at(errors, articles, options)
-        means, log, memory = found.means, load_corrections(content), found.means.recall()
-        if around.mark(content) != mark or load_config(content) != config:
-            raise _changing(content)
-        gathered = gather(articles, means, memory)
-        del memory
-        errors += [_placed(error, content) for error in gathered.errors]
-        _stop_at(errors, gathered.summaries, options)
-        pages, authority = config.site.statement_pages, means.given.authority
-        index = build_index(gathered.summaries, gathered.source, authority, log, pages)
-        painter, unpainted = _painter(config)
-        warnings = [*unpainted, *_warnings(config), *around.problems, *_unmet(gathered, content)]
-        if not errors:  # an article that cannot be read is no reason to doubt what the editors say of it
-            warnings += [*strays(found.entries, articles), *homeless(means.overrides, articles, content)]
-            warnings += astray(log, index.corrections)
+        log = load_corrections(content)
+        gathered = gather(articles, found.means, found.means.recall)
+        with _watching(around, content, mark, later) as unchanged:
+            errors += [_placed(error, content) for error in gathered.errors]
+            _stop_at(errors, gathered.summaries, options)
+            read = _Read(found, articles, errors, gathered, log)
+            return (*_written(read, options, track, mark, unchanged), errors)
 
-        def notes() -> dict[str, str]:
-            """What to say again when nothing has changed. All of the site must be of one state of the content."""
-            if around.mark(content, READ_LATER) != later:
-                raise _changing(content)
-            return {NOTE: "" if errors else msgspec.json.encode(said()).decode()}
 
-        def said() -> Summed:
-            return _summed(mark, index, around.engine, (*warnings, *means.cache.warnings))
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a content folder gives, article by article."""
 
-        parts = sheaves(index, config, _overrides(content), painter, means.cache)
-        check = _checked(gathered.summaries, warnings, options)
-        order = Order(_tracked(together(means.cache.reopen), track), check, notes)
-        written = publish(parts, options.output, order)
-        return said(), written, errors
+    content: Content
+    articles: Sequence[Article]
+    errors: Sequence[DigestError]
+    gathered: Gathered
+    log: Sequence[Correction]
+
+
+def _written(
+    read: _Read, options: Options, track: Track, mark: str, unchanged: Callable[[], bool]
+) -> tuple[Summed, Written]:
+    """Make the pages and put them in place; what the build says of it."""
+    means, around = read.content.means, read.content.around
+    site, summaries = around.config.site, read.gathered.summaries
+    index = build_index(summaries, read.gathered.source, means.given.authority, read.log, site.statement_pages)
+    painter, unpainted = _painter(around.config)
+    warnings = [*unpainted, *_warnings(around.config), *around.problems, *_doubted(read, index)]
+
+    def said() -> Summed:
+        return _summed(mark, index, around.engine, (*warnings, *means.cache.warnings))
+
+    def notes() -> dict[str, str]:
+        """What to say again when nothing has changed. All of the site must be of one state of the content."""
+        if not unchanged():
+            raise _changing(options.content)
+        return {NOTE: "" if read.errors else msgspec.json.encode(said()).decode()}
+
+    parts = sheaves(index, around.config, _overrides(options.content), painter, means.cache)
+    order = Order(_tracked(together(means.cache.reopen), track), _checked(summaries, warnings, options), notes)
+    written = publish(parts, options.output, order)
+    return said(), written
+
+
+def _doubted(read: _Read, index: Index) -> Iterator[DigestError]:
+    """Warnings of what editors say of an article and could not be had, or that no article bears out."""
+    folder, means = read.content.folder, read.content.means
+    yield from unmet((one for summary in read.gathered.summaries for one in summary.unmet), folder)
+    if not read.errors:  # an article that cannot be read is no reason to doubt what the editors say of it
+        yield from strays(read.content.entries, read.articles)
+        yield from homeless(means.overrides, read.articles, folder)
+        yield from astray(read.log, index.corrections)
+
+
+@contextlib.contextmanager
+def _watching(around: Around, content: Path, mark: str, later: str) -> Iterator[Callable[[], bool]]:
+    """Look whether what has been read is still as it was when the build began, while the block runs; it is given how to
+    ask. What is read while pages are made is looked at when it asks."""
+
+    def look() -> bytes:
+        return around.mark(content).encode() if load_config(content) == around.config else b""
+
+    seen = beside(look) if can_copy() else None
+    asked = False
+
+    def unchanged() -> bool:
+        nonlocal asked
+        asked = True
+        found = seen() if seen else None
+        return (look() if found is None else found) == mark.encode() and around.mark(content, READ_LATER) == later
+
+    try:
+        yield unchanged
+    finally:
+        if seen and not asked:
+            seen.drop()
 
 
 def _changing(content: Path) -> ContentError:
     hint = "Build again when that is done."
     return ContentError("the content was changed while it was read", path=str(content), hint=hint)
-
-
-def _unmet(gathered: Gathered, content: Path) -> list[DigestError]:
-    """Warnings of what editors asked for and could not be had."""
-    return [*unmet((one for summary in gathered.summaries for one in summary.unmet), content)]
 
 
 def _summed(mark: str, index: Index, engine: Engine | None, warnings: Iterable[DigestError]) -> Summed:

@@ -45,7 +45,7 @@ class Content:
 
     def gather(self, articles: Sequence[Article]) -> Gathered:
         """What these articles give. Raises BuildError where one of them cannot be analysed."""
-        found = gather(articles, self.means, self.memory)
+        found = gather(articles, self.means, lambda: self.memory)
         if found.errors:
             raise BuildError(found.errors)
         return found

@@ -24,7 +24,7 @@ from digest.memory import Memory, hashed, normal
 from digest.model import Analysis, Article, Translation
 from digest.overrides import Overrides
 from digest.parallel import STAGE as ANALYSES
-from digest.parallel import Given, Hire, Keyed, analyse_keyed, analysis_of, keyed_tasks
+from digest.parallel import Given, Hire, Keyed, analyse_keyed, analysing_few, analysis_of, keyed_tasks
 from digest.progress import Track
 from digest.revise import Reviser
 from digest.summary import Summary, detail_of, summarise
@@ -71,12 +71,14 @@ class Gathered:
     source: Source
 
 
-def gather(articles: Sequence[Article], means: Means, memory: Memory) -> Gathered:
-    """The summary of each article. Raises ModelError."""
+def gather(articles: Sequence[Article], means: Means, recall: Callable[[], Memory]) -> Gathered:
+    """The summary of each article; `recall` gives the editors' memory. Raises ModelError and MemoryError_."""
     keyed = keyed_tasks(articles, means.given, means.overrides)
     base = _base(means)
     keys = {task[0].slug: _key(base, key) for key, task in keyed}
-    known = dict(_known(keys, memory, means.cache))
+    with contextlib.nullcontext() if means.hire else analysing_few(keyed, means.given, means.cache):
+        memory = recall()
+        known = dict(_known(keys, memory, means.cache))
     lost: dict[str, bytes] = {}  # gists that the cache could not take
     errors: list[DigestError] = []
     fresh = [pair for pair in keyed if pair[1][0].slug not in known]

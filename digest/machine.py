@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache as remember
 from hashlib import blake2b
 from pathlib import Path
@@ -52,8 +53,29 @@ def ignore_ctrl_c() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def beside(work: Callable[[], bytes]) -> Callable[[], bytes | None]:
-    """Begin some work in a copy of this process; the answer waits for what it gave, None if it came to grief."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Some work under way in a copy of this process. Asked for, or dropped: one of the two, once."""
+
+    process: int
+    reading: int
+
+    def __call__(self) -> bytes | None:
+        """What the work gave, when it is done; None if it came to grief."""
+        with os.fdopen(self.reading, "rb") as answer:
+            found = answer.read()
+        _, status = os.waitpid(self.process, 0)
+        return None if status else found
+
+    def drop(self) -> None:
+        """End it: nobody wants to know any more."""
+        os.kill(self.process, signal.SIGKILL)
+        os.close(self.reading)
+        os.waitpid(self.process, 0)
+
+
+def beside(work: Callable[[], bytes]) -> Beside:
+    """Begin some work in a copy of this process."""
     reading, writing = os.pipe()
     with undisturbed():
         parent, child = os.getpid(), os.fork()
@@ -70,14 +92,7 @@ def beside(work: Callable[[], bytes]) -> Callable[[], bytes | None]:
         finally:
             os._exit(status)  # nothing of what this copy holds is its own to close
     os.close(writing)
-
-    def wait() -> bytes | None:
-        with os.fdopen(reading, "rb") as answer:
-            found = answer.read()
-        _, status = os.waitpid(child, 0)
-        return None if status else found
-
-    return wait
+    return Beside(child, reading)
 
 
 @contextmanager

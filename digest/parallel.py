@@ -21,7 +21,7 @@ from digest.camel import NO_DATA, CamelData
 from digest.crew import Crew, Here, worked
 from digest.errors import ContentError, DigestError
 from digest.knowledge import Knowledge, load_knowledge
-from digest.machine import can_copy, package_hash, processors
+from digest.machine import beside, can_copy, package_hash, processors
 from digest.model import Analysis, Article, Authorised, Override
 from digest.overrides import Overrides, overrides_for
 from digest.workers import Workers
@@ -33,6 +33,7 @@ Chunk = tuple[Keyed, ...]
 Results = list[bytes | DigestError]
 
 STAGE = "analysis"
+FAILED = b"null"
 HELD = 64  # analyses decoded at a time
 CHUNK = 16
 """Articles in one task and one write to the cache. From two tasks on a second process pays: on two cores 32
@@ -77,7 +78,34 @@ def analyse_keyed(
                 elif key in kept:
                     yield kept[key]
                 else:  # damaged
-                    yield _decode(_analyse(task[0], _knowledge(given), task[1]))
+                    result = _analyse(task[0], _knowledge(given), task[1])
+                    if isinstance(result, bytes):
+                        cache.put_many(STAGE, {key: result})
+                    yield _decode(result)
+
+
+@contextmanager
+def analysing_few(keyed: Sequence[Keyed], given: Given, cache: Cache) -> Iterator[None]:
+    """Where only few articles are not in the cache, a copy of this process analyses them while the block runs; at its
+    end they are there."""
+    known = cache.has(STAGE, (key for key, _ in keyed))
+    rest = tuple(pair for pair in keyed if pair[0] not in known)
+    if not rest or len(rest) > CHUNK or processors() == 1 or not can_copy():
+        yield
+        return
+    made = beside(lambda: msgspec.json.encode([_raw(one) for one in analyse_chunk(rest, given)]))
+    try:
+        yield
+    except BaseException:
+        made.drop()
+        raise
+    values = map(bytes, msgspec.json.decode(made() or b"[]", type=list[msgspec.Raw]))
+    cache.put_many(STAGE, {key: value for (key, _), value in zip(rest, values, strict=False) if value != FAILED})
+
+
+def _raw(result: bytes | DigestError) -> msgspec.Raw:
+    """An analysis as it is; what has failed will be found again, and told, in its turn."""
+    return msgspec.Raw(result if isinstance(result, bytes) else FAILED)
 
 
 def analysis_of(key: str, task: Task, given: Given, cache: Cache) -> Analysis:

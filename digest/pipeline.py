@@ -19,7 +19,7 @@ from digest.folders import cache_place
 from digest.inputs import NOTE, Around, Done, Options, Summed
 from digest.model import State
 from digest.models import find_engine
-from digest.output import Written, finish_swap, noted, standing
+from digest.output import Left, Written, finish_swap, left
 from digest.progress import Track, untracked
 
 TRIES = 3  # builds that may begin while the content keeps changing
@@ -49,8 +49,10 @@ def build(options: Options, track: Track = untracked) -> Report:
     check_places(options.content, options.output)
     finish_swap(options.output)
     around = look_around(options)
-    mark = around.mark(options.content)
-    said, written, errors = _as_before(mark, options) or _built(options, track, around, mark)
+    with left(options.output) as site:
+        mark = around.mark(options.content)
+        done = _as_before(mark, site, options)
+    said, written, errors = done or _built(options, track, around, mark)
     return Report(
         articles=said.articles,
         statements=said.statements,
@@ -67,7 +69,8 @@ def build(options: Options, track: Track = untracked) -> Report:
 def is_current(options: Options) -> bool:
     """Whether the site is what a build of the present content would give, untouched. Raises DigestError."""
     finish_swap(options.output)
-    return _as_before(look_around(options).mark(options.content), options) is not None
+    with left(options.output) as site:
+        return _as_before(look_around(options).mark(options.content), site, options) is not None
 
 
 def look_around(options: Options) -> Around:
@@ -80,11 +83,13 @@ def look_around(options: Options) -> Around:
     return Around(config, camel, engine, (*missing, *passed_over), cache)
 
 
-def _as_before(mark: str, options: Options) -> Done | None:
+def _as_before(mark: str, site: Left | None, options: Options) -> Done | None:
     """What the last build said, where nothing that it depended on has changed, nor what it left behind."""
+    if site is None:
+        return None
     with contextlib.suppress(msgspec.MsgspecError):
-        said = msgspec.json.decode(noted(options.output, NOTE) or "{}", type=Summed)
-        written = standing(options.output) if said.mark == mark else None
+        said = msgspec.json.decode(site.note(NOTE) or "{}", type=Summed)
+        written = site.standing() if said.mark == mark else None
         if written and not (options.strict and said.warnings):
             return said, written, ()
     return None
@@ -94,7 +99,7 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
     """Build; and begin again where somebody was changing the content meanwhile."""
     from digest.building import built  # noqa: PLC0415
 
-    for left in reversed(range(TRIES)):
+    for more in reversed(range(TRIES)):
         try:
             return built(options, track, around, mark)
         except OutputError:
@@ -102,7 +107,7 @@ def _built(options: Options, track: Track, around: Around, mark: str) -> Done:
         except DigestError:
             around = look_around(options)
             last, mark = mark, around.mark(options.content)
-            if last == mark or not left:
+            if last == mark or not more:
                 raise
     raise AssertionError  # the last try has returned or raised
 

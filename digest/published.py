@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from digest.errors import PublishError
-from digest.output import reading_order
 from digest.stage import NOT_JEKYLL
+from digest.swap import reading_order
 from digest.table import above
 
 FILE = ".digest-published"

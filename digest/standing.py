@@ -63,7 +63,7 @@ def stand(options: Options, article: str = "", track: Track = untracked) -> Stan
     sums = file_sums(content)  # first: what is changed while we read counts as changed since
     articles, errors = read_articles(content)
     with opened(options, track) as found:
-        gathered = gather(articles, found.means, found.memory)
+        gathered = gather(articles, found.means, lambda: found.memory)
         authority = found.means.given.authority
         index = build_index(gathered.summaries, gathered.source, authority)
         known = Known(authority, found.memory)

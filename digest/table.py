@@ -11,7 +11,8 @@ import contextlib
 import os
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import NamedTuple
 import msgspec
 
 from digest.errors import OutputError
-from digest.machine import beside, can_copy, processors
+from digest.machine import Beside, beside, can_copy, processors
 
 FILE = "table.sqlite3"
 VERSION = 4
@@ -122,32 +123,22 @@ class Table:
             files, pages = self._db.execute(ask).fetchone()
         return files, pages
 
-    def touched(self, output: Path) -> Callable[[], set[str]]:
-        """Begin to look for files that are missing on the disk, or not as we left them. The answer waits for the end,
-        and gives their sheaves.
+    def touched(self, output: Path) -> "Look":
+        """Begin to look for files that are missing on the disk, or not as we left them.
 
         Where there are many, copies of this process look beside it, which may not use what this one has open.
         """
         with self._explained():
             (count,) = self._db.execute("SELECT count(*) FROM file").fetchone()
             if count < MANY or processors() == 1 or not can_copy():
-                return partial(self._touched, output, "", None)
+                return Look(self, output, [("", None)], [None])
             ask, share = "SELECT folded FROM file ORDER BY folded LIMIT 1 OFFSET ?", count // processors()
             within = [self._db.execute(ask, [share * n]).fetchone()[0] for n in range(1, processors())]
         ranges = list(pairwise(["", *within, None]))
-        answers = [beside(partial(_touched_in, self.path, output, *one)) for one in ranges]
+        return Look(self, output, ranges, [beside(partial(_touched_in, self.path, output, *one)) for one in ranges])
 
-        def wait() -> set[str]:
-            found = [answer() for answer in answers]
-            sheaves = [
-                self._touched(output, *one) if own is None else msgspec.json.decode(own, type=set[str])
-                for one, own in zip(ranges, found, strict=True)
-            ]
-            return set().union(*sheaves)
-
-        return wait
-
-    def _touched(self, output: Path, first: str | None, end: str | None) -> set[str]:
+    def touched_within(self, output: Path, first: str | None, end: str | None) -> set[str]:
+        """The sheaves of such files, of those from one folded address on and before another."""
         with self._explained():
             return _touched(self._db, output, first, end)
 
@@ -184,6 +175,33 @@ class Table:
             else:
                 what, hint = f"the list of our files cannot be read: {error}", EMPTY_IT
             raise OutputError(what, path=str(self.path), hint=hint) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at the files of a site that is under way, range by range."""
+
+    table: Table
+    output: Path
+    ranges: list[tuple[str | None, str | None]]
+    under_way: list[Beside | None]
+
+    def sheaves(self) -> set[str]:
+        """When it is done: the sheaves of files that are missing, or not as we left them."""
+        found = [one() if one else None for one in self.under_way]
+        self.under_way.clear()
+        sheaves = [
+            self.table.touched_within(self.output, *one) if own is None else msgspec.json.decode(own, type=set[str])
+            for one, own in zip(self.ranges, found, strict=True)
+        ]
+        return set().union(*sheaves)
+
+    def close(self) -> None:
+        """End it, if nobody has waited for it."""
+        for one in self.under_way:
+            if one:
+                one.drop()
+        self.under_way.clear()
 
 
 def _touched(db: sqlite3.Connection, output: Path, first: str | None, end: str | None) -> set[str]:

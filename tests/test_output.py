@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import output, table
+from digest import swap, table
 from digest.errors import ContentError, OutputError
 from digest.machine import beside
 from digest.output import Written, finish_swap, held, publish, publish_folder
@@ -272,7 +272,7 @@ def test_a_disk_that_fails_at_any_operation(tmp_path: Path, monkeypatch: pytest.
 
 CHILD = """
 import sys, pathlib
-import digest.output, digest.table
+import digest.swap, digest.table
 from digest.output import publish_folder
 from digest.page import Page
 from digest.sheaf import Sheaf
@@ -283,7 +283,7 @@ def pages(word):
     yield Page("index.html", word.encode())
 n = 0
 if sys.argv[2:]:  # other processes help with few files, too
-    digest.output.MANY = digest.table.MANY = 10
+    digest.swap.MANY = digest.table.MANY = 10
 while True:
     n += 1
     publish_folder(pages(f"v{n % 2}"), pathlib.Path(sys.argv[1]))
@@ -348,17 +348,17 @@ def test_several_processes_see_every_file_that_was_touched(
     if not helped:  # every copy came to grief
         monkeypatch.setattr(table, "beside", lambda _: lambda: None)
     with held(tmp_path) as work, contextlib.closing(table.Table(work)) as files:
-        assert files.touched(tmp_path)() == {many[3].path, many[31].path}
+        assert files.touched(tmp_path).sheaves() == {many[3].path, many[31].path}
 
 
 @pytest.mark.parametrize("helped", [True, False])
 def test_several_processes_put_files_in_their_places(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helped: bool
 ) -> None:
-    monkeypatch.setattr(output, "MANY", 10)
-    monkeypatch.setattr(output, "processors", lambda: 3)
+    monkeypatch.setattr(swap, "MANY", 10)
+    monkeypatch.setattr(swap, "processors", lambda: 3)
     if not helped:
-        monkeypatch.setattr(output, "beside", lambda _: lambda: None)
+        monkeypatch.setattr(swap, "beside", lambda _: lambda: None)
     for word in ("old", "new"):
         many = [Page(f"ar/{n}/index.html", f"{word} {n % 7}".encode()) for n in range(40)]
         written = publish_folder([*many, Page("index.html", word.encode())], tmp_path)

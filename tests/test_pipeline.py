@@ -179,7 +179,7 @@ def test_a_build_finishes_what_a_killed_one_began(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("digest.output._move", fail)
+        patch.setattr("digest.swap._move", fail)
         with pytest.raises(OutputError, match="finishes the swap"):
             build(Options(content, site))
     new = clean(content, tmp_path / "clean")

@@ -9,11 +9,12 @@ import pytest
 
 from digest.config import Config, Target
 from digest.errors import ConfigError, PublishError
-from digest.output import publish_folder, reading_order
+from digest.output import publish_folder
 from digest.page import Page
 from digest.progress import Track
 from digest.published import FILE, Plan, is_safe, plan, read_list, write_list
 from digest.publishing import Wanted, publish
+from digest.swap import reading_order
 from digest.targets import Place, find_target, host_of, open_place, public
 from tests.places import Remote, branch, bucket, daemon, folder, git
 

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from digest import output
+from digest import swap
 from tests.faults.ground import Fault, Ground, Outcome
 
 WAYS = ("one", "some", "many", "cut", "blank", "emptied")
@@ -68,14 +68,14 @@ def journal_damaged(ground: Ground, trials: range) -> Iterator[Outcome]:
         after = ground.chance.randrange(len(ground.sites["new"]))
 
         def break_off(after: int = after) -> None:
-            moved, move = count(), output._move
+            moved, move = count(), swap._move
 
             def moves(*given: Any) -> None:
                 if next(moved) == after:
                     os._exit(9)
                 move(*given)
 
-            output._move = moves
+            swap._move = moves
 
         ground.build(before=break_off).wait()
         if not (ground.work / "journal.json").exists():

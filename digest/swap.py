@@ -1,0 +1,152 @@
+"""The swap: files that wait in the stage are put in their places, by a journal that outlives a kill.
+
+The journal says what will be renamed and removed, and is on the disk for good before the first file moves: assets come
+first, then pages, the lists that link to them, feeds, and last the removals. Whatever ends the command in between, the
+next one goes on where it ended.
+"""
+
+import contextlib
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from digest.durable import DamagedError, read_back, write_durably
+from digest.errors import OutputError
+from digest.machine import beside, can_copy, processors
+from digest.salvage import seal
+from digest.stage import Stage
+from digest.table import Change, Table, above, fold
+
+VERSION = 4
+MANY = 4_000  # files moved from which on other processes help
+JOURNAL = "journal.json"
+AGAIN = "Mend that and run the command again: it finishes the swap."
+UNTOUCHED = "The site that stood before is untouched."
+
+
+@contextlib.contextmanager
+def writing(hint: str = UNTOUCHED) -> Iterator[None]:
+    """Turn what the system says of a failed write into an error of ours."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename2 or error.filename
+        path = None if where is None else str(where)
+        raise OutputError(f"cannot be written: {error.strerror}", path=path, hint=hint) from error
+
+
+class _Plan(NamedTuple):
+    """The journal: what is removed, what comes from the stage to its place, what is removed then."""
+
+    version: int
+    first: list[str]
+    moves: list[tuple[str, str]]
+    last: list[str]
+
+
+def commit(stage: Stage, removed: list[str], change: Change, work: Path) -> None:
+    """Make the plan durable: from here on the new site will be, whatever happens."""
+    first = [path for path in removed if _blocks(path, stage)]
+    moves = sorted(stage.moves, key=lambda move: reading_order(move[1]))
+    plan = _Plan(VERSION, first, moves, [path for path in removed if path not in set(first)])
+    with writing():
+        write_durably(stage.folder / "change", change)
+        write_durably(stage.folder / "journal", plan)
+        (stage.folder / "journal").replace(work / JOURNAL)
+
+
+def _blocks(path: str, stage: Stage) -> bool:
+    """Whether an old file must go before the new ones come: it stands where they, or their folders, go."""
+    folded = fold(path)
+    return folded in stage.files or folded in stage.folders or not stage.files.isdisjoint(above(folded))
+
+
+def reading_order(path: str) -> tuple[int, int, str]:
+    """Assets, pages from the deepest up (lists stand above what they link to), then feeds and data."""
+    kind = 1 if path.endswith(".html") else 0 if path.startswith("assets/") else 2
+    return kind, -path.count("/"), path
+
+
+def finish(output: Path, work: Path) -> bool:
+    """Do what the journal says and has not been done. Can be broken off and begun again at any point."""
+    journal, stage = work / JOURNAL, work / "stage"
+    try:
+        plan = read_back(journal, _Plan)
+        change = read_back(stage / "change", Change)
+    except FileNotFoundError as error:
+        if not journal.exists():
+            return False
+        raise _lost(journal, error) from error
+    except (OSError, DamagedError) as error:
+        raise _lost(journal, error) from error
+    with writing(AGAIN):
+        _remove(output, plan.first)
+        _move_all(plan.moves, stage, output)
+        _remove(output, plan.last)
+        _note(change, work)
+        journal.unlink()
+    shutil.rmtree(stage, ignore_errors=True)
+    return True
+
+
+def _lost(journal: Path, error: Exception) -> OutputError:
+    what = f"a swap was broken off, and its journal cannot be read: {error}"
+    return OutputError(what, path=str(journal), hint="Delete this file and build again.")
+
+
+def _move_all(moves: Sequence[tuple[str, str]], stage: Path, output: Path) -> None:
+    """Put files in their places, over several processes where that pays: nothing before all that it may lead to."""
+    for _, group in groupby(moves, key=lambda move: reading_order(move[1])[:2]):
+        rows = list(group)
+        share = len(rows) // processors() + 1
+        parts = [rows[n : n + share] for n in range(0, len(rows), share)]
+        if len(rows) < MANY or not can_copy():
+            parts = [rows]
+        others = [(part, beside(partial(_moved, part, stage, output))) for part in parts[1:]]
+        try:
+            _moved(parts[0], stage, output)
+        finally:
+            failed = [part for part, done in others if done() is None]
+        for part in failed:  # killed, or stopped by an error that is told now
+            _moved(part, stage, output)
+
+
+def _moved(moves: Iterable[tuple[str, str]], stage: Path, output: Path) -> bytes:
+    folders: set[str] = set()
+    for staged, path in moves:
+        _move(stage / staged, output, path, folders)
+    return b""
+
+
+def _move(staged: Path, output: Path, path: str, folders: set[str]) -> None:
+    """Put a file in its place; `folders` are those that are known to be there."""
+    folder = path.rpartition("/")[0]
+    if folder not in folders:
+        (output / folder).mkdir(parents=True, exist_ok=True)
+        folders.add(folder)
+    with contextlib.suppress(FileNotFoundError):  # it has been moved already
+        staged.replace(output / path)
+
+
+def _remove(output: Path, paths: Iterable[str]) -> None:
+    """Remove files, and the folders that this leaves empty."""
+    for path in paths:
+        (output / path).unlink(missing_ok=True)
+        for folder in PurePosixPath(path).parents[:-1]:
+            try:
+                (output / folder).rmdir()
+            except OSError:  # not empty, or gone already
+                break
+
+
+def _note(change: Change, work: Path) -> None:
+    """Bring the table up to what now stands."""
+    table = Table(work)
+    try:
+        table.apply(change)
+    finally:
+        table.close()
+    seal(work)
