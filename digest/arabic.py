@@ -7,6 +7,7 @@ forms, invisible marks) are one.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,6 +56,11 @@ REMEMBERED = 1 << 16
 """A text repeats its words: what is worked out for one is kept for so many."""
 _fold_word = lru_cache(maxsize=REMEMBERED)(fold)
 _SERVANT = frozenset(("عبد", "وعبد", "لعبد", "بعبد", "فعبد"))
+
+
+def apart(name: str) -> Sequence[str]:
+    """A name in parts that can be read each for itself: its words, or the whole where one of them may join the next."""
+    return (name,) if "عبد" in fold(name) else name.split()
 
 
 def path_of(name: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from digest.index import build_index
 from digest.inputs import NOTE, Around, Done, Options, Summed, warned
 from digest.machine import beside, can_copy, templates
 from digest.model import Article
-from digest.output import Check, Order, Written, publish
+from digest.output import Check, Order, Site, Written, publish
 from digest.overrides import homeless, unmet
 from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
@@ -39,20 +39,19 @@ from digest.workshop import Made, Maker, together
 READ_LATER = ("templates",)  # of the folders, those that are read while the pages are made
 
 
-def built(options: Options, track: Track, around: Around, mark: str) -> Done:
-    """Build. `mark` is of what stood there when it began. Raises DigestError."""
+def built(options: Options, track: Track, around: Around, mark: str, site: Site | None = None) -> Done:
+    """Build. `mark` is of the content when it began, `site` what stands in the folder. Raises DigestError."""
     content = options.content
-    later = around.mark(content, READ_LATER)
-    with opened(options, track, around) as found:
+    with opened(options, track, around) as found, contextlib.closing(_Watch(around, content, mark)) as watch:
         articles, errors = read_articles(content, found.means.cache)
         _stop_at(errors, articles, options)
         log = load_corrections(content)
         gathered = gather(articles, found.means, found.means.recall)
-        with _watching(around, content, mark, later) as unchanged:
-            errors += [_placed(error, content) for error in gathered.errors]
-            _stop_at(errors, gathered.summaries, options)
-            read = _Read(found, articles, errors, gathered, log)
-            return (*_written(read, options, track, mark, unchanged), errors)
+        watch.begin()
+        errors += [_placed(error, content) for error in gathered.errors]
+        _stop_at(errors, gathered.summaries, options)
+        said, written = _written(_Read(found, articles, errors, gathered, log, watch), options, track, site)
+        return said, written, errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +63,29 @@ class _Read:
     errors: Sequence[DigestError]
     gathered: Gathered
     log: Sequence[Correction]
+    watch: "_Watch"
 
 
-def _written(
-    read: _Read, options: Options, track: Track, mark: str, unchanged: Callable[[], bool]
-) -> tuple[Summed, Written]:
+def _written(read: _Read, options: Options, track: Track, site: Site | None) -> tuple[Summed, Written]:
     """Make the pages and put them in place; what the build says of it."""
     means, around = read.content.means, read.content.around
-    site, summaries = around.config.site, read.gathered.summaries
-    index = build_index(summaries, read.gathered.source, means.given.authority, read.log, site.statement_pages)
+    summaries, pages = read.gathered.summaries, around.config.site.statement_pages
+    index = build_index(summaries, read.gathered.source, means.given.authority, read.log, pages)
     painter, unpainted = _painter(around.config)
     warnings = [*unpainted, *_warnings(around.config), *around.problems, *_doubted(read, index)]
 
     def said() -> Summed:
-        return _summed(mark, index, around.engine, (*warnings, *means.cache.warnings))
+        return _summed(read.watch.mark.decode(), index, around.engine, (*warnings, *means.cache.warnings))
 
     def notes() -> dict[str, str]:
         """What to say again when nothing has changed. All of the site must be of one state of the content."""
-        if not unchanged():
+        if not read.watch.unchanged():
             raise _changing(options.content)
         return {NOTE: "" if read.errors else msgspec.json.encode(said()).decode()}
 
     parts = sheaves(index, around.config, _overrides(options.content), painter, means.cache)
     order = Order(_tracked(together(means.cache.reopen), track), _checked(summaries, warnings, options), notes)
-    written = publish(parts, options.output, order)
+    written = site.publish(parts, order) if site else publish(parts, options.output, order)
     return said(), written
 
 
@@ -101,28 +99,33 @@ def _doubted(read: _Read, index: Index) -> Iterator[DigestError]:
         yield from astray(read.log, index.corrections)
 
 
-@contextlib.contextmanager
-def _watching(around: Around, content: Path, mark: str, later: str) -> Iterator[Callable[[], bool]]:
-    """Look whether what has been read is still as it was when the build began, while the block runs; it is given how to
-    ask. What is read while pages are made is looked at when it asks."""
+class _Watch:
+    """Looks whether the content is still as it was when the build began, beside it where that can be."""
 
-    def look() -> bytes:
-        return around.mark(content).encode() if load_config(content) == around.config else b""
+    def __init__(self, around: Around, content: Path, mark: str) -> None:
+        self.around, self.content, self.mark = around, content, mark.encode()
+        self.later = around.mark(content, READ_LATER)
+        self.copy = beside(self._look, waits=True) if can_copy() else None
 
-    seen = beside(look) if can_copy() else None
-    asked = False
+    def begin(self) -> None:
+        """Begin to look: all has been read but what is read while pages are made."""
+        if self.copy:
+            self.copy.begin()
 
-    def unchanged() -> bool:
-        nonlocal asked
-        asked = True
-        found = seen() if seen else None
-        return (look() if found is None else found) == mark.encode() and around.mark(content, READ_LATER) == later
+    def unchanged(self) -> bool:
+        """Whether nothing has changed up to now."""
+        found = self.copy() if self.copy else None
+        self.copy = None
+        same = (self._look() if found is None else found) == self.mark
+        return same and self.around.mark(self.content, READ_LATER) == self.later
 
-    try:
-        yield unchanged
-    finally:
-        if seen and not asked:
-            seen.drop()
+    def close(self) -> None:
+        """Nobody asks any more."""
+        if self.copy:
+            self.copy.drop()
+
+    def _look(self) -> bytes:
+        return self.around.mark(self.content).encode() if load_config(self.content) == self.around.config else b""
 
 
 def _changing(content: Path) -> ContentError:

@@ -55,15 +55,22 @@ def ignore_ctrl_c() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Some work under way in a copy of this process. Asked for, or dropped: one of the two, once."""
+    """Some work in a copy of this process. It is asked for, or dropped: one of the two, once."""
 
     process: int
     reading: int
+    telling: int
+
+    def begin(self) -> None:
+        """Have it begin, if it was made to wait."""
+        with contextlib.suppress(BrokenPipeError):  # it is there no more
+            os.write(self.telling, b".")
 
     def __call__(self) -> bytes | None:
         """What the work gave, when it is done; None if it came to grief."""
         with os.fdopen(self.reading, "rb") as answer:
             found = answer.read()
+        os.close(self.telling)
         _, status = os.waitpid(self.process, 0)
         return None if status else found
 
@@ -71,12 +78,17 @@ class Beside:
         """End it: nobody wants to know any more."""
         os.kill(self.process, signal.SIGKILL)
         os.close(self.reading)
+        os.close(self.telling)
         os.waitpid(self.process, 0)
 
 
-def beside(work: Callable[[], bytes]) -> Beside:
-    """Begin some work in a copy of this process."""
+def beside(work: Callable[[], bytes], waits: bool = False) -> Beside:
+    """Begin some work in a copy of this process, or have the copy wait until it is told to.
+
+    What a process changes while there is a copy of it, it holds twice: one that waits is made while there is little.
+    """
     reading, writing = os.pipe()
+    hearing, telling = os.pipe()
     with undisturbed():
         parent, child = os.getpid(), os.fork()
         if not child:
@@ -86,13 +98,17 @@ def beside(work: Callable[[], bytes]) -> Beside:
         try:
             end_with(parent)  # it holds what its parent has locked
             os.close(reading)
+            os.close(telling)
+            if waits:
+                os.read(hearing, 1)
             with os.fdopen(writing, "wb") as out:
                 out.write(work())
             status = 0
         finally:
             os._exit(status)  # nothing of what this copy holds is its own to close
     os.close(writing)
-    return Beside(child, reading)
+    os.close(hearing)
+    return Beside(child, reading, telling)
 
 
 @contextmanager

@@ -84,82 +84,83 @@ def publish(sheaves: Iterable[Sheaf], output: Path, order: Order = PLAIN) -> Wri
     """Make `output` hold exactly the pages of these sheaves; those whose keys are as before are not made again."""
     with held(output) as work:
         finish(output, work)
-        try:
-            with _table(output, work) as table:
-                return _publish(sheaves, output, table, order)
-        finally:
-            if not (work / JOURNAL).exists():
-                shutil.rmtree(work / "stage", ignore_errors=True)
+        with _site(output, work) as site:
+            return site.publish(sheaves, order)
+
+
+@contextlib.contextmanager
+def left(output: Path) -> Iterator["Site | None"]:
+    """The site that the last build left in a folder, None where there was none; held while the block runs."""
+    if not (output / WORK / TABLE).exists():
+        yield None
+        return
+    with held(output) as work, _site(output, work) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def _site(output: Path, work: Path) -> Iterator["Site"]:
+    """A site that is held; its table is made again where it was damaged."""
+    with writing(AGAIN):
+        make_sound(output, work)
+    with (
+        contextlib.closing(Table(work)) as table,
+        contextlib.closing(table.touched(output)) as look,
+    ):
+        yield Site(output, table, look)
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """What the last build left in a folder."""
+class Site:
+    """A folder with a site that nobody else may change: the table of our files, and a look at them, under way."""
 
     output: Path
     table: Table
     look: Look
 
     def note(self, name: str) -> str:
-        """What it noted, or ""."""
+        """What the last build noted, or ""."""
         return self.table.note(name)
 
     def standing(self) -> Written | None:
         """What stands there, where all of it is as it was left; else None."""
         if self.look.sheaves():
             return None
+        shutil.rmtree(self.output / WORK / "stage", ignore_errors=True)  # of a build that was killed
+        return self._written()
+
+    def publish(self, sheaves: Iterable[Sheaf], order: Order = PLAIN) -> Written:
+        """Make it hold exactly the pages of these sheaves; those whose keys are as before are not made again."""
+        work = self.output / WORK
+        try:
+            return self._publish(sheaves, order, work)
+        finally:
+            if not (work / JOURNAL).exists():
+                shutil.rmtree(work / "stage", ignore_errors=True)
+
+    def _publish(self, sheaves: Iterable[Sheaf], order: Order, work: Path) -> Written:
+        table, parts = self.table, list(sheaves)  # while others look at the files
+        known, touched = table.sheaves(), self.look.sheaves()
+        changed, gone = _changed(parts, known, touched)
+        before = {row.path: row for name in (*(s.name for s in changed), *gone) for row in table.files(name)}
+        made_anew = {s.name for s in changed} | set(gone)
+        stage = Stage(self.output, table, made_anew, before, all_anew=known.keys() <= made_anew)
+        made = _made(changed, stage, {path: row for path, row in before.items() if row.sheaf not in touched}, order)
+        removed = sorted(path for path in before.keys() - stage.paths if os.path.lexists(self.output / path))
+        notes = order.notes()
+        if made or gone or notes:
+            rows = [row for one in made for row in one.rows]
+            change = Change([(one.name, one.key, one.head) for one in made], rows, gone, notes)
+            commit(stage, removed, change, work)
+            table.close()
+            finish(self.output, work)
+            table.open()
+        return self._written(sum(path not in before for _, path in stage.moves), len(stage.moves), len(removed))
+
+    def _written(self, new: int = 0, moved: int = 0, removed: int = 0) -> Written:
         files, pages = self.table.counts()
         foreign = _foreign(self.output, set(self.table.paths())) if files <= WALKED else ()
-        shutil.rmtree(self.output / WORK / "stage", ignore_errors=True)  # of a build that was killed
-        return Written(0, 0, files, 0, foreign, pages)
-
-
-@contextlib.contextmanager
-def left(output: Path) -> Iterator[Left | None]:
-    """What the last build left in a folder, None where there was none. Its files are looked at while the block runs."""
-    if not (output / WORK / TABLE).exists():
-        yield None
-        return
-    with held(output) as work, _table(output, work) as table, contextlib.closing(table.touched(output)) as look:
-        yield Left(output, table, look)
-
-
-@contextlib.contextmanager
-def _table(output: Path, work: Path) -> Iterator[Table]:
-    """The table of our files, made again where it was damaged."""
-    with writing(AGAIN):
-        make_sound(output, work)
-    table = Table(work)
-    try:
-        yield table
-    finally:
-        table.close()
-
-
-def _publish(sheaves: Iterable[Sheaf], output: Path, table: Table, order: Order) -> Written:
-    work = output / WORK
-    known = table.sheaves()
-    with contextlib.closing(table.touched(output)) as look:
-        parts = list(sheaves)  # while others look at the files
-        touched = look.sheaves()
-    changed, gone = _changed(parts, known, touched)
-    before = {row.path: row for name in (*(s.name for s in changed), *gone) for row in table.files(name)}
-    made_anew = {s.name for s in changed} | set(gone)
-    stage = Stage(output, table, made_anew, before, all_anew=known.keys() <= made_anew)
-    made = _made(changed, stage, {path: row for path, row in before.items() if row.sheaf not in touched}, order)
-    removed = sorted(path for path in before.keys() - stage.paths if os.path.lexists(output / path))
-    notes = order.notes()
-    if made or gone or notes:
-        rows = [row for one in made for row in one.rows]
-        change = Change([(one.name, one.key, one.head) for one in made], rows, gone, notes)
-        commit(stage, removed, change, work)
-        table.close()
-        finish(output, work)
-        table.open()
-    files, pages = table.counts()
-    foreign = _foreign(output, set(table.paths())) if files <= WALKED else ()
-    new = sum(path not in before for _, path in stage.moves)
-    return Written(new, len(stage.moves) - new, files - len(stage.moves), len(removed), foreign, pages)
+        return Written(new, moved - new, files - moved, removed, foreign, pages)
 
 
 def _changed(

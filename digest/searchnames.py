@@ -6,11 +6,13 @@ a list: the subject's path, its id among the speakers ("" where it does not spea
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
+from digest.arabic import REMEMBERED, apart
 from digest.merge import SPEAKERS, Subject
 from digest.searchkeys import found_words, is_function_word, prefixes
 
@@ -29,25 +31,31 @@ class Name(NamedTuple):
 
 def name_terms(subjects: Iterable[Subject], voices: Collection[str]) -> dict[str, bytes]:
     """The names by term, as JSON. `voices` are the paths of those who speak."""
-    listed: dict[str, list[Name]] = defaultdict(list)
-    for subject in subjects:
-        path, ident, speaks = subject.path.rstrip("/"), speaker_of(subject), subject.speaker_path in voices
-        name = Name(path, ident if speaks else "", subject.name["ar"], subject.name["en"])
-        for head in _heads(subject):
-            listed[BEGINS + head].append(name)
-        listed[IS + path].append(name)
-        if speaks:
-            listed[IS + SPEAKERS + "/" + ident].append(name)
-    ranked = {term: sorted(names, key=_rank)[:LISTED] for term, names in listed.items()}
-    return {term: msgspec.json.encode(names) for term, names in ranked.items()}
+    listed: dict[str, list[bytes]] = defaultdict(list)
+    named = [(_name(subject, subject.speaker_path in voices), subject) for subject in subjects]
+    for name, subject in sorted(named, key=lambda pair: _rank(pair[0])):  # so that each list is in order
+        written = msgspec.json.encode(name)
+        for term in _terms(name, subject):
+            listed[term].append(written)
+    return {term: b"[%b]" % b",".join(names[:LISTED]) for term, names in listed.items()}
+
+
+def _name(subject: Subject, speaks: bool) -> Name:
+    ident = speaker_of(subject) if speaks else ""
+    return Name(subject.path.rstrip("/"), ident, subject.name["ar"], subject.name["en"])
 
 
 def _rank(name: Name) -> tuple[object, ...]:
     return not name.speaker, len(name.ar), name
 
 
-def _heads(subject: Subject) -> Iterable[str]:
-    return dict.fromkeys(head for word in name_words(forms(subject)) for head in prefixes(word))
+def _terms(name: Name, subject: Subject) -> Iterator[str]:
+    """The terms under which a name is found."""
+    for head in dict.fromkeys(head for word in name_words(forms(subject)) for head in prefixes(word)):
+        yield BEGINS + head
+    yield IS + name.path
+    if name.speaker:
+        yield f"{IS}{SPEAKERS}/{name.speaker}"
 
 
 def speaker_of(subject: Subject) -> str:
@@ -62,4 +70,10 @@ def forms(subject: Subject) -> tuple[str, ...]:
 
 def name_words(names: Iterable[str]) -> list[str]:
     """The folded words of names that say something."""
-    return [w.folded for name in names for w in found_words(name) if not is_function_word(w.folded)]
+    return [word for name in names for part in apart(name) for word in _said(part)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _said(part: str) -> tuple[str, ...]:
+    """Those of a part of a name. Few parts make up many names."""
+    return tuple(w.folded for w in found_words(part) if not is_function_word(w.folded))

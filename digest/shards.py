@@ -155,7 +155,7 @@ def divided(term: str, own: bytes, part: int | None = None) -> Iterator[tuple[st
         yield term, b'"%b"' % own
         return
     postings = own.split(b",")[::-1]
-    ends = [0, *accumulate(len(posting) + 1 for posting in postings)]
+    ends = [n + end for n, end in enumerate(accumulate(map(len, postings), initial=0))]
     periods = list(_periods(postings, ends, (0, 6 * KEY, 0, len(postings)), PART if part is None else part))
     starts = [*(_signs(low).rstrip(DIGITS[0]) for low, _, _ in periods[:-1]), ""]
     yield term, _json(starts)

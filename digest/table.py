@@ -12,7 +12,7 @@ import os
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -185,16 +185,22 @@ class Look:
     output: Path
     ranges: list[tuple[str | None, str | None]]
     under_way: list[Beside | None]
+    found: list[set[str]] = field(default_factory=list)  # what was found, once that has been asked
 
     def sheaves(self) -> set[str]:
         """When it is done: the sheaves of files that are missing, or not as we left them."""
+        if not self.found:
+            self.found.append(set().union(*self._each()))
+        return self.found[0]
+
+    def _each(self) -> Iterator[set[str]]:
         found = [one() if one else None for one in self.under_way]
         self.under_way.clear()
-        sheaves = [
-            self.table.touched_within(self.output, *one) if own is None else msgspec.json.decode(own, type=set[str])
-            for one, own in zip(self.ranges, found, strict=True)
-        ]
-        return set().union(*sheaves)
+        for one, own in zip(self.ranges, found, strict=True):
+            if own is None:
+                yield self.table.touched_within(self.output, *one)
+            else:
+                yield msgspec.json.decode(own, type=set[str])
 
     def close(self) -> None:
         """End it, if nobody has waited for it."""

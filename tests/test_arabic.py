@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.arabic import bare, fold, fold_name, peeled, words
+from digest.arabic import apart, bare, fold, fold_name, peeled, words
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,14 @@ def test_spellings_of_one_word_fold_alike(written: str, also: str) -> None:
 
 def test_names_meet_with_and_without_a_space_after_abd() -> None:
     assert fold_name("عبد الله الثاني") == fold_name("عبدالله  الثاني")
+
+
+@given(
+    st.lists(st.sampled_from(("عبد", "«عَبـد", "الله»", "الرحمن", "وعبد", "علي", "(عبدالله", "Abd", " ", "\n", "، ")))
+)
+def test_a_name_in_parts_has_the_words_of_the_whole(pieces: list[str]) -> None:
+    name = " ".join(pieces)
+    assert [w.folded for part in apart(name) for w in words(part)] == [w.folded for w in words(name)]
 
 
 @given(st.text())
