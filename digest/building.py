@@ -23,10 +23,11 @@ from digest.errors import BuildError, CheckError, ConfigError, ContentError, Dig
 from digest.gather import Gathered, gather
 from digest.index import build_index
 from digest.inputs import NOTE, Around, Done, Options, Summed, warned
-from digest.machine import beside, can_copy, templates
+from digest.machine import can_copy, prepared, templates
 from digest.model import Article
 from digest.output import Check, Order, Site, Written, publish
 from digest.overrides import homeless, unmet
+from digest.parallel import Few
 from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_articles
@@ -42,11 +43,15 @@ READ_LATER = ("templates",)  # of the folders, those that are read while the pag
 def built(options: Options, track: Track, around: Around, mark: str, site: Site | None = None) -> Done:
     """Build. `mark` is of the content when it began, `site` what stands in the folder. Raises DigestError."""
     content = options.content
-    with opened(options, track, around) as found, contextlib.closing(_Watch(around, content, mark)) as watch:
+    with (
+        opened(options, track, around) as found,
+        contextlib.closing(_Watch(around, content, mark)) as watch,
+        contextlib.closing(Few(found.means.given)) as few,
+    ):
         articles, errors = read_articles(content, found.means.cache)
         _stop_at(errors, articles, options)
         log = load_corrections(content)
-        gathered = gather(articles, found.means, found.means.recall)
+        gathered = gather(articles, found.means, found.means.recall, few)
         watch.begin()
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
@@ -105,7 +110,7 @@ class _Watch:
     def __init__(self, around: Around, content: Path, mark: str) -> None:
         self.around, self.content, self.mark = around, content, mark.encode()
         self.later = around.mark(content, READ_LATER)
-        self.copy = beside(self._look, waits=True) if can_copy() else None
+        self.copy = prepared(lambda _: self._look(), tuple) if can_copy() else None
 
     def begin(self) -> None:
         """Begin to look: all has been read but what is read while pages are made."""
@@ -115,14 +120,13 @@ class _Watch:
     def unchanged(self) -> bool:
         """Whether nothing has changed up to now."""
         found = self.copy() if self.copy else None
-        self.copy = None
         same = (self._look() if found is None else found) == self.mark
         return same and self.around.mark(self.content, READ_LATER) == self.later
 
     def close(self) -> None:
         """Nobody asks any more."""
         if self.copy:
-            self.copy.drop()
+            self.copy.close()
 
     def _look(self) -> bytes:
         return self.around.mark(self.content).encode() if load_config(self.content) == self.around.config else b""

@@ -24,7 +24,7 @@ from digest.memory import Memory, hashed, normal
 from digest.model import Analysis, Article, Translation
 from digest.overrides import Overrides
 from digest.parallel import STAGE as ANALYSES
-from digest.parallel import Given, Hire, Keyed, analyse_keyed, analysing_few, analysis_of, keyed_tasks
+from digest.parallel import Few, Given, Hire, Keyed, analyse_keyed, analysis_of, keyed_tasks
 from digest.progress import Track
 from digest.revise import Reviser
 from digest.summary import Summary, detail_of, summarise
@@ -71,14 +71,19 @@ class Gathered:
     source: Source
 
 
-def gather(articles: Sequence[Article], means: Means, recall: Callable[[], Memory]) -> Gathered:
-    """The summary of each article; `recall` gives the editors' memory. Raises ModelError and MemoryError_."""
+def gather(articles: Sequence[Article], means: Means, recall: Callable[[], Memory], few: Few | None = None) -> Gathered:
+    """The summary of each article; `recall` gives the editors' memory. Raises ModelError and MemoryError_.
+
+    `few` analyses articles where only few are new.
+    """
     keyed = keyed_tasks(articles, means.given, means.overrides)
     base = _base(means)
     keys = {task[0].slug: _key(base, key) for key, task in keyed}
-    with contextlib.nullcontext() if means.hire else analysing_few(keyed, means.given, means.cache):
+    kept = means.cache.get_many(SUMMARIES, keys.values())
+    new = [pair for pair in keyed if keys[pair[1][0].slug] not in kept]
+    with few.analysing(new, means.cache) if few and not means.hire else contextlib.nullcontext():
         memory = recall()
-        known = dict(_known(keys, memory, means.cache))
+        known = dict(_known(keys, memory, kept))
     lost: dict[str, bytes] = {}  # gists that the cache could not take
     errors: list[DigestError] = []
     fresh = [pair for pair in keyed if pair[1][0].slug not in known]
@@ -110,18 +115,16 @@ def _key(base: bytes, key: str) -> str:
 
 def _held(memory: Memory, sources: Iterable[int]) -> str:
     """A hash of what the memory holds for these sentences, "" for nothing."""
-    entries = ((source, memory.hashes.get(source)) for source in sources)
-    held = [f"{source}\0{entry.state}\0{entry.target}" for source, entry in entries if entry]
-    return blake2b("\0".join(held).encode(), digest_size=12).hexdigest() if held else ""
+    held = [(source, memory.held[source]) for source in sources if source in memory.held]
+    return blake2b(repr(held).encode(), digest_size=12).hexdigest() if held else ""
 
 
-def _known(keys: Mapping[str, str], memory: Memory, cache: Cache) -> Iterator[tuple[str, Summary]]:
-    """What earlier builds made and still holds."""
-    values = cache.get_many(SUMMARIES, keys.values())
+def _known(keys: Mapping[str, str], memory: Memory, kept: dict[str, bytes]) -> Iterator[tuple[str, Summary]]:
+    """What earlier builds made and still holds; the values are let go of on the way."""
     decoder = msgspec.json.Decoder(Stored)
     for slug, key in keys.items():
         with contextlib.suppress(msgspec.MsgspecError, KeyError):
-            stored = decoder.decode(values[key])
+            stored = decoder.decode(kept.pop(key))
             if stored.english == _held(memory, stored.sources):
                 yield slug, stored.summary
 

@@ -13,6 +13,8 @@ from functools import cache as remember
 from hashlib import blake2b
 from pathlib import Path
 
+SIZE = 4  # bytes in which the length of a message is told
+PIPE = 60_000  # bytes that a pipe takes before anybody reads them
 DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
@@ -53,62 +55,89 @@ def ignore_ctrl_c() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Beside:
-    """Some work in a copy of this process. It is asked for, or dropped: one of the two, once."""
+    """Some work in a copy of this process."""
 
     process: int
     reading: int
-    telling: int
+    telling: int = -1  # to a copy that waits
 
-    def begin(self) -> None:
-        """Have it begin, if it was made to wait."""
+    def begin(self, told: bytes = b"") -> None:
+        """Tell a copy that waits what to work on: PIPE bytes at most, or this process might wait for that one."""
         with contextlib.suppress(BrokenPipeError):  # it is there no more
-            os.write(self.telling, b".")
+            os.write(self.telling, len(told).to_bytes(SIZE) + told)
 
     def __call__(self) -> bytes | None:
-        """What the work gave, when it is done; None if it came to grief."""
+        """What the work gave, when it is done; None if it came to grief. To be asked once."""
+        self._say_no_more()
         with os.fdopen(self.reading, "rb") as answer:
             found = answer.read()
-        os.close(self.telling)
+        self.reading = -1
         _, status = os.waitpid(self.process, 0)
         return None if status else found
 
-    def drop(self) -> None:
-        """End it: nobody wants to know any more."""
+    def close(self) -> None:
+        """End it, if nobody has asked for it."""
+        if self.reading < 0:
+            return
         os.kill(self.process, signal.SIGKILL)
+        self._say_no_more()
         os.close(self.reading)
-        os.close(self.telling)
+        self.reading = -1
         os.waitpid(self.process, 0)
 
+    def _say_no_more(self) -> None:
+        if self.telling >= 0:
+            os.close(self.telling)
+        self.telling = -1
 
-def beside(work: Callable[[], bytes], waits: bool = False) -> Beside:
-    """Begin some work in a copy of this process, or have the copy wait until it is told to.
 
-    What a process changes while there is a copy of it, it holds twice: one that waits is made while there is little.
+def beside(work: Callable[[], bytes]) -> Beside:
+    """Begin some work in a copy of this process."""
+    reading, writing = os.pipe()
+    child = _copied(work, writing, [reading])
+    os.close(writing)
+    return Beside(child, reading)
+
+
+def prepared(work: Callable[[bytes], bytes], prepare: Callable[[], object]) -> Beside:
+    """A copy of this process that makes itself ready for some work, and waits until it is told what to work on.
+
+    What a process changes while there is a copy of it, it holds twice: a copy is best made while there is little.
     """
     reading, writing = os.pipe()
     hearing, telling = os.pipe()
+
+    def wait() -> bytes:
+        prepare()
+        with os.fdopen(hearing, "rb") as told:  # other copies may hold its other end: it has no end that can be read
+            return work(told.read(int.from_bytes(told.read(SIZE))))
+
+    child = _copied(wait, writing, [reading, telling])
+    os.close(writing)
+    os.close(hearing)
+    return Beside(child, reading, telling)
+
+
+def _copied(work: Callable[[], bytes], writing: int, others: Iterable[int]) -> int:
+    """A copy of this process that writes what some work gives into a pipe, and ends; `others` are this one's ends."""
     with undisturbed():
         parent, child = os.getpid(), os.fork()
         if not child:
             ignore_ctrl_c()
-    if not child:
-        status = 1
-        try:
-            end_with(parent)  # it holds what its parent has locked
-            os.close(reading)
-            os.close(telling)
-            if waits:
-                os.read(hearing, 1)
-            with os.fdopen(writing, "wb") as out:
-                out.write(work())
-            status = 0
-        finally:
-            os._exit(status)  # nothing of what this copy holds is its own to close
-    os.close(writing)
-    os.close(hearing)
-    return Beside(child, reading, telling)
+    if child:
+        return child
+    status = 1
+    try:
+        end_with(parent)  # it holds what its parent has locked
+        for one in others:
+            os.close(one)
+        with os.fdopen(writing, "wb") as out:
+            out.write(work())
+        status = 0
+    finally:
+        os._exit(status)  # nothing of what this copy holds is its own to close
 
 
 @contextmanager

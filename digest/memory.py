@@ -12,10 +12,11 @@ quotation mark and the amount of white space make no difference; letters and dig
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from digest.model import State
 from digest.plain import read_plain
 
 FOLDER = "memory"
-STAGE = "memory"  # files that were read before, in the cache
+STAGE, ENTRIES = "memory", "memory entries"  # files that were read before, in the cache
 NEEDED = ("source", "state", "target")
 MORE = ("by", "date", "note", "origin")
 KEYS = (*NEEDED, *MORE)
@@ -44,7 +45,7 @@ _DROPPED = re.compile(
 )
 
 
-class Remembered(msgspec.Struct, frozen=True, gc=False):
+class Remembered(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The English an editor stands behind, and the line that holds it."""
 
     source: str
@@ -63,27 +64,65 @@ class Remembered(msgspec.Struct, frozen=True, gc=False):
         return f"{self.path}:{self.line}"
 
 
-class _Kept(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """An entry as the cache keeps it: with its normal form, and the hash of that."""
-
-    hashed: int
-    normal: str
-    entry: Remembered
+Entries = dict[str, Remembered]
+"""By the normal form of the source."""
 
 
-@dataclass(frozen=True, slots=True)
+class _Held(msgspec.Struct, frozen=True, array_like=True):
+    """What a file holds, in little: of each entry a hash of its normal form, and one of its English and its state."""
+
+    sources: list[int]
+    english: list[int]
+
+
+@dataclass(slots=True)
+class File:
+    """A file of the memory. Its entries are read when one of them is asked for."""
+
+    held: _Held
+    read: Callable[[], Entries]
+    found: Entries | None = None
+
+    @property
+    def entries(self) -> Entries:
+        """All of them, in the order of the lines."""
+        if self.found is None:
+            self.found = self.read()
+        return self.found
+
+
 class Memory:
-    """What is remembered, by normalised source."""
+    """What is remembered. `held` says of each source, by `hashed`, which English it has, as a hash of it."""
 
-    entries: Mapping[str, Remembered]
-    hashes: Mapping[int, Remembered] = field(default_factory=dict)  # the same by `hashed`
+    def __init__(self, files: Sequence[File]) -> None:
+        self._files = files
+        self._places: dict[int, int] = {}  # the first file that has a source
+        self.held: dict[int, int] = {}
+        for n, file in reversed([*enumerate(files)]):
+            self._places.update(dict.fromkeys(file.held.sources, n))
+            self.held.update(zip(file.held.sources, file.held.english, strict=True))
+
+    @cached_property
+    def entries(self) -> Mapping[str, Remembered]:
+        """What is remembered, by normalised source."""
+        found: Entries = {}
+        for file in self._files:
+            found = {**file.entries, **found} if found else file.entries
+        return found
 
     def get(self, source: str) -> Remembered | None:
         """What is remembered of exactly this sentence."""
-        return self.entries.get(normal(source))
+        form = normal(source)
+        place = self._places.get(hashed(form))
+        return None if place is None else self._files[place].entries.get(form)
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self._places)
+
+
+def memory_of(entries: Iterable[Remembered]) -> Memory:
+    """A memory of entries that are at hand."""
+    return Memory([_at_hand({normal(entry.source): entry for entry in entries})])
 
 
 def normal(source: str) -> str:
@@ -111,25 +150,33 @@ def load_memory(content: Path, cache: Cache | None = None) -> Memory:
     What stood in a file that has not changed since comes from the cache. Raises MemoryError_ for a line that is not
     understood, and for a source remembered in two ways.
     """
-    entries: dict[str, Remembered] = {}
-    hashes: dict[int, Remembered] = {}
-    for path in sorted((content / FOLDER).glob("*.jsonl")):
-        for kept in _file(path, cache):
-            entry = kept.entry
-            first = entries.setdefault(kept.normal, entry)
-            hashes.setdefault(kept.hashed, first)
-            if first is not entry and (first.target, first.state) != (entry.target, entry.state):
-                raise MemoryError_(
-                    "this source is translated otherwise before",
-                    path=entry.path,
-                    line=entry.line,
-                    hint=f"Keep this line or line {first.line} of {first.path}.",
-                )
-    return Memory(entries, hashes)
+    files = [_file(path, cache) for path in sorted((content / FOLDER).glob("*.jsonl"))]
+    memory = Memory(files)
+    if len(memory) < sum(len(file.held.sources) for file in files):
+        _one_way(files)
+    return memory
 
 
-def _file(path: Path, cache: Cache | None) -> list[_Kept]:
-    """What one file holds."""
+def _one_way(files: Iterable[File]) -> None:
+    """Refuse a source that two files remember in two ways."""
+    firsts: Entries = {}
+    for file in files:
+        for form, entry in file.entries.items():
+            _same(firsts.setdefault(form, entry), entry)
+
+
+def _same(first: Remembered, entry: Remembered) -> None:
+    if (first.target, first.state) != (entry.target, entry.state):
+        raise MemoryError_(
+            "this source is translated otherwise before",
+            path=entry.path,
+            line=entry.line,
+            hint=f"Keep this line or line {first.line} of {first.path}.",
+        )
+
+
+def _file(path: Path, cache: Cache | None) -> File:
+    """One file."""
     try:
         data = read_plain(path)
     except OSError as error:
@@ -137,15 +184,36 @@ def _file(path: Path, cache: Cache | None) -> list[_Kept]:
     name = blake2b(data, key=package_hash(), person=b"memory", digest_size=16).hexdigest()
     found = cache.get_many(STAGE, [name]).get(name) if cache else None
     with suppress(msgspec.MsgspecError):
-        kept = msgspec.json.decode(found or b"", type=list[_Kept])
-        if not kept or kept[0].entry.path == str(path):
-            return kept
-        # it was read by another name, such as from another folder
-        return [replace(one, entry=replace(one.entry, path=str(path))) for one in kept]
-    kept = [_Kept(hashed(form := normal(entry.source)), form, entry) for entry in _read(data, str(path))]
+        return File(msgspec.json.decode(found or b"", type=_Held), partial(_kept, path, name, cache))
+    file = _at_hand(_parsed(data, str(path)))
     if cache:
-        cache.put_many(STAGE, {name: msgspec.json.encode(kept)})
-    return kept
+        cache.put_many(ENTRIES, {name: msgspec.json.encode(file.entries)})
+        cache.put_many(STAGE, {name: msgspec.json.encode(file.held)})
+    return file
+
+
+def _at_hand(entries: Entries) -> File:
+    english = [hashed(f"{entry.state}\0{entry.target}") for entry in entries.values()]
+    return File(_Held([hashed(form) for form in entries], english), dict, entries)
+
+
+def _kept(path: Path, name: str, cache: Cache | None) -> Entries:
+    """The entries of a file that was read before."""
+    found = cache.get_many(ENTRIES, [name]).get(name) if cache else None
+    with suppress(msgspec.MsgspecError):
+        entries = msgspec.json.decode(found or b"", type=Entries)
+        if not entries or next(iter(entries.values())).path == str(path):
+            return entries
+        # it was read by another name, such as from another folder
+        return {form: replace(entry, path=str(path)) for form, entry in entries.items()}
+    return _parsed(path.read_bytes(), str(path))
+
+
+def _parsed(data: bytes, path: str) -> Entries:
+    entries: Entries = {}
+    for entry in _read(data, path):
+        _same(entries.setdefault(normal(entry.source), entry), entry)
+    return entries
 
 
 def _read(data: bytes, path: str) -> Iterator[Remembered]:
@@ -170,7 +238,7 @@ def _parse(raw: bytes, path: str, line: int) -> Remembered:
         if key not in KEYS:
             raise wrong(f'unknown key "{key}"', did_you_mean(key, KEYS))
     for key in NEEDED:
-        if not isinstance(entry.get(key), str) or not normal(entry[key]):
+        if not isinstance(entry.get(key), str) or not _visible(entry[key]):
             raise wrong(f'"{key}" must be text')
     if entry["state"] not in STATES:
         raise wrong(f'unknown state "{entry["state"]}"', did_you_mean(entry["state"], STATES))
@@ -181,6 +249,11 @@ def _parse(raw: bytes, path: str, line: int) -> Remembered:
     if more.get("date") and not is_day(more["date"]):
         raise wrong(f'"{more["date"]}" is no day', "Write year-month-day, such as 2016-02-09.")
     return Remembered(entry["source"], entry["target"].strip(), State(entry["state"]), path, line, **more)
+
+
+def _visible(text: str) -> bool:
+    """Whether anything of a text can be seen; mostly its first letter can."""
+    return bool(normal(text[:1]) or normal(text))
 
 
 def is_day(text: str) -> bool:

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from multiprocessing import get_context
 
@@ -21,7 +21,7 @@ from digest.camel import NO_DATA, CamelData
 from digest.crew import Crew, Here, worked
 from digest.errors import ContentError, DigestError
 from digest.knowledge import Knowledge, load_knowledge
-from digest.machine import beside, can_copy, package_hash, processors
+from digest.machine import PIPE, can_copy, package_hash, prepared, processors
 from digest.model import Analysis, Article, Authorised, Override
 from digest.overrides import Overrides, overrides_for
 from digest.workers import Workers
@@ -84,23 +84,39 @@ def analyse_keyed(
                     yield _decode(result)
 
 
-@contextmanager
-def analysing_few(keyed: Sequence[Keyed], given: Given, cache: Cache) -> Iterator[None]:
-    """Where only few articles are not in the cache, a copy of this process analyses them while the block runs; at its
-    end they are there."""
-    known = cache.has(STAGE, (key for key, _ in keyed))
-    rest = tuple(pair for pair in keyed if pair[0] not in known)
-    if not rest or len(rest) > CHUNK or processors() == 1 or not can_copy():
+class Few:
+    """Where only few articles are new, a copy of this process analyses them, while this one reads all the others.
+
+    It loads the lexicon before anybody knows whether there are any.
+    """
+
+    def __init__(self, given: Given) -> None:
+        several = processors() > 1 and can_copy()
+        self._copy = prepared(partial(_told, given), partial(_knowledge, given)) if several else None
+
+    @contextmanager
+    def analysing(self, keyed: Sequence[Keyed], cache: Cache) -> Iterator[None]:
+        """Analyse what is not in the cache while the block runs; at its end it is there."""
+        known = cache.has(STAGE, (key for key, _ in keyed)) if self._copy else set()
+        rest = [pair for pair in keyed if pair[0] not in known]
+        told = msgspec.json.encode([task for _, task in rest]) if len(rest) <= CHUNK else b""
+        if self._copy is None or not rest or not 0 < len(told) <= PIPE:
+            yield
+            return
+        self._copy.begin(told)
         yield
-        return
-    made = beside(lambda: msgspec.json.encode([_raw(one) for one in analyse_chunk(rest, given)]))
-    try:
-        yield
-    except BaseException:
-        made.drop()
-        raise
-    values = map(bytes, msgspec.json.decode(made() or b"[]", type=list[msgspec.Raw]))
-    cache.put_many(STAGE, {key: value for (key, _), value in zip(rest, values, strict=False) if value != FAILED})
+        values = map(bytes, msgspec.json.decode(self._copy() or b"[]", type=list[msgspec.Raw]))
+        cache.put_many(STAGE, {key: value for (key, _), value in zip(rest, values, strict=False) if value != FAILED})
+
+    def close(self) -> None:
+        """Nobody asks any more."""
+        if self._copy:
+            self._copy.close()
+
+
+def _told(given: Given, told: bytes) -> bytes:
+    chunk = tuple(("", task) for task in msgspec.json.decode(told, type=list[Task]))
+    return msgspec.json.encode([_raw(one) for one in analyse_chunk(chunk, given)])
 
 
 def _raw(result: bytes | DigestError) -> msgspec.Raw:

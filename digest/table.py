@@ -206,7 +206,7 @@ class Look:
         """End it, if nobody has waited for it."""
         for one in self.under_way:
             if one:
-                one.drop()
+                one.close()
         self.under_way.clear()
 
 

@@ -61,9 +61,13 @@ def test_a_sentence_is_normalised_as_camel_tools_does() -> None:
 def test_what_the_cache_keeps_of_a_file_is_what_the_file_says(make_content: MakeContent, tmp_path: Path) -> None:
     content = make_content({"memory/a.jsonl": YES})
     with Cache(tmp_path / "cache") as cache:
-        first, again = load_memory(content, cache), load_memory(content, cache)
-        assert first == again == load_memory(content)
-        assert first.hashes.keys() == {hashed(normal("قال لافروف: «نعم» 11"))}
+        first, again, plain = load_memory(content, cache), load_memory(content, cache), load_memory(content)
+        assert first.held == again.held == plain.held
+        assert first.held.keys() == {hashed(normal("قال لافروف: «نعم» 11"))}
+        assert (
+            first.get("قال لافروف: «نعم» 11") == again.get("قال لافروف: «نعم» 11") == plain.get("قال لافروف: «نعم» 11")
+        )
+        assert first.entries == again.entries == plain.entries
         (content / "memory/b.jsonl").write_bytes((content / "memory/a.jsonl").read_bytes())
         (content / "memory/a.jsonl").unlink()
         assert [entry.path for entry in load_memory(content, cache).entries.values()] == [
@@ -71,7 +75,9 @@ def test_what_the_cache_keeps_of_a_file_is_what_the_file_says(make_content: Make
         ]
         (content / "memory/b.jsonl").unlink()
         (content / "memory/a.jsonl").write_text(YES.replace("edited", "checked"))
-        assert [entry.state for entry in load_memory(content, cache).entries.values()] == [State.CHECKED]
+        now = load_memory(content, cache)
+        assert [entry.state for entry in now.entries.values()] == [State.CHECKED]
+        assert now.held != first.held
 
 
 def test_files_are_read_together(make_content: MakeContent) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.cli import main
-from digest.memory import Memory, Remembered, load_memory, normal
+from digest.memory import Memory, Remembered, load_memory, memory_of
 from digest.model import State
 from digest.read import read_articles
 from digest.suggest import Finder, differences, open_sentences
@@ -18,7 +18,7 @@ OTHER = "ويقع الميناء على بعد كيلومترين من وسط ا
 
 def memory(*sources: str) -> Memory:
     entries = [Remembered(s, f"English {n}", State.EDITED, "a.jsonl", n) for n, s in enumerate(sources, 1)]
-    return Memory({normal(e.source): e for e in entries})
+    return memory_of(entries)
 
 
 def test_the_nearest_comes_with_its_likeness_and_what_differs() -> None:

@@ -10,7 +10,7 @@ from digest.cache import Cache
 from digest.config import Config, Translate
 from digest.engine import Output
 from digest.errors import ModelError
-from digest.memory import Memory, Remembered, load_memory, normal
+from digest.memory import Memory, Remembered, load_memory, memory_of
 from digest.model import State, Translation
 from digest.models import find_engine
 from digest.progress import Item
@@ -18,7 +18,7 @@ from digest.translate import translate_all
 
 DATA = Path(__file__).parent / "data"
 PAIRS = [tuple(line.split("\t")) for line in (DATA / "tiny-ar-en.tsv").read_text("utf-8").splitlines()]
-NOTHING = Memory({})
+NOTHING = memory_of(())
 CHUNK = 32  # sentences that the replay engine answers at once
 
 
@@ -49,7 +49,7 @@ def english(sentence: str) -> str:
 
 
 def remember(source: str, target: str, state: State = State.EDITED) -> Memory:
-    return Memory({normal(source): Remembered(source, target, state, "a.jsonl", 1)})
+    return memory_of([Remembered(source, target, state, "a.jsonl", 1)])
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import pytest
 from digest.cache import Cache
 from digest.engine import Output
 from digest.errors import CacheError
-from digest.memory import Memory
+from digest.memory import memory_of
 from digest.model import State
 from digest.translate import translate_all
 
 BATCH = 64  # sentences answered at once
-NOTHING = Memory({})
+NOTHING = memory_of(())
 LETTERS = "بتثجحخدذرزسش"
 SENTENCES = [f"{a}{b}{c} نعم" for a in LETTERS for b in LETTERS for c in "مو"]
 
