@@ -37,8 +37,11 @@ KEYS = (*NEEDED, *MORE)
 STATES = (State.CHECKED.value, State.EDITED.value)
 EXAMPLE = 'Write {"source": "…", "target": "…", "state": "edited"} on a line of its own.'
 
-_READ_AS = str.maketrans("«»“”„‟❝❞‘’‚‛‹›`´", '"' * 8 + "'" * 8)
-_WRITTEN_OUT = str.maketrans({"\ufdfc": "ريال", "\ufdfd": "بسم الله الرحمن الرحيم"})
+_READ_AS = str.maketrans(
+    dict(zip("«»“”„‟❝❞‘’‚‛‹›`´", '"' * 8 + "'" * 8, strict=True))
+    | {"\ufdfc": "ريال", "\ufdfd": "بسم الله الرحمن الرحيم"}
+)
+_READ_OTHERWISE = re.compile(f"[{''.join(map(chr, _READ_AS))}]")
 # diacritics, tatweel, Koranic marks, and every mark that only steers direction or joining
 _DROPPED = re.compile(
     "[\u064b-\u0652\u0670\u0640\u0610-\u061a\u06d6-\u06ed\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -134,7 +137,8 @@ def normal(source: str) -> str:
     'قال "نعم"'
     """
     # quotation marks first: compatibility forms would turn an acute accent into a space and a mark
-    text = _DROPPED.sub("", unicodedata.normalize("NFKC", source.translate(_READ_AS).translate(_WRITTEN_OUT)))
+    text = source.translate(_READ_AS) if _READ_OTHERWISE.search(source) else source
+    text = _DROPPED.sub("", unicodedata.normalize("NFKC", text))
     # letters and accents that a dropped mark kept apart may combine now
     return " ".join(unicodedata.normalize("NFC", text).split())
 
@@ -152,7 +156,8 @@ def load_memory(content: Path, cache: Cache | None = None) -> Memory:
     """
     files = [_file(path, cache) for path in sorted((content / FOLDER).glob("*.jsonl"))]
     memory = Memory(files)
-    if len(memory) < sum(len(file.held.sources) for file in files):
+    pairs = (pair for file in files for pair in zip(file.held.sources, file.held.english, strict=True))
+    if any(memory.held[source] != english for source, english in pairs):
         _one_way(files)
     return memory
 

@@ -155,7 +155,7 @@ def divided(term: str, own: bytes, part: int | None = None) -> Iterator[tuple[st
         yield term, b'"%b"' % own
         return
     postings = own.split(b",")[::-1]
-    ends = [n + end for n, end in enumerate(accumulate(map(len, postings), initial=0))]
+    ends = list(accumulate(map(len, postings), initial=0))
     periods = list(_periods(postings, ends, (0, 6 * KEY, 0, len(postings)), PART if part is None else part))
     starts = [*(_signs(low).rstrip(DIGITS[0]) for low, _, _ in periods[:-1]), ""]
     yield term, _json(starts)
@@ -170,7 +170,7 @@ def _periods(
     low, bits, first, last = whole
     if first == last:
         return
-    if ends[last] - ends[first] <= part or not bits:
+    if ends[last] - ends[first] + last - first <= part or not bits:  # with a comma behind each
         yield low, first, last
         return
     middle = low + (1 << bits - 1)
