@@ -170,8 +170,7 @@ def _roles(
     given: dict[str, dict[Role, None]] = defaultdict(dict)
     for article in reversed(list(articles)):
         for entity in article.entities:
-            subject = places[article.slug][entity.key]
-            if entity.role and subject.path:
+            if entity.role and (subject := places[article.slug][entity.key]).path:
                 given[subject.path][Role(shown(entity.role), entity.role_en)] = None
     return {s.path: s.roles or tuple(given[s.path]) for s in subjects}
 

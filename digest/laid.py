@@ -90,10 +90,21 @@ def _keep(now: _List, shards: Sequence[Laid], before: _List | None, cache: Cache
         cache.drop(FILES, old.difference(now.files.values()))
 
 
+def few_new(articles: Mapping[str, str], cache: Cache, base: str) -> bool:
+    """Whether what the last build laid needs only to be changed."""
+    before = _before(cache, base)
+    return before is not None and sum(map(len, _differing(before, articles))) <= FEW
+
+
+def _differing(before: _List, articles: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The articles that are gone since, and those that have come, by key with their marks."""
+    gone = {key: mark for key, mark in before.articles.items() if articles.get(key) != mark}
+    return gone, {key: mark for key, mark in articles.items() if before.articles.get(key) != mark}
+
+
 def _changed(before: _List, articles: Mapping[str, str], read: Read, cache: Cache) -> list[Laid] | None:
     """What was laid, with what has changed since; None where that is too much."""
-    gone = {key: mark for key, mark in before.articles.items() if articles.get(key) != mark}
-    come = {key: mark for key, mark in articles.items() if before.articles.get(key) != mark}
+    gone, come = _differing(before, articles)
     if len(gone) + len(come) > max(FEW, len(articles) // 8):
         return None
     was, will = read(gone), read(come)

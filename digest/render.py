@@ -30,7 +30,7 @@ from digest.pages_lists import list_sheaves
 from digest.pages_speakers import speaker_sheaves
 from digest.pages_statistics import statistics_sheaf
 from digest.press import Press
-from digest.search import search_sheaves
+from digest.search import Search
 from digest.sheaf import Sheaf, key_of
 from digest.sitemap import robots, sitemap_sheaves
 from digest.stage import NOT_JEKYLL
@@ -74,6 +74,9 @@ def sheaves(
     )
     press = Press(index, config.site, load_environment(folders), painter, base)
     whole = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
+    search = Search(press, cache)
+    if quick := search.quick:
+        yield from search.sheaves()
     yield press.sheaf("assets", lambda: _assets(folders, config.colours))
     yield press.sheaf("front", lambda: _front(press, cache), whole)
     yield statistics_sheaf(press)
@@ -83,7 +86,8 @@ def sheaves(
     yield from speaker_sheaves(press)
     store = Records(press.base, cache)
     yield from _articles(press, store, cache)
-    yield from search_sheaves(press, cache)
+    if not quick:  # what an article adds is found when its pages are made
+        yield from search.sheaves()
     yield from data_sheaves(press, store)
     yield from sitemap_sheaves(press)
 

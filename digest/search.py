@@ -10,8 +10,9 @@ import contextlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from digest.arabic import REMEMBERED, fold
 from digest.cache import Cache
 from digest.corpus import Filed, Line, Piece
 from digest.interface import LANGUAGES, Voice, written
-from digest.laid import Kept, Laid, anew, lay
+from digest.laid import Kept, Laid, anew, few_new, lay
 from digest.merge import Subject
 from digest.model import EntityType, Kind, Span, State
 from digest.page import Page, Stored
@@ -53,19 +54,40 @@ COLUMNS = (
 """Of the table of results."""
 
 
-def search_sheaves(press: Press, cache: Cache | None = None) -> Iterator[Sheaf]:
-    """The page in both languages, and all that it loads."""
-    index = press.index
-    keys = article_keys({piece.article.slug: piece.article.date for piece in index.pieces})
-    pieces = sorted(index.pieces, key=lambda piece: keys[piece.article.slug], reverse=True)
-    for piece in pieces:
-        key = keys[piece.article.slug]
-        yield press.sheaf(f"search {key}", partial(_article, press, piece, key, cache), piece.mark)
-    articles = [(keys[piece.article.slug], piece.mark) for piece in pieces]
-    named = [(subject.mark, subject.speaker_path in index.voices) for subject in index.subjects]
-    yield press.sheaf("search terms", partial(_terms, press, pieces, keys, cache), articles, named)
-    days = (piece.article.date for piece in pieces)
-    yield press.sheaf("search", partial(_page, press), sorted({day.year for day in days if day}))
+@dataclass(frozen=True)
+class Search:
+    """All that the search of a site is made of, and how it is made."""
+
+    press: Press
+    cache: Cache | None = None
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The key of each article, by slug."""
+        return article_keys({piece.article.slug: piece.article.date for piece in self.press.index.pieces})
+
+    @cached_property
+    def pieces(self) -> dict[str, Piece]:
+        """The articles by their keys, the newest first."""
+        found = {self.keys[piece.article.slug]: piece for piece in self.press.index.pieces}
+        return dict(sorted(found.items(), reverse=True))
+
+    @property
+    def quick(self) -> bool:
+        """Whether few articles are new. The files of the terms then take longest of all that is made."""
+        marks = {key: piece.mark for key, piece in self.pieces.items()}
+        return self.cache is not None and few_new(marks, self.cache, self.press.base)
+
+    def sheaves(self) -> Iterator[Sheaf]:
+        """The page in both languages, and all that it loads."""
+        press, index = self.press, self.press.index
+        for key, piece in self.pieces.items():
+            yield press.sheaf(f"search {key}", partial(_article, press, piece, key, self.cache), piece.mark)
+        articles = [(key, piece.mark) for key, piece in self.pieces.items()]
+        named = [(subject.mark, subject.speaker_path in index.voices) for subject in index.subjects]
+        yield press.sheaf("search terms", partial(_terms, press, self.pieces, self.cache), articles, named)
+        days = (piece.article.date for piece in index.pieces)
+        yield press.sheaf("search", partial(_page, press), sorted({day.year for day in days if day}))
 
 
 def _article(press: Press, piece: Piece, key: str, cache: Cache | None) -> Iterator[Page]:
@@ -75,11 +97,7 @@ def _article(press: Press, piece: Piece, key: str, cache: Cache | None) -> Itera
         _kept_terms({key: piece.mark}, {key: piece}, press.base, cache)
 
 
-def _terms(
-    press: Press, pieces: Sequence[Piece], keys: Mapping[str, str], cache: Cache | None
-) -> Iterator[Page | Stored]:
-    own = {keys[piece.article.slug]: piece for piece in pieces}
-
+def _terms(press: Press, own: Mapping[str, Piece], cache: Cache | None) -> Iterator[Page | Stored]:
     def read(marks: Mapping[str, str]) -> dict[str, dict[str, str]] | None:
         return _kept_terms(marks, own, press.base, cache)
 

@@ -25,7 +25,7 @@ from digest.machine import templates
 from digest.model import BlockKind, State, Translation
 from digest.pipeline import build
 from digest.press import Press
-from digest.search import search_sheaves
+from digest.search import Search as Sheaves
 from digest.searchkeys import found_words, prefixes, query_keys, sound
 from digest.templating import load_environment
 from tests.invented import HARBOUR, Draft
@@ -370,7 +370,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(shards, "PART", part)
             patch.setattr(shards, "MOST", 200)
-            pages = [page for sheaf in search_sheaves(press) for page in sheaf.make()]
+            pages = [page for sheaf in Sheaves(press).sheaves() for page in sheaf.make()]
         for page in pages:
             (folder / page.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / page.path).write_bytes(page.body)
