@@ -41,7 +41,7 @@ from digest.config import is_web_address
 from digest.errors import AuthorityError, DigestError
 from digest.model import Article, Authorised, EntityType, LocalName, Role
 from digest.nodes import SUFFIXES, Nodes, Place, line_of
-from digest.read import check_slug
+from digest.slugs import check_slug
 
 FOLDER = "authority"
 TYPES = {kind.name.lower(): kind for kind in EntityType}

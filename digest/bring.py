@@ -16,7 +16,8 @@ from digest.errors import ContentError, DigestError, SourceError
 from digest.likeness import AKIN, ALIKE, Likeness, Match
 from digest.model import Appearance, Article
 from digest.progress import Track, untracked
-from digest.read import FOLDER, check_slug, parse_article, read_articles, suggest_slug
+from digest.read import FOLDER, parse_article, read_articles
+from digest.slugs import check_slug, suggest_slug
 from digest.sources import Brought, Given
 from digest.steps import carry_out
 

@@ -30,7 +30,7 @@ from digest.overrides import homeless, unmet
 from digest.parallel import Few
 from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
-from digest.read import read_articles
+from digest.read import folder_of, read_articles
 from digest.render import sheaves
 from digest.sheaf import Sheaf
 from digest.summary import Summary
@@ -43,6 +43,7 @@ READ_LATER = ("templates",)  # of the folders, those that are read while the pag
 def built(options: Options, track: Track, around: Around, mark: str, site: Site | None = None) -> Done:
     """Build. `mark` is of the content when it began, `site` what stands in the folder. Raises DigestError."""
     content = options.content
+    folder_of(content)  # before anything is made there
     with (
         opened(options, track, around) as found,
         contextlib.closing(_Watch(around, content, mark)) as watch,

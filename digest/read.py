@@ -25,7 +25,8 @@ from digest.errors import ContentError, DigestError
 from digest.frontmatter import Also, Field, FrontMatter, split_front_matter
 from digest.machine import package_hash
 from digest.model import Appearance, Article
-from digest.text import shown as visible
+from digest.slugs import check_slug, has_words, suggest_slug, visible
+from digest.text import shown as as_shown
 
 FOLDER = "articles"
 STAGE = "article"  # files that were read before, in the cache
@@ -33,14 +34,6 @@ TOGETHER = 256  # files looked for in the cache at once
 SUFFIXES = (".md", ".txt")
 MAX_BYTES = 4 * 1024 * 1024  # the longest press-conference transcripts are about a tenth of it
 YEARS = range(1800, 2200)  # of newspapers in Arabic; «yesterday» and «next year» stay days that can be written
-MAX_SLUG = 150  # bytes of UTF-8; file systems end at 255, and pages add a suffix
-UNSEEN = ("Mn", "Me", "Cf")  # diacritics and invisible marks, which a suggested slug drops
-
-# names that Windows gives to devices, whatever follows them
-DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", "conin$", "conout$"}
-    | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"}
-)
 
 
 def read_articles(content: Path, cache: Cache | None = None) -> tuple[list[Article], list[DigestError]]:
@@ -125,7 +118,7 @@ def parse_article(data: bytes, slug: str, path: str, shown: str) -> Article:
         head = split_front_matter(text, shown)
     else:
         head = FrontMatter({}, 1 if text.startswith("\ufeff") else 0)
-    if not _has_words(text[head.body :]):
+    if not has_words(text[head.body :]):
         line = text.count("\n", 0, head.body) + 1
         hint = "Put the article's text in the file, or delete it."
         raise ContentError("no text", path=shown, line=line, hint=hint)
@@ -133,37 +126,8 @@ def parse_article(data: bytes, slug: str, path: str, shown: str) -> Article:
     return replace(article, also=tuple(_appearance(one, shown) for one in head.also)) if head.also else article
 
 
-def check_slug(slug: str, path: str, line: int | None = None) -> None:
-    """Refuse a slug that cannot be an address and a folder on every system. Raises ContentError."""
-    better = suggest_slug(slug)
-    hint = f'"{better}" would do.' if better and better != slug else "Use letters, digits, - and _."
-    odd = re.search(r"[^\w-]", slug)
-    if odd:
-        seen = f'"{odd[0]}"' if odd[0].isprintable() else f"U+{ord(odd[0]):04X}"
-        what = f'"{_visible(slug)}" cannot be an address: it holds {seen}'
-        raise ContentError(what, path=path, line=line, hint=hint)
-    if not _has_words(slug):
-        what = f'"{slug}" cannot be an address: it has no letter or digit'
-        raise ContentError(what, path=path, line=line, hint=hint)
-    if slug.casefold() in DEVICES:
-        raise ContentError(f'"{slug}" is the name of a device on Windows', path=path, line=line, hint=hint)
-    if len(slug.encode()) > MAX_SLUG:
-        raise ContentError(f"the name is longer than {MAX_SLUG} bytes", path=path, line=line, hint=hint)
-
-
-def suggest_slug(name: str) -> str:
-    """The nearest slug to any name, or "" where nothing of it can stay."""
-    name = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in UNSEEN)
-    slug = re.sub(r"\W+", "-", name).strip("-_")
-    while len(slug.encode()) > MAX_SLUG:
-        slug = slug[:-1].rstrip("-_")
-    if slug.casefold() in DEVICES:
-        slug = f"{slug}-article"
-    return slug
-
-
-def _files(content: Path, errors: list[DigestError]) -> list[Path]:
-    """The article files, sorted by path; links that leave the content folder are errors."""
+def folder_of(content: Path) -> Path:
+    """Where the articles of a content folder are. Raises ContentError."""
     folder = content / FOLDER
     if not content.is_dir():
         hint = "Give the folder that holds articles/ with --content."
@@ -171,6 +135,12 @@ def _files(content: Path, errors: list[DigestError]) -> list[Path]:
     if not folder.is_dir():
         hint = "Make the folder and put the articles in it, as .md or .txt files."
         raise ContentError("there is no such folder", path=str(folder), hint=hint)
+    return folder
+
+
+def _files(content: Path, errors: list[DigestError]) -> list[Path]:
+    """The article files, sorted by path; links that leave the content folder are errors."""
+    folder = folder_of(content)
     found: list[Path] = []
     _no_folder_link(folder, errors)
     for here, folders, names in os.walk(folder, onerror=lambda error: errors.append(_unreadable(error))):
@@ -212,7 +182,7 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         raise _unreadable(error) from None
     except ValueError:  # a NUL in the path
-        raise ContentError("no such file", path=_visible(str(path))) from None
+        raise ContentError("no such file", path=visible(str(path))) from None
     if len(data) > MAX_BYTES:
         hint = "Split the file into articles."
         raise ContentError(f"longer than {MAX_BYTES // 2**20} MB", path=str(path), hint=hint)
@@ -257,7 +227,7 @@ def _article(fields: dict[str, Field], slug: str, path: str, text: str, body: in
         text=text,
         body=body,
         title=one("title"),
-        outlet=visible(one("outlet") or "") or None,
+        outlet=as_shown(one("outlet") or "") or None,
         date=date.fromisoformat(day) if day else None,
         url=one("url", _web_address),
         lang=one("lang", _arabic) or "ar",
@@ -272,7 +242,7 @@ def _appearance(entry: Also, shown: str) -> Appearance:
             value, line = entry[key]
             check(value, shown, line)
     outlet, day, url = (entry[key][0] if key in entry else None for key in ("outlet", "date", "url"))
-    return Appearance(visible(outlet or "") or None, date.fromisoformat(day) if day else None, url)
+    return Appearance(as_shown(outlet or "") or None, date.fromisoformat(day) if day else None, url)
 
 
 def _line_of_text(value: str, shown: str, line: int) -> None:
@@ -289,19 +259,19 @@ def _day(value: str, shown: str, line: int) -> None:
             raise ValueError
     except ValueError:
         hint = "Write it as year-month-day, such as 2016-02-09."
-        raise ContentError(f'"{_visible(value)}" is no date', path=shown, line=line, hint=hint) from None
+        raise ContentError(f'"{visible(value)}" is no date', path=shown, line=line, hint=hint) from None
 
 
 def _web_address(value: str, shown: str, line: int) -> None:
     if not is_web_address(value):
         hint = "Write the whole address, beginning with https:// or http://."
-        raise ContentError(f'"{_visible(value)}" is no web address', path=shown, line=line, hint=hint)
+        raise ContentError(f'"{visible(value)}" is no web address', path=shown, line=line, hint=hint)
 
 
 def _arabic(value: str, shown: str, line: int) -> None:
     if not re.fullmatch(r"ar(-[A-Za-z0-9]{1,8})*", value):
         hint = "Articles are in Arabic: write ar, or a kind of it such as ar-SY."
-        raise ContentError(f'the language "{_visible(value)}" is not read', path=shown, line=line, hint=hint)
+        raise ContentError(f'the language "{visible(value)}" is not read', path=shown, line=line, hint=hint)
 
 
 def _distinct(articles: Iterable[Article], content: Path, errors: list[DigestError]) -> list[Article]:
@@ -339,14 +309,6 @@ def _taken(slug: str, owner: dict[str, str], article: Article, content: Path, er
 def _line_with(article: Article, word: str) -> int:
     head = article.text[: article.body]
     return head.count("\n", 0, max(head.find(word), 0)) + 1
-
-
-def _has_words(text: str) -> bool:
-    return any(unicodedata.category(c)[0] in "LN" for c in text)
-
-
-def _visible(text: str) -> str:
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)[:120]
 
 
 _ARTICLE = msgspec.json.Decoder(Article)

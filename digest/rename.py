@@ -24,7 +24,8 @@ from digest.model import Article, EntityType
 from digest.nodes import SUFFIXES
 from digest.overrides import FOLDER as OVERRIDES
 from digest.overrides import load_overrides
-from digest.read import check_slug, parse_article, read_articles
+from digest.read import parse_article, read_articles
+from digest.slugs import check_slug
 from digest.steps import Step, read_text
 from digest.yamledit import Change, added, behind, changed, compose, fields, inside, instead, plain, scalars, written
 

@@ -19,7 +19,8 @@ from digest.cli import main
 from digest.errors import ContentError, SourceError
 from digest.model import Appearance, Article
 from digest.pipeline import Options, build
-from digest.read import check_slug, parse_article, read_articles
+from digest.read import parse_article, read_articles
+from digest.slugs import check_slug
 from digest.sources import Brought, read_source
 from digest.steps import carry_out
 from tests.conftest import MakeContent

@@ -100,6 +100,14 @@ def test_missing_content_is_a_clear_error(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
+def test_nothing_is_made_in_a_folder_without_articles(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("...")
+    result = build(tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{tmp_path}/articles: there is no such folder. ")
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
 def test_keep_going_builds_the_rest_and_exits_1(make_content: MakeContent) -> None:
     content = make_content({"articles/good.txt": TEXT, "articles/bad.md": TEXT, "articles/worse.txt": b"\xff"})
     assert build(content).exit_code == 2

@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from digest.errors import ContentError, DigestError
 from digest.model import Article
-from digest.read import (
-    MAX_BYTES,
-    check_slug,
-    parse_article,
-    read_article,
-    read_articles,
-    read_loose_file,
-    suggest_slug,
-)
+from digest.read import MAX_BYTES, parse_article, read_article, read_articles, read_loose_file
+from digest.slugs import check_slug, suggest_slug
 from tests.conftest import MakeContent
 
 TEXT = "قال الوزير إن الاجتماع غدا.\n"
