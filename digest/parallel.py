@@ -92,26 +92,26 @@ class Few:
 
     def __init__(self, given: Given) -> None:
         several = processors() > 1 and can_copy()
-        self._copy = prepared(partial(_told, given), partial(_knowledge, given)) if several else None
+        self.copy = prepared(partial(_told, given), partial(_knowledge, given)) if several else None
 
     @contextmanager
     def analysing(self, keyed: Sequence[Keyed], cache: Cache) -> Iterator[None]:
         """Analyse what is not in the cache while the block runs; at its end it is there."""
-        known = cache.has(STAGE, (key for key, _ in keyed)) if self._copy else set()
+        known = cache.has(STAGE, (key for key, _ in keyed)) if self.copy else set()
         rest = [pair for pair in keyed if pair[0] not in known]
         told = msgspec.json.encode([task for _, task in rest]) if len(rest) <= CHUNK else b""
-        if self._copy is None or not rest or not 0 < len(told) <= PIPE:
+        if self.copy is None or not rest or not 0 < len(told) <= PIPE:
             yield
             return
-        self._copy.begin(told)
+        self.copy.begin(told)
         yield
-        values = map(bytes, msgspec.json.decode(self._copy() or b"[]", type=list[msgspec.Raw]))
+        values = map(bytes, msgspec.json.decode(self.copy() or b"[]", type=list[msgspec.Raw]))
         cache.put_many(STAGE, {key: value for (key, _), value in zip(rest, values, strict=False) if value != FAILED})
 
     def close(self) -> None:
         """Nobody asks any more."""
-        if self._copy:
-            self._copy.close()
+        if self.copy:
+            self.copy.close()
 
 
 def _told(given: Given, told: bytes) -> bytes:

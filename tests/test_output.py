@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from digest import swap, table
 from digest.errors import ContentError, OutputError
-from digest.machine import beside
+from digest.machine import beside, prepared
 from digest.output import Written, finish_swap, held, publish, publish_folder
 from digest.page import Page
 from digest.sheaf import Sheaf
@@ -370,3 +370,47 @@ def test_work_beside_comes_back_or_is_known_to_have_failed() -> None:
     assert beside(lambda: b"done")() == b"done"
     assert beside(lambda: b"%d" % (1 // 0))() is None
     assert beside(lambda: os.kill(os.getpid(), signal.SIGKILL) or b"")() is None
+
+
+def test_a_copy_that_waits_works_on_what_it_is_told() -> None:
+    ready: list[int] = []
+    copies = [prepared(lambda told: told * len(ready), lambda: ready.append(1)) for _ in range(3)]
+    copies[0].begin(b"one")
+    copies[1].begin(b"")
+    assert (copies[0](), copies[1]()) == (b"one", b"")
+    assert ready == [], "it is a copy that has made itself ready"
+    copies[2].close()
+    copies[2].close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(copies[2].process, 0)
+
+
+def test_one_that_was_killed_while_it_waited_is_known_to_have_failed() -> None:
+    copy = prepared(lambda told: told, tuple)
+    os.kill(copy.process, signal.SIGKILL)
+    os.waitid(os.P_PID, copy.process, os.WEXITED | os.WNOWAIT)
+    copy.begin(b"anything")
+    assert copy() is None
+
+
+def test_what_follows_a_head_is_asked_for_only_where_that_has_changed(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def part(head: str, *inner: str) -> Sheaf:
+        def more() -> Iterator[Sheaf]:
+            asked.append(head)
+            for one in inner:
+                yield Sheaf(f"month {one}", one, lambda one=one: [Page(f"ar/{one}.html", one.encode())])
+
+        return Sheaf("speaker", head, lambda: [Page("ar/speaker.html", head.encode())], more)
+
+    publish([part("1", "a", "b")], tmp_path)
+    assert publish([part("1", "never", "asked")], tmp_path).same == 3
+    assert asked == ["1"]
+    (tmp_path / "ar/b.html").write_text("else")
+    assert publish([part("1", "a", "b")], tmp_path).changed == 1, "a page that was touched is made again"
+    written = publish([part("2", "b", "c")], tmp_path)
+    assert (written.new, written.changed, written.same, written.removed) == (1, 1, 1, 1)
+    assert site(tmp_path) == {"ar/speaker.html": b"2", "ar/b.html": b"b", "ar/c.html": b"c"}
+    assert publish([], tmp_path).removed == 3
+    assert asked == ["1", "1", "2"]

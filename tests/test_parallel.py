@@ -1,3 +1,6 @@
+import contextlib
+import os
+import signal
 import threading
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from digest.errors import ContentError
 from digest.knowledge import Knowledge
 from digest.machine import processors
 from digest.model import Analysis, Article, Override
-from digest.parallel import Given, analyse_all
+from digest.parallel import Few, Given, analyse_all, keyed_tasks
 
 TEXT = "قال وزير الخارجية الروسي سيرغي لافروف في يوم {n} إن الحوار مستمر.\n"
 ARTICLES = [Article(f"a{n}", f"articles/a{n}.txt", TEXT.format(n=n)) for n in range(40)]
@@ -55,6 +58,20 @@ def test_what_is_in_the_cache_is_not_analysed_again(cache: Cache, monkeypatch: p
     after = list(analyse_all(ARTICLES[:4], Given(), cache))
     assert after[:3] == before
     assert seen == ["a3"]
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_few_articles_are_analysed_beside(cache: Cache, killed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest.parallel, "processors", lambda: 2)
+    monkeypatch.setattr(digest.parallel, "can_copy", lambda: True)
+    keyed = keyed_tasks(ARTICLES[:3], Given(), {})
+    with contextlib.closing(Few(Given())) as few, few.analysing(keyed, cache):
+        if killed:
+            assert few.copy
+            os.kill(few.copy.process, signal.SIGKILL)
+    assert cache.has("analysis", [key for key, _ in keyed]) == (set() if killed else {key for key, _ in keyed})
+    found = list(analyse_all(ARTICLES[:3], Given(), cache))
+    assert [result.article for result in found if isinstance(result, Analysis)] == ARTICLES[:3]
 
 
 def test_a_fault_in_one_article_is_its_own(without: Cache, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from digest.cache import Cache
 from digest.errors import ContentError, DigestError
 from digest.model import Article
 from digest.read import MAX_BYTES, parse_article, read_article, read_articles, read_loose_file
@@ -36,6 +37,30 @@ def test_a_markdown_article_with_everything(make_content: MakeContent) -> None:
     assert article.aliases == ("old-name", "قديم")
     assert article.text == head + TEXT
     assert article.text[article.body :] == TEXT
+
+
+def test_what_was_read_before_comes_from_the_cache_until_its_file_changes(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = make_content(
+        {"articles/a.md": f"---\ntitle: العنوان\ndate: 2016-02-09\n---\n{TEXT}", "articles/b.txt": b"\xff"}
+    )
+    with Cache(tmp_path / "cache") as cache:
+        first, errors = read_articles(content, cache)
+        assert (first, list(map(str, errors))) == (read_articles(content)[0], errors_of_all(content))
+        with monkeypatch.context() as patch:
+            patch.setattr("digest.read.parse_article", lambda *_: pytest.fail("it is parsed again"))
+            (content / "articles/b.txt").unlink()
+            assert read_articles(content, cache) == (first, [])
+        (content / "articles/a.md").rename(content / "articles/other.md")
+        assert [article.slug for article in read_articles(content, cache)[0]] == ["other"]
+        (content / "articles/other.md").write_text(f"---\ntitle: عنوان آخر\n---\n{TEXT}")
+        assert read_articles(content, cache) == read_articles(content)
+        assert read_articles(content, cache)[0] != first
+
+
+def errors_of_all(content: Path) -> list[str]:
+    return [str(error) for error in read_articles(content)[1]]
 
 
 def test_a_plain_text_is_all_body(make_content: MakeContent) -> None:
