@@ -195,17 +195,22 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last values, and harms none
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version != VERSION:
+        if _version(db) != VERSION:
             with db:
                 db.execute("BEGIN IMMEDIATE")
-                db.execute("DROP TABLE IF EXISTS entry")
-                db.execute(SCHEMA)
-                db.execute(f"PRAGMA user_version = {VERSION}")
+                if _version(db) != VERSION:  # another build may have begun it meanwhile, and put something there
+                    db.execute("DROP TABLE IF EXISTS entry")
+                    db.execute(SCHEMA)
+                    db.execute(f"PRAGMA user_version = {VERSION}")
     except FAILURES:
         db.close()
         raise
     return db
+
+
+def _version(db: sqlite3.Connection) -> int:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def _query(keys: int, columns: str = "key, sum, value") -> str:

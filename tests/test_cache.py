@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import digest.cache
 from digest.cache import FILE, Cache
 
 
@@ -39,6 +40,17 @@ def test_many_keys_at_once(tmp_path: Path) -> None:
 def test_git_leaves_the_folder_alone(tmp_path: Path) -> None:
     Cache(tmp_path / "c").close()
     assert (tmp_path / "c/.gitignore").read_text() == "*\n"
+
+
+def test_what_another_build_puts_there_while_this_one_begins_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Cache(tmp_path) as first:
+        first.put_many("a", {"k": b"1"})
+        version, before = digest.cache._version, [0]  # what the second saw a moment earlier
+        monkeypatch.setattr(digest.cache, "_version", lambda db: before.pop() if before else version(db))
+        with Cache(tmp_path) as second:
+            assert second.get_many("a", ["k"]) == {"k": b"1"}
 
 
 def test_two_builds_share_it(tmp_path: Path) -> None:
