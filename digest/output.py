@@ -149,8 +149,9 @@ class Site:
         removed = sorted(path for path in before.keys() - stage.paths if os.path.lexists(self.output / path))
         notes = order.notes()
         if made or gone or notes:
-            rows = [row for one in made for row in one.rows]
-            change = Change([(one.name, one.key, one.head) for one in made], rows, gone, notes)
+            rows = [row for one in made for row in one.rows if before.get(row.path) != row]
+            vacant = sorted(before.keys() - stage.paths)
+            change = Change([(one.name, one.key, one.head) for one in made], rows, gone, vacant, notes)
             commit(stage, removed, change, work)
             table.close()
             finish(self.output, work)

@@ -41,7 +41,7 @@ def make_sound(output: Path, work: Path) -> None:
     table = Table(work)
     try:
         if rows:
-            table.apply(Change([(OURS, "", "")], list(rows.values()), [], {}))
+            table.apply(Change([(OURS, "", "")], list(rows.values()), [], [], {}))
     finally:
         table.close()
     seal(work)

@@ -88,8 +88,9 @@ class Stage:
             raise OutputError(f"a page cannot stand at {path!r}", path=str(self.output))
         folded = fold(path)
         over = list(above(folded))
+        new = path not in self.before  # what stood there has its place beside all that stays
         if (
-            self._taken(folded, over)
+            (new and self._taken(folded, over))
             or folded in self.files
             or folded in self.folders
             or not self.files.isdisjoint(over)

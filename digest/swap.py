@@ -20,7 +20,7 @@ from digest.salvage import seal
 from digest.stage import Stage
 from digest.table import Change, Table, above, fold
 
-VERSION = 4
+VERSION = 5
 MANY = 4_000  # files moved from which on other processes help
 JOURNAL = "journal.json"
 AGAIN = "Mend that and run the command again: it finishes the swap."

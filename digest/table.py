@@ -57,11 +57,13 @@ class Row(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a build changes: sheaves made anew (name, key, head) with all their files, and sheaves that are gone."""
+    """What a build changes: sheaves made anew (name, key, head), files that are new or differ, sheaves that are gone,
+    paths at which there is no file of ours any more."""
 
     sheaves: list[tuple[str, str, str]]
     files: list[Row]
     gone: list[str]
+    vacant: list[str]
     notes: dict[str, str]
 
 
@@ -156,8 +158,7 @@ class Table:
         """Make the change, all of it or nothing; doing it again changes nothing more."""
         with self._explained():
             self._db.execute("BEGIN IMMEDIATE")
-            names = [*change.gone, *(name for name, *_ in change.sheaves)]
-            self._db.executemany("DELETE FROM file WHERE sheaf = ?", [(name,) for name in names])
+            self._db.executemany("DELETE FROM file WHERE folded = ?", [(fold(path),) for path in change.vacant])
             self._db.executemany("DELETE FROM sheaf WHERE name = ?", [(name,) for name in change.gone])
             self._db.executemany("INSERT OR REPLACE INTO sheaf VALUES (?, ?, ?)", change.sheaves)
             rows = ((fold(row[0]), *row) for row in change.files)
