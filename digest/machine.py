@@ -39,20 +39,25 @@ def end_with(parent: int) -> None:
             os._exit(1)
 
 
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Ctrl-C goes to all processes, and waits meanwhile: a copy that is made now is to ignore it from its beginning."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Ctrl-C goes to all processes, and waits meanwhile, as SIGTERM does: a copy that is made now is to leave them to
+    its parent from its beginning; and what Python calls at a fork would lose what they raise."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def ignore_ctrl_c() -> None:
-    """What such a copy begins with; its parent says what Ctrl-C means."""
+def leave_signals() -> None:
+    """What such a copy begins with: its parent says what Ctrl-C means, and SIGTERM ends it without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
 
 @dataclass(slots=True)
@@ -125,7 +130,7 @@ def _copied(work: Callable[[], bytes], writing: int, others: Iterable[int]) -> i
     with undisturbed():
         parent, child = os.getpid(), os.fork()
         if not child:
-            ignore_ctrl_c()
+            leave_signals()
     if child:
         return child
     status = 1

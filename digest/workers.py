@@ -8,7 +8,6 @@ with the process that began them, whatever ends that.
 import contextlib
 import os
 import pickle
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -21,7 +20,7 @@ from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from digest.errors import WorkerError
-from digest.machine import end_with, ignore_ctrl_c, undisturbed
+from digest.machine import end_with, leave_signals, undisturbed
 
 TRIES = 3  # processes that a piece of work may cost
 
@@ -184,8 +183,7 @@ def _serve(
     given: tuple[Any, ...],
 ) -> None:
     """What a worker does until its parent closes the pipe, or is gone."""
-    ignore_ctrl_c()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    leave_signals()
     end_with(parent)
     for end in ends:
         end.close()

@@ -372,6 +372,25 @@ def test_work_beside_comes_back_or_is_known_to_have_failed() -> None:
     assert beside(lambda: os.kill(os.getpid(), signal.SIGKILL) or b"")() is None
 
 
+ASKED_TO_STOP = """
+import os, signal
+from digest.machine import beside
+def stop(*_):
+    raise KeyboardInterrupt
+signal.signal(signal.SIGTERM, stop)
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGTERM), after_in_parent=lambda: sum(range(9)))
+try:
+    beside(lambda: b"done")
+except KeyboardInterrupt:
+    print("heard")
+"""
+
+
+def test_to_be_asked_to_stop_is_not_lost_while_a_copy_is_made() -> None:
+    done = subprocess.run([sys.executable, "-c", ASKED_TO_STOP], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("heard\n", "")
+
+
 def test_a_copy_that_waits_works_on_what_it_is_told() -> None:
     ready: list[int] = []
     copies = [prepared(lambda told: told * len(ready), lambda: ready.append(1)) for _ in range(3)]
