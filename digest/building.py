@@ -44,15 +44,12 @@ def built(options: Options, track: Track, around: Around, mark: str, site: Site 
     """Build. `mark` is of the content when it began, `site` what stands in the folder. Raises DigestError."""
     content = options.content
     folder_of(content)  # before anything is made there
-    with (
-        opened(options, track, around) as found,
-        contextlib.closing(_Watch(around, content, mark)) as watch,
-        contextlib.closing(Few(found.means.given)) as few,
-    ):
-        articles, errors = read_articles(content, found.means.cache)
-        _stop_at(errors, articles, options)
-        log = load_corrections(content)
-        gathered = gather(articles, found.means, found.means.recall, few)
+    with opened(options, track, around) as found, contextlib.closing(_Watch(around, content, mark)) as watch:
+        with contextlib.closing(Few(found.means.given)) as few:
+            articles, errors = read_articles(content, found.means.cache)
+            _stop_at(errors, articles, options)
+            log = load_corrections(content)
+            gathered = gather(articles, found.means, found.means.recall, few)
         watch.begin()
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)

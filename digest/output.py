@@ -13,6 +13,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from digest.table import FILE as TABLE
 from digest.table import Change, Look, Row, Table
 from digest.workshop import Made, Maker, made_here
 
+TRIES, PAUSE = 20, 0.05  # looks at a folder that is held, and seconds between them: what was killed may still let go
 WALKED = 20_000  # files of a site up to which what is not ours is looked for
 
 
@@ -218,11 +220,15 @@ def held(output: Path) -> Iterator[Path]:
         work.mkdir(parents=True, exist_ok=True)
         file = (work / "lock").open("a")
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            what = "another build is writing to this folder"
-            raise OutputError(what, path=str(output), hint="Wait for it to end, then build again.") from None
+        for more in reversed(range(TRIES)):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if not more:
+                    hint = "Wait for it to end, then build again."
+                    raise OutputError("another build is writing to this folder", path=str(output), hint=hint) from None
+                time.sleep(PAUSE)
         yield work
 
 

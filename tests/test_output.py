@@ -1,10 +1,12 @@
 import contextlib
 import errno
+import fcntl
 import os
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -370,6 +372,14 @@ def test_work_beside_comes_back_or_is_known_to_have_failed() -> None:
     assert beside(lambda: b"done")() == b"done"
     assert beside(lambda: b"%d" % (1 // 0))() is None
     assert beside(lambda: os.kill(os.getpid(), signal.SIGKILL) or b"")() is None
+
+
+def test_a_folder_that_is_let_go_of_in_a_moment_is_waited_for(tmp_path: Path) -> None:
+    publish_folder(OLD, tmp_path)
+    file = (tmp_path / WORK / "lock").open("a")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    threading.Timer(0.2, file.close).start()
+    assert publish_folder(NEW, tmp_path).removed == 1
 
 
 ASKED_TO_STOP = """
