@@ -25,7 +25,7 @@ from digest.index import build_index
 from digest.inputs import NOTE, Around, Done, Options, Summed, warned
 from digest.machine import can_copy, prepared, templates
 from digest.model import Article
-from digest.output import Check, Order, Site, Written, publish
+from digest.output import Check, Order, SiteFolder, Written, publish
 from digest.overrides import homeless, unmet
 from digest.parallel import Few
 from digest.progress import Track
@@ -40,12 +40,12 @@ from digest.workshop import Made, Maker, together
 READ_LATER = ("templates",)  # of the folders, those that are read while the pages are made
 
 
-def built(options: Options, track: Track, around: Around, mark: str, site: Site | None = None) -> Done:
+def built(options: Options, track: Track, around: Around, mark: str, site: SiteFolder | None = None) -> Done:
     """Build. `mark` is of the content when it began, `site` what stands in the folder. Raises DigestError."""
     content = options.content
     folder_of(content)  # before anything is made there
     with opened(options, track, around) as found, contextlib.closing(_Watch(around, content, mark)) as watch:
-        with contextlib.closing(Few(found.means.given)) as few:
+        with contextlib.closing(Few(found.means.given, here=found.means.hire is None)) as few:
             articles, errors = read_articles(content, found.means.cache)
             _stop_at(errors, articles, options)
             log = load_corrections(content)
@@ -69,7 +69,7 @@ class _Read:
     watch: "_Watch"
 
 
-def _written(read: _Read, options: Options, track: Track, site: Site | None) -> tuple[Summed, Written]:
+def _written(read: _Read, options: Options, track: Track, site: SiteFolder | None) -> tuple[Summed, Written]:
     """Make the pages and put them in place; what the build says of it."""
     means, around = read.content.means, read.content.around
     summaries, pages = read.gathered.summaries, around.config.site.statement_pages

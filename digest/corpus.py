@@ -321,7 +321,7 @@ def marks_of(statements: Iterable[Filed]) -> Marks:
     return [(one.piece.mark, one.number) for one in statements]
 
 
-def articles_of(found: Iterable[Filed | Naming]) -> str:
+def articles_mark(found: Iterable[Filed | Naming]) -> str:
     """A hash of the articles of statements or mentions: it stands for all of them, for what an article says, and whom
     its sentences name, is part of its mark."""
     return blake2b("".join([one.piece.mark for one in found]).encode(), digest_size=12).hexdigest()

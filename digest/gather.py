@@ -47,8 +47,8 @@ class Stored(msgspec.Struct, frozen=True, array_like=True):
 class Means:
     """What articles are analysed and translated with.
 
-    `recall` reads the memory once more, for details that are lost: it is a quarter of what a large build holds, so
-    nobody keeps it once all articles are gathered.
+    `recall` reads the memory: nobody keeps it once all articles are gathered, and for details that are lost it is read
+    once more.
     """
 
     given: Given
@@ -81,7 +81,7 @@ def gather(articles: Sequence[Article], means: Means, recall: Callable[[], Memor
     keys = {task[0].slug: _key(base, key) for key, task in keyed}
     kept = means.cache.get_many(SUMMARIES, keys.values())
     new = [pair for pair in keyed if keys[pair[1][0].slug] not in kept]
-    with few.analysing(new, means.cache) if few and not means.hire else contextlib.nullcontext():
+    with few.analysing(new, means.cache) if few else contextlib.nullcontext():
         memory = recall()
         known = dict(_known(keys, memory, kept))
     lost: dict[str, bytes] = {}  # gists that the cache could not take

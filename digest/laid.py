@@ -91,7 +91,7 @@ def _keep(now: _List, shards: Sequence[Laid], before: _List | None, cache: Cache
 
 
 def few_new(articles: Mapping[str, str], cache: Cache, base: str) -> bool:
-    """Whether what the last build laid needs only to be changed."""
+    """Whether hardly any article has come or gone since the last build laid the terms."""
     before = _before(cache, base)
     return before is not None and sum(map(len, _differing(before, articles))) <= FEW
 

@@ -1,4 +1,4 @@
-"""The machine and the installation that a build runs on: its processors, the package's own files, its templates."""
+"""The machine and the installation that a build runs on: its processors, copies of the process, the package's files."""
 
 import contextlib
 import gc
@@ -62,7 +62,7 @@ def leave_signals() -> None:
 
 @dataclass(slots=True)
 class Beside:
-    """Some work in a copy of this process."""
+    """Some work in a copy of this process; `reading` is -1 where there is none, or not any more."""
 
     process: int
     reading: int
@@ -70,17 +70,17 @@ class Beside:
 
     def begin(self, told: bytes = b"") -> None:
         """Tell a copy that waits what to work on: PIPE bytes at most, or this process might wait for that one."""
-        with contextlib.suppress(BrokenPipeError):  # it is there no more
+        with contextlib.suppress(OSError):  # it is there no more, or never was
             os.write(self.telling, len(told).to_bytes(SIZE) + told)
 
     def __call__(self) -> bytes | None:
         """What the work gave, when it is done; None if it came to grief. To be asked once."""
+        if self.reading < 0:
+            return None
         self._say_no_more()
-        with os.fdopen(self.reading, "rb") as answer:
+        with os.fdopen(self.reading, "rb", closefd=False) as answer:
             found = answer.read()
-        self.reading = -1
-        _, status = os.waitpid(self.process, 0)
-        return None if status else found
+        return None if self._end() else found
 
     def close(self) -> None:
         """End it, if nobody has asked for it."""
@@ -88,9 +88,14 @@ class Beside:
             return
         os.kill(self.process, signal.SIGKILL)
         self._say_no_more()
-        os.close(self.reading)
-        self.reading = -1
-        os.waitpid(self.process, 0)
+        self._end()
+
+    def _end(self) -> int:
+        """Wait until it has ended; its exit status."""
+        reading, self.reading = self.reading, -1
+        os.close(reading)
+        _, status = os.waitpid(self.process, 0)
+        return status
 
     def _say_no_more(self) -> None:
         if self.telling >= 0:
@@ -101,9 +106,7 @@ class Beside:
 def beside(work: Callable[[], bytes]) -> Beside:
     """Begin some work in a copy of this process."""
     reading, writing = os.pipe()
-    child = _copied(work, writing, [reading])
-    os.close(writing)
-    return Beside(child, reading)
+    return _beside(work, (reading, writing))
 
 
 def prepared(work: Callable[[bytes], bytes], prepare: Callable[[], object]) -> Beside:
@@ -119,10 +122,22 @@ def prepared(work: Callable[[bytes], bytes], prepare: Callable[[], object]) -> B
         with os.fdopen(hearing, "rb") as told:  # other copies may hold its other end: it has no end that can be read
             return work(told.read(int.from_bytes(told.read(SIZE))))
 
-    child = _copied(wait, writing, [reading, telling])
-    os.close(writing)
-    os.close(hearing)
-    return Beside(child, reading, telling)
+    return _beside(wait, (reading, writing), (telling, hearing))
+
+
+def _beside(work: Callable[[], bytes], answer: tuple[int, int], told: tuple[int, int] | None = None) -> Beside:
+    """The copy. Of each pipe the first end is this process's. Where there can be no copy the work has come to grief."""
+    ours = [answer[0], *([told[0]] if told else [])]
+    try:
+        child = _copied(work, answer[1], ours)
+    except OSError:
+        for end in ours:
+            os.close(end)
+        return Beside(0, -1)
+    finally:
+        for one in (answer, *([told] if told else [])):
+            os.close(one[1])
+    return Beside(child, *ours)
 
 
 def _copied(work: Callable[[], bytes], writing: int, others: Iterable[int]) -> int:

@@ -110,7 +110,8 @@ class Memory:
         """What is remembered, by normalised source."""
         found: Entries = {}
         for file in self._files:
-            found = {**file.entries, **found} if found else file.entries
+            for form, entry in file.entries.items():
+                found.setdefault(form, entry)
         return found
 
     def get(self, source: str) -> Remembered | None:
@@ -182,11 +183,8 @@ def _same(first: Remembered, entry: Remembered) -> None:
 
 def _file(path: Path, cache: Cache | None) -> File:
     """One file."""
-    try:
-        data = read_plain(path)
-    except OSError as error:
-        raise MemoryError_(f"cannot be read: {error.strerror}", path=str(path)) from None
-    name = blake2b(data, key=package_hash(), person=b"memory", digest_size=16).hexdigest()
+    data = _data(path)
+    name = _name(data)
     found = cache.get_many(STAGE, [name]).get(name) if cache else None
     with suppress(msgspec.MsgspecError):
         return File(msgspec.json.decode(found or b"", type=_Held), partial(_kept, path, name, cache))
@@ -195,6 +193,17 @@ def _file(path: Path, cache: Cache | None) -> File:
         cache.put_many(ENTRIES, {name: msgspec.json.encode(file.entries)})
         cache.put_many(STAGE, {name: msgspec.json.encode(file.held)})
     return file
+
+
+def _data(path: Path) -> bytes:
+    try:
+        return read_plain(path)
+    except OSError as error:
+        raise MemoryError_(f"cannot be read: {error.strerror}", path=str(path)) from None
+
+
+def _name(data: bytes) -> str:
+    return blake2b(data, key=package_hash(), person=b"memory", digest_size=16).hexdigest()
 
 
 def _at_hand(entries: Entries) -> File:
@@ -211,7 +220,10 @@ def _kept(path: Path, name: str, cache: Cache | None) -> Entries:
             return entries
         # it was read by another name, such as from another folder
         return {form: replace(entry, path=str(path)) for form, entry in entries.items()}
-    return _parsed(path.read_bytes(), str(path))
+    data = _data(path)
+    if _name(data) != name:
+        raise MemoryError_("was changed while it was read", path=str(path), hint="Run the command again.")
+    return _parsed(data, str(path))
 
 
 def _parsed(data: bytes, path: str) -> Entries:

@@ -91,17 +91,19 @@ def publish(sheaves: Iterable[Sheaf], output: Path, order: Order = PLAIN) -> Wri
 
 
 @contextlib.contextmanager
-def left(output: Path) -> Iterator["Site | None"]:
+def left(output: Path) -> Iterator["SiteFolder | None"]:
     """The site that the last build left in a folder, None where there was none; held while the block runs."""
-    if not (output / WORK / TABLE).exists():
+    if not any((output / WORK / name).exists() for name in (TABLE, JOURNAL)):
         yield None
         return
-    with held(output) as work, _site(output, work) as site:
-        yield site
+    with held(output) as work:
+        finish(output, work)  # another one may have been killed while this one waited
+        with _site(output, work) as site:
+            yield site
 
 
 @contextlib.contextmanager
-def _site(output: Path, work: Path) -> Iterator["Site"]:
+def _site(output: Path, work: Path) -> Iterator["SiteFolder"]:
     """A site that is held; its table is made again where it was damaged."""
     with writing(AGAIN):
         make_sound(output, work)
@@ -109,11 +111,11 @@ def _site(output: Path, work: Path) -> Iterator["Site"]:
         contextlib.closing(Table(work)) as table,
         contextlib.closing(table.touched(output)) as look,
     ):
-        yield Site(output, table, look)
+        yield SiteFolder(output, table, look)
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SiteFolder:
     """A folder with a site that nobody else may change: the table of our files, and a look at them, under way."""
 
     output: Path

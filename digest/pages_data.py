@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from digest import linked
 from digest.config import is_web_address
-from digest.corpus import Filed, Index, articles_of
+from digest.corpus import Filed, Index, articles_mark
 from digest.data import (
     FOLDER,
     FORMATS,
@@ -41,7 +41,7 @@ def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
     index = press.index
     parts = parts_of(index)
     for part in parts:
-        own = articles_of(part.items) if part.table == "statements" else [piece.mark for piece in part.items]
+        own = articles_mark(part.items) if part.table == "statements" else [piece.mark for piece in part.items]
         yield press.sheaf(f"data {part.stem}", partial(_table, part, store), own)
     counts = {path: len(own) for path, own in index.speakers.items()}
     named = [
@@ -56,7 +56,7 @@ def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
     for path, filed in index.speakers.items():
         subject = index.voices.get(path)
         make = partial(_speaker, path, filed, index, store)
-        yield press.sheaf(f"data {path}", make, subject and subject.mark, articles_of(filed))
+        yield press.sheaf(f"data {path}", make, subject and subject.mark, articles_mark(filed))
 
 
 def _table(part: Part, store: Records) -> Iterator[Page]:

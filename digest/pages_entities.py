@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from digest.corpus import Marks, Naming, Piece, articles_of
+from digest.corpus import Marks, Naming, Piece, articles_mark
 from digest.feeds import entity_feed
 from digest.gist import Places
 from digest.interface import LANGUAGES
@@ -31,7 +31,7 @@ def entity_sheaves(press: Press) -> Iterator[Sheaf]:
     for subject in index.subjects:
         named = index.named.get(subject.path, ())
         said = len(index.speakers.get(subject.speaker_path, ()))
-        own = (subject.mark, index.roles[subject.path], said, articles_of(named))
+        own = (subject.mark, index.roles[subject.path], said, articles_mark(named))
         more = partial(_periods, press, subject, said)
         yield press.sheaf(f"entity {subject.path}", partial(_first, press, subject), *own, more=more)
 

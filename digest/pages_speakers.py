@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from digest.corpus import Filed, articles_of, marks_of
+from digest.corpus import Filed, articles_mark, marks_of
 from digest.data import speaker_name
 from digest.feeds import speaker_feed
 from digest.interface import LANGUAGES
@@ -31,7 +31,7 @@ def speaker_sheaves(press: Press) -> Iterator[Sheaf]:
     for path, filed in index.speakers.items():
         subject = index.voices.get(path)
         roles = index.roles[subject.path] if subject else ()
-        own = (subject and subject.mark, roles, _named(press, subject), articles_of(filed))
+        own = (subject and subject.mark, roles, _named(press, subject), articles_mark(filed))
         more = partial(_periods, press, path, filed)
         yield press.sheaf(f"speaker {path}", partial(_first, press, path, filed), *own, more=more)
     years = _years(index.statements)

@@ -90,8 +90,8 @@ class Few:
     It loads the lexicon before anybody knows whether there are any.
     """
 
-    def __init__(self, given: Given) -> None:
-        several = processors() > 1 and can_copy()
+    def __init__(self, given: Given, here: bool = True) -> None:
+        several = here and processors() > 1 and can_copy()
         self.copy = prepared(partial(_told, given), partial(_knowledge, given)) if several else None
 
     @contextmanager

@@ -19,7 +19,7 @@ from digest.folders import cache_place
 from digest.inputs import NOTE, Around, Done, Options, Summed
 from digest.model import State
 from digest.models import find_engine
-from digest.output import Site, Written, finish_swap, left
+from digest.output import SiteFolder, Written, finish_swap, left
 from digest.progress import Track, untracked
 
 TRIES = 3  # builds that may begin while the content keeps changing
@@ -82,7 +82,7 @@ def look_around(options: Options) -> Around:
     return Around(config, camel, engine, (*missing, *passed_over), cache)
 
 
-def _as_before(mark: str, site: Site | None, options: Options) -> Done | None:
+def _as_before(mark: str, site: SiteFolder | None, options: Options) -> Done | None:
     """What the last build said, where nothing that it depended on has changed, nor what it left behind."""
     if site is None:
         return None
@@ -94,7 +94,7 @@ def _as_before(mark: str, site: Site | None, options: Options) -> Done | None:
     return None
 
 
-def _built(options: Options, track: Track, around: Around, mark: str, site: Site | None) -> Done:
+def _built(options: Options, track: Track, around: Around, mark: str, site: SiteFolder | None) -> Done:
     """Build; and begin again where somebody was changing the content meanwhile."""
     from digest.building import built  # noqa: PLC0415
 

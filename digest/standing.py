@@ -61,8 +61,8 @@ def stand(options: Options, article: str = "", track: Track = untracked) -> Stan
     """
     content = options.content
     sums = file_sums(content)  # first: what is changed while we read counts as changed since
-    articles, errors = read_articles(content)
     with opened(options, track) as found:
+        articles, errors = read_articles(content, found.means.cache)
         gathered = gather(articles, found.means, lambda: found.memory)
         authority = found.means.given.authority
         index = build_index(gathered.summaries, gathered.source, authority)

@@ -75,6 +75,8 @@ def finish(output: Path, work: Path) -> bool:
     journal, stage = work / JOURNAL, work / "stage"
     try:
         plan = read_back(journal, _Plan)
+        if plan.version != VERSION:
+            raise DamagedError("it is of another version")
         change = read_back(stage / "change", Change)
     except FileNotFoundError as error:
         if not journal.exists():

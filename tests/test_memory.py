@@ -80,6 +80,12 @@ def test_what_the_cache_keeps_of_a_file_is_what_the_file_says(make_content: Make
         assert now.held != first.held
 
 
+def test_entries_are_in_the_order_of_files_and_lines(make_content: MakeContent) -> None:
+    lines = {"b": line("ثالثا", "Third"), "a": f"{line('أولا', 'First')}\n{line('ثانيا', 'Second')}"}
+    memory = load_memory(make_content({f"memory/{name}.jsonl": text for name, text in lines.items()}))
+    assert [entry.target for entry in memory.entries.values()] == ["First", "Second", "Third"]
+
+
 def test_files_are_read_together(make_content: MakeContent) -> None:
     memory = load_memory(
         make_content(

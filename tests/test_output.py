@@ -401,6 +401,25 @@ def test_to_be_asked_to_stop_is_not_lost_while_a_copy_is_made() -> None:
     assert (done.stdout, done.stderr) == ("heard\n", "")
 
 
+def test_one_that_is_not_waited_for_to_the_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while it is at work."""
+    copy = beside(lambda: time.sleep(60) or b"")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            copy()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    copy.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(copy.process, 0)
+
+
 def test_a_copy_that_waits_works_on_what_it_is_told() -> None:
     ready: list[int] = []
     copies = [prepared(lambda told: told * len(ready), lambda: ready.append(1)) for _ in range(3)]

@@ -5,10 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import digest.building
 import digest.parallel
 import digest.pipeline
 from digest.analyse import analyse as real_analyse
@@ -189,6 +192,132 @@ def test_a_build_finishes_what_a_killed_one_began(
         build(Options(content, site))
     assert files(site) == new
     assert not finish_swap(site)
+
+
+def with_more(work: Callable[..., Any], more: Callable[[], object], times: int) -> Callable[..., Any]:
+    """Some work after which something else happens, so many times."""
+    left = [more] * times
+
+    def both(*given: Any, **named: Any) -> Any:
+        done = work(*given, **named)
+        if left:
+            left.pop()()
+        return done
+
+    return both
+
+
+@pytest.mark.parametrize("stage", ["read_articles", "gather", "build_index"])
+def test_what_changes_while_it_is_read_is_read_again(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    content, site = make_content({"articles/a.md": TEXT.format(1)}), tmp_path / "site"
+    path = content / "articles/a.md"
+    work = with_more(getattr(digest.building, stage), lambda: path.write_text(TEXT.format(2)), 1)
+    monkeypatch.setattr(digest.building, stage, work)
+    build(Options(content, site))
+    assert files(site) == clean(content, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_content_that_never_rests_is_an_error(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
+) -> None:
+    """Also where the copy is killed that looks for it."""
+    content, site = make_content({"articles/a.md": TEXT.format(1)}), tmp_path / "site"
+    build(Options(content, site))
+    before, path = files(site), content / "articles/a.md"
+
+    def change() -> None:
+        path.write_text(path.read_text() + "وقال الوزير إن الطريق آمن.\n")
+
+    monkeypatch.setattr(digest.building, "gather", with_more(digest.building.gather, change, 9))
+    if killed:
+        begin = digest.building._Watch.begin
+
+        def kill(watch: digest.building._Watch) -> None:
+            if watch.copy:
+                os.kill(watch.copy.process, signal.SIGKILL)
+            begin(watch)
+
+        monkeypatch.setattr(digest.building._Watch, "begin", kill)
+    change()
+    with pytest.raises(ContentError, match="changed while it was read"):
+        build(Options(content, site))
+    assert files(site) == before
+
+
+def test_a_template_that_changes_while_pages_are_made_begins_the_build_again(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, site = (
+        make_content({"articles/a.md": TEXT.format(1), "templates/about.en.md": "One.\n"}),
+        tmp_path / "site",
+    )
+    path = content / "templates/about.en.md"
+    work = with_more(digest.building.sheaves, lambda: path.write_text("Two.\n"), 1)
+    monkeypatch.setattr(digest.building, "sheaves", work)
+    build(Options(content, site))
+    assert files(site) == clean(content, tmp_path / "clean")
+
+
+def test_a_second_build_of_a_site_is_refused_before_it_reads(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, site = make_content({"articles/a.md": TEXT.format(1)}), tmp_path / "site"
+    build(Options(content, site))
+    refused: list[str] = []
+
+    def second() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(digest.building, "read_articles", lambda *_: pytest.fail("it reads"))
+            with pytest.raises(OutputError, match="another build") as error:
+                build(Options(content, site))
+        refused.append(str(error.value))
+
+    make_content({"articles/a.md": TEXT.format(2)})
+    monkeypatch.setattr(digest.building, "gather", with_more(digest.building.gather, second, 1))
+    build(Options(content, site))
+    assert len(refused) == 1
+    assert files(site) == clean(content, tmp_path / "clean")
+
+
+def test_a_swap_that_was_broken_off_while_a_build_waited_is_finished_first(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, site = make_content({"articles/a.md": TEXT.format(1)}), tmp_path / "site"
+    build(Options(content, site))
+    make_content({"articles/a.md": TEXT.format(2), "articles/b.md": TEXT.format(3)})
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("digest.swap._move", fail)
+        with pytest.raises(OutputError, match="finishes the swap"):
+            build(Options(content, site))
+    make_content({"articles/a.md": TEXT.format(4)})
+    monkeypatch.setattr(digest.pipeline, "finish_swap", lambda _: False)  # it was not yet broken off
+    build(Options(content, site))
+    assert files(site) == clean(content, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("what", ["os.fork", "digest.building._Watch._look"])
+def test_without_a_copy_of_the_process_a_build_is_the_same(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    content, site = make_content({"articles/a.md": TEXT.format(1)}), tmp_path / "site"
+    whole, here = clean(content, tmp_path / "clean"), os.getpid()
+    work = digest.building._Watch._look
+
+    def fail(*given: Any) -> Any:
+        if os.getpid() == here and given:
+            return work(*given)
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(what, fail)
+    build(Options(content, site))
+    assert files(site) == whole
 
 
 FOR_EVER = """
