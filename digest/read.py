@@ -150,7 +150,8 @@ def _files(content: Path, errors: list[DigestError]) -> list[Path]:
         wanted = [name for name in names if not name.startswith(".") and name.lower().endswith(SUFFIXES)]
         found += [Path(here, name) for name in wanted]
     inside = content.resolve()
-    kept = [path for path in found if not path.is_symlink() or _stays(path, inside, errors)]
+    named = [path for path in found if _has_a_name(path, content, errors)]
+    kept = [path for path in named if not path.is_symlink() or _stays(path, inside, errors)]
     return sorted(kept, key=lambda path: path.relative_to(content).as_posix())
 
 
@@ -158,6 +159,16 @@ def _no_folder_link(folder: Path, errors: list[DigestError]) -> None:
     if folder.is_symlink():
         hint = "Put the folder itself there, or give another one with --content."
         errors.append(ContentError("a link to a folder, which is not followed", path=str(folder), hint=hint))
+
+
+def _has_a_name(path: Path, content: Path, errors: list[DigestError]) -> bool:
+    try:
+        str(path)[len(str(content)) :].encode()
+    except UnicodeEncodeError:
+        hint = "Give the file, and the folder it is in, names in UTF-8."
+        errors.append(ContentError("its name is not UTF-8", path=visible(str(path)), hint=hint))
+        return False
+    return True
 
 
 def _stays(path: Path, inside: Path, errors: list[DigestError]) -> bool:

@@ -1,5 +1,6 @@
 import datetime as dt
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,20 @@ def test_what_was_read_before_comes_from_the_cache_until_its_file_changes(
         (content / "articles/other.md").write_text(f"---\ntitle: عنوان آخر\n---\n{TEXT}")
         assert read_articles(content, cache) == read_articles(content)
         assert read_articles(content, cache)[0] != first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes there")
+def test_a_name_that_is_no_utf_8_is_refused(make_content: MakeContent) -> None:
+    content = make_content({"articles/a.txt": TEXT})
+    folder = Path(os.fsdecode(os.fsencode(content / "articles") + b"/caf\xe9"))
+    folder.mkdir()
+    (folder / "b.txt").write_text(TEXT)
+    articles, errors = read_articles(content)
+    assert [article.slug for article in articles] == ["a"]
+    assert [str(error).encode().decode() for error in errors] == [
+        f"{content}/articles/caf\\udce9/b.txt: its name is not UTF-8. "
+        "Give the file, and the folder it is in, names in UTF-8."
+    ]
 
 
 def errors_of_all(content: Path) -> list[str]:
