@@ -170,13 +170,8 @@ def test_nothing_readable_is_an_error_even_when_going_on(make_content: MakeConte
         build(Options(content, tmp_path / "site", keep_going=True))
 
 
-def test_a_build_finishes_what_a_killed_one_began(
-    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Even a build that itself fails: the site must not stay half old, half new."""
-    content, site = make_content({"articles/a.md": TEXT.format(1)}), tmp_path / "site"
-    build(Options(content, site))
-    make_content({"articles/a.md": TEXT.format(2)})
+def break_off_a_swap(content: Path, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that comes to an end while it puts files in their places."""
 
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -185,6 +180,17 @@ def test_a_build_finishes_what_a_killed_one_began(
         patch.setattr("digest.swap._move", fail)
         with pytest.raises(OutputError, match="finishes the swap"):
             build(Options(content, site))
+
+
+def test_a_build_finishes_what_a_killed_one_began(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even a build that itself fails: the site must not stay half old, half new."""
+    content, site = make_content({"articles/a.md": TEXT.format(1)}), tmp_path / "site"
+    build(Options(content, site))
+    make_content({"articles/a.md": TEXT.format(2)})
+
+    break_off_a_swap(content, site, monkeypatch)
     new = clean(content, tmp_path / "clean")
     assert files(site) != new
     make_content({"articles/a.md": "?"})
@@ -289,13 +295,7 @@ def test_a_swap_that_was_broken_off_while_a_build_waited_is_finished_first(
     build(Options(content, site))
     make_content({"articles/a.md": TEXT.format(2), "articles/b.md": TEXT.format(3)})
 
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("digest.swap._move", fail)
-        with pytest.raises(OutputError, match="finishes the swap"):
-            build(Options(content, site))
+    break_off_a_swap(content, site, monkeypatch)
     make_content({"articles/a.md": TEXT.format(4)})
     monkeypatch.setattr(digest.pipeline, "finish_swap", lambda _: False)  # it was not yet broken off
     build(Options(content, site))
