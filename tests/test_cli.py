@@ -232,5 +232,5 @@ def test_names_that_are_no_text_can_be_reported(make_content: MakeContent) -> No
         check=False,
     )
     assert done.returncode == 2
-    assert b"cannot be an address" in done.stderr
+    assert b"its name is not UTF-8" in done.stderr
     assert b"\x1b" not in done.stderr
