@@ -16,6 +16,7 @@ from pathlib import Path
 SIZE = 4  # bytes in which the length of a message is told
 PIPE = 60_000  # bytes that a pipe takes before anybody reads them
 DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def processors() -> int:
@@ -37,9 +38,6 @@ def end_with(parent: int) -> None:
             ctypes.CDLL(None).prctl(DEATH_OF_PARENT, signal.SIGKILL)
         if os.getppid() != parent:  # too late
             os._exit(1)
-
-
-STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -62,15 +63,11 @@ class Search:
     cache: Cache | None = None
 
     @cached_property
-    def keys(self) -> Mapping[str, str]:
-        """The key of each article, by slug."""
-        return article_keys({piece.article.slug: piece.article.date for piece in self.press.index.pieces})
-
-    @cached_property
     def pieces(self) -> dict[str, Piece]:
         """The articles by their keys, the newest first."""
-        found = {self.keys[piece.article.slug]: piece for piece in self.press.index.pieces}
-        return dict(sorted(found.items(), reverse=True))
+        pieces = self.press.index.pieces
+        keys = article_keys({piece.article.slug: piece.article.date for piece in pieces})
+        return dict(sorted(((keys[piece.article.slug], piece) for piece in pieces), reverse=True, key=itemgetter(0)))
 
     @property
     def quick(self) -> bool:

@@ -20,7 +20,7 @@ from digest.table import Row
 
 CHUNK = 24  # sheaves in one task, at most
 SHARES = 8  # tasks for each process, at least, so that none is left with the last of the work alone
-MANY = 64  # sheaves from which a second process pays
+MANY = 96  # sheaves from which a second process pays
 _OUTWARD = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")
 
 
