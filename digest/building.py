@@ -180,25 +180,19 @@ def _tracked(make: Maker, track: Track) -> Maker:
 def _checked(summaries: Sequence[Summary], warnings: list[DigestError], options: Options) -> Check:
     """What is wrong with what was made joins the warnings, or stops it all."""
 
-    def check(made: Sequence[Made], stands: Callable[[str], bool]) -> None:
+    def check(links: Mapping[str, str], stands: Callable[[str], bool]) -> None:
         problems = [Problem(one.path, what) for one in summaries for what in one.problems]
         problems += repeated((one.path, [said.id for said in one.said]) for one in summaries)
-        problems += astray_links(made, stands)
+        problems += [
+            Problem(page, f'a link to "{target}", which is not there')
+            for target, page in links.items()
+            if not stands(target)
+        ]
         warnings.extend(CheckError(problem.what, path=problem.path) for problem in sorted(problems))
         if options.strict and warnings:
             raise BuildError(warnings)
 
     return check
-
-
-def astray_links(made: Iterable[Made], stands: Callable[[str], bool]) -> list[Problem]:
-    """Links of new pages to what will not be there, each address once."""
-    found: dict[str, str] = {}
-    for one in made:
-        for target, page in one.links.items():
-            if target not in found and not stands(target):
-                found[target] = page
-    return [Problem(page, f'a link to "{target}", which is not there') for target, page in found.items()]
 
 
 def _overrides(content: Path) -> Path | None:

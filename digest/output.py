@@ -27,16 +27,16 @@ from digest.stage import WORK, Stage
 from digest.swap import AGAIN, JOURNAL, commit, finish, writing
 from digest.table import FILE as TABLE
 from digest.table import Change, Look, Row, Table
-from digest.workshop import Made, Maker, made_here
+from digest.workshop import Maker, made_here
 
 TRIES, PAUSE = 20, 0.05  # looks at a folder that is held, and seconds between them: what was killed may still let go
 WALKED = 20_000  # files of a site up to which what is not ours is looked for
 
 
-Check = Callable[[Sequence[Made], Callable[[str], bool]], None]
+Check = Callable[[Mapping[str, str], Callable[[str], bool]], None]
 
 
-def unchecked(made: Sequence[Made], stands: Callable[[str], bool]) -> None:
+def unchecked(links: Mapping[str, str], stands: Callable[[str], bool]) -> None:
     """Take what was made as it is."""
 
 
@@ -69,9 +69,9 @@ def publish_folder(pages: Iterable[Page], output: Path) -> Written:
 class Order:
     """How sheaves are made.
 
-    `make` makes pages and puts what differs into the stage. `check` sees all that was made, and is told how to find out
-    whether an address will stand; what it raises leaves the site as it was. What `notes` gives at the end is kept in
-    the table.
+    `make` makes pages and puts what differs into the stage. `check` sees the addresses that new pages lead to and that
+    were not made with them, each with such a page, and is told how to find out whether an address will stand; what it
+    raises leaves the site as it was. What `notes` gives at the end is kept in the table.
     """
 
     make: Maker = made_here
@@ -149,23 +149,22 @@ class SiteFolder:
         before = {row.path: row for name in (*(s.name for s in changed), *gone) for row in table.files(name)}
         made_anew = {s.name for s in changed} | set(gone)
         stage = Stage(self.output, table, made_anew, before, all_anew=known.keys() <= made_anew)
-        made = _made(changed, stage, {path: row for path, row in before.items() if row.sheaf not in touched}, order)
-        removed = sorted(path for path in before.keys() - stage.paths if os.path.lexists(self.output / path))
-        notes = order.notes()
-        if made or gone or notes:
-            rows = [row for one in made for row in one.rows if before.get(row.path) != row]
+        with contextlib.closing(stage):
+            _make(changed, stage, {path: row for path, row in before.items() if row.sheaf not in touched}, order)
             vacant = sorted(before.keys() - stage.paths)
-            change = Change([(one.name, one.key, one.head) for one in made], rows, gone, vacant, notes)
-            commit(stage, removed, change, work)
-            table.close()
-            finish(self.output, work)
-            table.open()
-        return self._written(sum(path not in before for _, path in stage.moves), len(stage.moves), len(removed))
+            removed = [path for path in vacant if os.path.lexists(self.output / path)]
+            notes = order.notes()
+            if changed or gone or notes:
+                commit(stage, removed, Change(gone, vacant, notes), work)
+                table.close()
+                finish(self.output, work)
+                table.open()
+        return self._written(stage.new, stage.changed, len(removed))
 
-    def _written(self, new: int = 0, moved: int = 0, removed: int = 0) -> Written:
+    def _written(self, new: int = 0, changed: int = 0, removed: int = 0) -> Written:
         files, pages = self.table.counts()
         foreign = _foreign(self.output, set(self.table.paths())) if files <= WALKED else ()
-        return Written(new, moved - new, files - moved, removed, foreign, pages)
+        return Written(new, changed, files - new - changed, removed, foreign, pages)
 
 
 def _changed(
@@ -193,17 +192,14 @@ def _changed(
     return changed, sorted(known.keys() - wanted)
 
 
-def _made(changed: Sequence[Sheaf], stage: Stage, known: Mapping[str, Row], order: Order) -> list[Made]:
+def _make(changed: Sequence[Sheaf], stage: Stage, known: Mapping[str, Row], order: Order) -> None:
     """Make what has changed, into the stage."""
     shutil.rmtree(stage.folder, ignore_errors=True)
     with writing():
-        stage.folder.mkdir()
-        made = []
+        stage.begin()
         for one in order.make(changed, stage.folder, known):
             stage.take(one)
-            made.append(one)
-    order.check(made, stage.stands)
-    return made
+    order.check(stage.links, stage.stands)
 
 
 def finish_swap(output: Path) -> bool:

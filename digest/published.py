@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from digest.errors import PublishError
-from digest.stage import NOT_JEKYLL
-from digest.swap import reading_order
+from digest.stage import NOT_JEKYLL, reading_order, turn
 from digest.table import above
 
 FILE = ".digest-published"
@@ -39,7 +38,7 @@ class Plan:
     def groups(self) -> Iterator[tuple[str, ...]]:
         """What is sent, in groups: a page of a group links to none of a later one that is new."""
         sent = sorted((*self.new, *self.changed), key=reading_order)
-        yield from (tuple(group) for _, group in groupby(sent, lambda path: reading_order(path)[:2]))
+        yield from (tuple(group) for _, group in groupby(sent, turn))
 
     @property
     def nothing(self) -> bool:

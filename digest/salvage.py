@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from hashlib import blake2b, file_digest
 from pathlib import Path
 
-from digest.table import FILE, VERSION, Change, Row, Table, fold
+from digest.table import FILE, VERSION, Anew, Change, Row, Table, fold
 
 SUM = "table.sum"
 OURS = "(found again)"  # the name of no sheaf
@@ -41,7 +41,7 @@ def make_sound(output: Path, work: Path) -> None:
     table = Table(work)
     try:
         if rows:
-            table.apply(Change([(OURS, "", "")], list(rows.values()), [], [], {}))
+            table.apply([Anew(OURS, "", "", list(rows.values()))], Change([], [], {}))
     finally:
         table.close()
     seal(work)

@@ -1,44 +1,80 @@
 """The new pages of a site while they wait to be put in place: which paths they want, and whether they may have them."""
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from digest.durable import Lines, line
 from digest.errors import OutputError
-from digest.table import Row, Table, above, fold
+from digest.table import Anew, Row, Table, above, fold
 from digest.workshop import Made
 
 WORK = ".digest"
 MAX_NAME = 255  # bytes of one part of a path
+MADE = "made"  # the file in the stage that says what was made: `table.Anew`, line by line
 NOT_JEKYLL = ".nojekyll"  # tells GitHub Pages that there is nothing to build; what is in the file means nothing
 
 
 @dataclass(slots=True)
 class Stage:
-    """What is known of the new site while its pages come in. `made` are sheaves that are made anew, or gone."""
+    """What is known of the new site while its pages come in. `made` are sheaves that are made anew, or gone.
+
+    There may be hundreds of thousands of files. What the table is to know of them is written down at once, and of what
+    is to be moved there are lines: (name in the stage, path).
+    """
 
     output: Path
     table: Table
     made: set[str]
     before: dict[str, Row]  # the files of those sheaves
     all_anew: bool = False  # no sheaf stays as it is
-    moves: list[tuple[str, str]] = field(default_factory=list)  # (name in the stage, path)
+    moves: dict[tuple[int, int], bytearray] = field(default_factory=lambda: defaultdict(bytearray))  # by `turn`
+    new: int = 0  # files to be moved to where there is none of ours
+    changed: int = 0  # files to be moved over one of ours
+    links: dict[str, str] = field(default_factory=dict)  # addresses not met with yet, each with a page that leads there
     paths: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)  # folded
     folders: set[str] = field(default_factory=set)  # folded
     safe: set[Path] = field(default_factory=set)
     there: dict[str, bool] = field(default_factory=dict)  # folders that were looked at, and whether they are there
     owners: dict[str, tuple[str, str] | None] = field(default_factory=dict)  # (path, sheaf) at folded folders
+    lines: Lines | None = None
 
     @property
     def folder(self) -> Path:
         """Where new files wait."""
         return self.output / WORK / "stage"
 
+    def begin(self) -> None:
+        """Make room for new files."""
+        self.folder.mkdir()
+        self.lines = Lines(self.folder / MADE)
+
+    def finish(self) -> str:
+        """No more will come; the hash of what is written down."""
+        return self.lines.finish() if self.lines else ""
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self.lines:
+            self.lines.close()
+
     def take(self, made: Made) -> None:
         """Take in what was made, and check every path on the way."""
+        self._check(made)
+        differ = [row for row in made.rows if self.before.get(row.path) != row]
+        if self.lines:
+            self.lines.add(Anew(made.name, made.key, made.head, differ))
+        for row in made.rows:
+            self.links.pop(row.path, None)
+        for target, page in made.links.items():
+            if target not in self.paths:
+                self.links.setdefault(target, page)
+
+    def _check(self, made: Made) -> None:
         output = self.output
         self.safe.add(output)
         for row, staged in zip(made.rows, made.staged, strict=True):
@@ -47,7 +83,14 @@ class Stage:
             if self._stands_on_disk(row.path.rpartition("/")[0]) and staged and os.path.lexists(target):
                 self._make_room(target, row)
             if staged:
-                self.moves.append((staged, row.path))
+                self._to_be_moved(staged, row.path)
+
+    def _to_be_moved(self, staged: str, path: str) -> None:
+        self.moves[turn(path)] += line((staged, path))
+        if path in self.before:
+            self.changed += 1
+        else:
+            self.new += 1
 
     def _stands_on_disk(self, folder: str) -> bool:
         """Whether a folder of the site is there already; pages come by the dozen for each."""
@@ -110,6 +153,18 @@ class Stage:
                 self.owners[folder] = self.table.owner(folder)
         stays = [self.table.owner(folded), *(self.owners[folder] for folder in over), *self.table.below(folded)]
         return any(owner is not None and owner[1] not in self.made for owner in stays)
+
+
+def turn(path: str) -> tuple[int, int]:
+    """When a file's turn comes: assets, pages from the deepest up (lists stand above what they link to), then feeds and
+    data."""
+    kind = 1 if path.endswith(".html") else 0 if path.startswith("assets/") else 2
+    return kind, -path.count("/")
+
+
+def reading_order(path: str) -> tuple[int, int, str]:
+    """The same, and within a turn by name."""
+    return *turn(path), path
 
 
 def _equal(target: Path, row: Row) -> bool:

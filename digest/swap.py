@@ -7,22 +7,22 @@ next one goes on where it ended.
 
 import contextlib
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from digest.durable import DamagedError, read_back, write_durably
+from digest.durable import DamagedError, Lines, check_lines, read_back, read_lines, write_durably
 from digest.errors import OutputError
 from digest.machine import beside, can_copy, processors
 from digest.salvage import seal
-from digest.stage import Stage
-from digest.table import Change, Table, above, fold
+from digest.stage import MADE, Stage
+from digest.table import Anew, Change, Table, above, fold
 
-VERSION = 5
+VERSION = 6
 MANY = 4_000  # files moved from which on other processes help
 JOURNAL = "journal.json"
+MOVES = "moves"  # the file in the stage that says what is moved where, line by line
 AGAIN = "Mend that and run the command again: it finishes the swap."
 UNTOUCHED = "The site that stood before is untouched."
 
@@ -39,35 +39,42 @@ def writing(hint: str = UNTOUCHED) -> Iterator[None]:
 
 
 class _Plan(NamedTuple):
-    """The journal: what is removed, what comes from the stage to its place, what is removed then."""
+    """The journal: what is removed, what comes from the stage to its place, what is removed then, and what the table is
+    to know. `turns` are numbers of moves, each of which waits for those before it; `sums` are hashes of what lies in
+    the stage with them: what is moved, and what was made."""
 
     version: int
     first: list[str]
-    moves: list[tuple[str, str]]
+    turns: list[int]
     last: list[str]
+    sums: tuple[str, str]
+    change: Change
 
 
 def commit(stage: Stage, removed: list[str], change: Change, work: Path) -> None:
     """Make the plan durable: from here on the new site will be, whatever happens."""
     first = [path for path in removed if _blocks(path, stage)]
-    moves = sorted(stage.moves, key=lambda move: reading_order(move[1]))
-    plan = _Plan(VERSION, first, moves, [path for path in removed if path not in set(first)])
+    last = sorted({*removed} - {*first})
     with writing():
-        write_durably(stage.folder / "change", change)
-        write_durably(stage.folder / "journal", plan)
+        moves = [stage.moves[turn] for turn in sorted(stage.moves)]
+        sums = (_written(moves, stage.folder / MOVES), stage.finish())
+        turns = [own.count(b"\n") for own in moves]
+        write_durably(stage.folder / "journal", _Plan(VERSION, first, turns, last, sums, change))
         (stage.folder / "journal").replace(work / JOURNAL)
+
+
+def _written(parts: Iterable[bytearray], path: Path) -> str:
+    """Write lines; their hash."""
+    with contextlib.closing(Lines(path)) as lines:
+        for part in parts:
+            lines.extend(part)
+        return lines.finish()
 
 
 def _blocks(path: str, stage: Stage) -> bool:
     """Whether an old file must go before the new ones come: it stands where they, or their folders, go."""
     folded = fold(path)
     return folded in stage.files or folded in stage.folders or not stage.files.isdisjoint(above(folded))
-
-
-def reading_order(path: str) -> tuple[int, int, str]:
-    """Assets, pages from the deepest up (lists stand above what they link to), then feeds and data."""
-    kind = 1 if path.endswith(".html") else 0 if path.startswith("assets/") else 2
-    return kind, -path.count("/"), path
 
 
 def finish(output: Path, work: Path) -> bool:
@@ -77,7 +84,8 @@ def finish(output: Path, work: Path) -> bool:
         plan = read_back(journal, _Plan)
         if plan.version != VERSION:
             raise DamagedError("it is of another version")
-        change = read_back(stage / "change", Change)
+        for name, total in zip((MOVES, MADE), plan.sums, strict=True):
+            check_lines(stage / name, total)
     except FileNotFoundError as error:
         if not journal.exists():
             return False
@@ -86,9 +94,9 @@ def finish(output: Path, work: Path) -> bool:
         raise _lost(journal, error) from error
     with writing(AGAIN):
         _remove(output, plan.first)
-        _move_all(plan.moves, stage, output)
+        _move_all(plan.turns, stage, output)
         _remove(output, plan.last)
-        _note(change, work)
+        _note(stage, plan.change, work)
         journal.unlink()
     shutil.rmtree(stage, ignore_errors=True)
     return True
@@ -99,14 +107,14 @@ def _lost(journal: Path, error: Exception) -> OutputError:
     return OutputError(what, path=str(journal), hint="Delete this file and build again.")
 
 
-def _move_all(moves: Sequence[tuple[str, str]], stage: Path, output: Path) -> None:
+def _move_all(turns: Iterable[int], stage: Path, output: Path) -> None:
     """Put files in their places, over several processes where that pays: nothing before all that it may lead to."""
-    for _, group in groupby(moves, key=lambda move: reading_order(move[1])[:2]):
-        rows = list(group)
-        share = len(rows) // processors() + 1
-        parts = [rows[n : n + share] for n in range(0, len(rows), share)]
-        if len(rows) < MANY or not can_copy():
-            parts = [rows]
+    start = 0
+    for count in turns:
+        helped = count >= MANY and can_copy()
+        share = count // processors() + 1 if helped else count
+        parts = [range(n, min(n + share, start + count)) for n in range(start, start + count, share)]
+        start += count
         others = [(part, beside(partial(_moved, part, stage, output))) for part in parts[1:]]
         try:
             _moved(parts[0], stage, output)
@@ -116,9 +124,9 @@ def _move_all(moves: Sequence[tuple[str, str]], stage: Path, output: Path) -> No
             _moved(part, stage, output)
 
 
-def _moved(moves: Iterable[tuple[str, str]], stage: Path, output: Path) -> bytes:
+def _moved(part: range, stage: Path, output: Path) -> bytes:
     folders: set[str] = set()
-    for staged, path in moves:
+    for staged, path in read_lines(stage / MOVES, tuple[str, str], part.start, part.stop):
         _move(stage / staged, output, path, folders)
     return b""
 
@@ -144,11 +152,11 @@ def _remove(output: Path, paths: Iterable[str]) -> None:
                 break
 
 
-def _note(change: Change, work: Path) -> None:
+def _note(stage: Path, change: Change, work: Path) -> None:
     """Bring the table up to what now stands."""
     table = Table(work)
     try:
-        table.apply(change)
+        table.apply(read_lines(stage / MADE, Anew), change)
     finally:
         table.close()
     seal(work)

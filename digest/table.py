@@ -56,12 +56,18 @@ class Row(NamedTuple):
     mtime: int
 
 
-class Change(NamedTuple):
-    """What a build changes: sheaves made anew (name, key, head), files that are new or differ, sheaves that are gone,
-    paths at which there is no file of ours any more."""
+class Anew(NamedTuple):
+    """A sheaf that was made: its name, key and head, and those of its files that are new or differ."""
 
-    sheaves: list[tuple[str, str, str]]
+    name: str
+    key: str
+    head: str
     files: list[Row]
+
+
+class Change(NamedTuple):
+    """What a build changes besides: sheaves that are gone, paths at which there is no file of ours any more."""
+
     gone: list[str]
     vacant: list[str]
     notes: dict[str, str]
@@ -154,15 +160,16 @@ class Table:
         with self._explained():
             yield from (Row(*row) for row in self._db.execute("SELECT path, sheaf, sum, size, mtime FROM file"))
 
-    def apply(self, change: Change) -> None:
+    def apply(self, made: Iterable[Anew], change: Change) -> None:
         """Make the change, all of it or nothing; doing it again changes nothing more."""
         with self._explained():
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany("DELETE FROM file WHERE folded = ?", [(fold(path),) for path in change.vacant])
             self._db.executemany("DELETE FROM sheaf WHERE name = ?", [(name,) for name in change.gone])
-            self._db.executemany("INSERT OR REPLACE INTO sheaf VALUES (?, ?, ?)", change.sheaves)
-            rows = ((fold(row[0]), *row) for row in change.files)
-            self._db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", rows)
+            for one in made:
+                self._db.execute("INSERT OR REPLACE INTO sheaf VALUES (?, ?, ?)", one[:3])
+                rows = ((fold(row[0]), *row) for row in one.files)
+                self._db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", rows)
             self._db.executemany("INSERT OR REPLACE INTO note VALUES (?, ?)", list(change.notes.items()))
             self._db.execute("COMMIT")
 
@@ -233,7 +240,8 @@ def _touched_in(path: Path, output: Path, first: str | None, end: str | None) ->
 
 def fold(path: str) -> str:
     """An address as the most careless file system compares it."""
-    return unicodedata.normalize("NFC", path).casefold()
+    folded = unicodedata.normalize("NFC", path).casefold()
+    return path if folded == path else folded  # most are, and are held once
 
 
 def above(folded: str) -> Iterable[str]:

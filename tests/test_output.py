@@ -212,14 +212,19 @@ def test_a_copy_of_the_site_becomes_the_site(tmp_path: Path) -> None:
     assert site(tmp_path) == as_site(NEW)
 
 
-def test_a_damaged_journal_moves_nothing_and_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("file", ["journal.json", "stage/moves", "stage/made"])
+def test_a_damaged_journal_moves_nothing_and_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
     publish_folder(OLD, tmp_path)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", _full_but_for_the_journal(Path.replace))
         with pytest.raises(OutputError, match="finishes the swap"):
             publish_folder(NEW, tmp_path)
-    journal = tmp_path / WORK / "journal.json"
-    journal.write_bytes(journal.read_bytes().replace(b"index", b"indey"))
+    journal, damaged = tmp_path / WORK / "journal.json", tmp_path / WORK / file
+    body = bytearray(damaged.read_bytes())
+    body[len(body) // 2] ^= 1
+    damaged.write_bytes(body)
     before = site(tmp_path)
     with pytest.raises(OutputError, match=r"journal\.json: .*Delete this file and build again\."):
         publish_folder(NEW, tmp_path)

@@ -14,7 +14,7 @@ from digest.page import Page
 from digest.progress import Track
 from digest.published import FILE, Plan, is_safe, plan, read_list, write_list
 from digest.publishing import Wanted, publish
-from digest.swap import reading_order
+from digest.stage import reading_order
 from digest.targets import Place, find_target, host_of, open_place, public
 from tests.places import Remote, branch, bucket, daemon, folder, git
 

@@ -81,7 +81,7 @@ def journal_damaged(ground: Ground, trials: range) -> Iterator[Outcome]:
         if not (ground.work / "journal.json").exists():
             continue  # the swap had fewer files than that
         way = WAYS[n % len(WAYS)]
-        damage(ground.work / ("journal.json" if n % 3 else "stage/change"), way, ground)
+        damage(ground.work / ("stage/moves", "journal.json", "stage/made")[n % 3], way, ground)
         run = ground.build()
         said = bool(run.wait())
         if said:
