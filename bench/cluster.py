@@ -18,11 +18,11 @@ from typing import Any
 from distributed import Client, LocalCluster
 
 from bench.corpus import write_corpus
+from digest.articles import article_files
 from digest.authority import load_authority
 from digest.cache import Cache
 from digest.cluster import cluster
 from digest.parallel import Given, Hire, Keyed, analyse_keyed, keyed_tasks
-from digest.read import read_articles
 
 WORKERS = 2
 
@@ -49,9 +49,9 @@ def analyse(keyed: Sequence[Keyed], given: Given, hire: Hire | None) -> float:
 
 def measure(content: Path) -> None:
     """Measure, and print a line for each."""
-    articles, _ = read_articles(content)
+    files, _ = article_files(content)
     given = Given(load_authority(content))
-    keyed = keyed_tasks(articles, given, {})
+    keyed = keyed_tasks(files, given, {})
     before = spent()
     print(f"here: {analyse(keyed, given, None):.1f} s, processors {spent() - before:.2f} s", flush=True)
     options = {"n_workers": WORKERS, "threads_per_worker": 1, "processes": True, "dashboard_address": None}

@@ -63,9 +63,9 @@ def _entry(who: Person) -> str:
 def measure(content: Path, sample: int = 60) -> str:
     """What digest finds in some of the articles, in a line."""
     from digest.analyse import analyse  # noqa: PLC0415 - only the measuring needs digest
+    from digest.articles import read_articles  # noqa: PLC0415
     from digest.authority import load_authority  # noqa: PLC0415
     from digest.knowledge import load_knowledge  # noqa: PLC0415
-    from digest.read import read_articles  # noqa: PLC0415
 
     articles, errors = read_articles(content)
     articles = articles[:: max(1, len(articles) // sample)]

@@ -27,8 +27,8 @@ from digest.table import Row
 from digest.workshop import Made, Maker, make_sheaf
 
 STAGES = (
-    (building, ("read_articles", "gather", "build_index")),
-    (output, ("_made", "commit", "finish")),
+    (building, ("article_files", "gather", "build_index")),
+    (output, ("_make", "commit", "finish")),
 )
 
 

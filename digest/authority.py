@@ -39,7 +39,7 @@ import yaml
 from digest.arabic import fold_name
 from digest.config import is_web_address
 from digest.errors import AuthorityError, DigestError
-from digest.model import Article, Authorised, EntityType, LocalName, Role
+from digest.model import Addressed, Authorised, EntityType, LocalName, Role
 from digest.nodes import SUFFIXES, Nodes, Place, line_of
 from digest.slugs import check_slug
 
@@ -98,7 +98,7 @@ def entities(entries: Iterable[Entry]) -> tuple[Authorised, ...]:
     return tuple(sorted((entry.entity for entry in entries), key=lambda entity: entity.id))
 
 
-def strays(entries: Iterable[Entry], articles: Iterable[Article]) -> list[AuthorityError]:
+def strays(entries: Iterable[Entry], articles: Iterable[Addressed]) -> list[AuthorityError]:
     """A warning for each article that the authority speaks of and that is not there."""
     slugs = {slug for article in articles for slug in (article.slug, *article.aliases)}
     within = dict.fromkeys(pair for entry in entries for name in entry.names for pair in name.within)

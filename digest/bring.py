@@ -12,11 +12,12 @@ from datetime import date
 from pathlib import Path
 
 from digest.appearances import head, linked
+from digest.articles import read_articles
 from digest.errors import ContentError, DigestError, SourceError
 from digest.likeness import AKIN, ALIKE, Likeness, Match
 from digest.model import Appearance, Article
 from digest.progress import Track, untracked
-from digest.read import FOLDER, parse_article, read_articles
+from digest.read import FOLDER, parse_article
 from digest.slugs import check_slug, suggest_slug
 from digest.sources import Brought, Given
 from digest.steps import carry_out

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from digest.articles import ArticleFile, article_files, folder_of
 from digest.authority import strays
 from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
@@ -24,13 +25,11 @@ from digest.gather import Gathered, gather
 from digest.index import build_index
 from digest.inputs import NOTE, Around, Done, Options, Summed, warned
 from digest.machine import can_copy, prepared, templates
-from digest.model import Article
 from digest.output import Check, Order, SiteFolder, Written, publish
 from digest.overrides import homeless, unmet
 from digest.parallel import Few
 from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
-from digest.read import folder_of, read_articles
 from digest.render import sheaves
 from digest.sheaf import Sheaf
 from digest.summary import Summary
@@ -46,14 +45,14 @@ def built(options: Options, track: Track, around: Around, mark: str, site: SiteF
     folder_of(content)  # before anything is made there
     with opened(options, track, around) as found, contextlib.closing(_Watch(around, content, mark)) as watch:
         with contextlib.closing(Few(found.means.given, here=found.means.hire is None)) as few:
-            articles, errors = read_articles(content, found.means.cache)
-            _stop_at(errors, articles, options)
+            files, errors = article_files(content, found.means.cache)
+            _stop_at(errors, files, options)
             log = load_corrections(content)
-            gathered = gather(articles, found.means, found.means.recall, few)
+            gathered = gather(files, found.means, found.means.recall, few)
         watch.begin()
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
-        said, written = _written(_Read(found, articles, errors, gathered, log, watch), options, track, site)
+        said, written = _written(_Read(found, files, errors, gathered, log, watch), options, track, site)
         return said, written, errors
 
 
@@ -62,7 +61,7 @@ class _Read:
     """What a content folder gives, article by article."""
 
     content: Content
-    articles: Sequence[Article]
+    files: Sequence[ArticleFile]
     errors: Sequence[DigestError]
     gathered: Gathered
     log: Sequence[Correction]
@@ -97,8 +96,8 @@ def _doubted(read: _Read, index: Index) -> Iterator[DigestError]:
     folder, means = read.content.folder, read.content.means
     yield from unmet((one for summary in read.gathered.summaries for one in summary.unmet), folder)
     if not read.errors:  # an article that cannot be read is no reason to doubt what the editors say of it
-        yield from strays(read.content.entries, read.articles)
-        yield from homeless(means.overrides, read.articles, folder)
+        yield from strays(read.content.entries, read.files)
+        yield from homeless(means.overrides, read.files, folder)
         yield from astray(read.log, index.corrections)
 
 

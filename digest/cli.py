@@ -108,10 +108,10 @@ def check(site: Path | None, content: Path | None, host: str | None) -> None:
     """
     if site is None:
         site, content = Path("site"), content or Path("content")
+    from digest.articles import read_articles  # noqa: PLC0415
     from digest.check import check_site  # noqa: PLC0415
     from digest.hosts import Fit, find_host, fit  # noqa: PLC0415
     from digest.output import finish_swap  # noqa: PLC0415
-    from digest.read import read_articles  # noqa: PLC0415
 
     limits = find_host(host) if host else None
     finish_swap(site)

@@ -194,7 +194,7 @@ def _failed(address: str, alone: Callable[[Chunk], Results], chunk: Chunk, error
         except KilledWorker:
             what = "cannot be analysed: every worker that tried ended at it"
             hint = "Their logs say why; often it needs more memory than a worker may take."
-            results.append(ContentError(what, path=one[1][0].path, hint=hint))
+            results.append(ContentError(what, path=one[0].path, hint=hint))
         except (Exception, CancelledError) as other:  # those of Dask have no common root
             raise _ours(address, other) from None
     return results

@@ -3,12 +3,13 @@
 What builds have worked out is taken from the cache, and what is new is worked out and kept there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+from digest.articles import ArticleFile, article_files
 from digest.authority import Entry, entities, read_authority
 from digest.cache import Cache
 from digest.corpus import Index
@@ -20,13 +21,11 @@ from digest.index import build_index
 from digest.inputs import Around, Options
 from digest.machine import seldom_collecting
 from digest.memory import Memory, load_memory
-from digest.model import Article
 from digest.overrides import load_overrides
 from digest.parallel import Given, Hire
 from digest.pipeline import look_around
 from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
-from digest.read import read_articles
 
 
 @dataclass(frozen=True)
@@ -43,30 +42,30 @@ class Content:
         """The editors' memory, kept from the first use on; a build reads it for itself and lets go of it."""
         return self.means.recall()
 
-    def gather(self, articles: Sequence[Article]) -> Gathered:
+    def gather(self, files: Iterable[ArticleFile]) -> Gathered:
         """What these articles give. Raises BuildError where one of them cannot be analysed."""
-        found = gather(articles, self.means, lambda: self.memory)
+        found = gather(files, self.means, lambda: self.memory)
         if found.errors:
             raise BuildError(found.errors)
         return found
 
-    def index(self, articles: Sequence[Article] | None = None) -> Index:
-        """The index of the articles; of all of them, if none are given. Raises DigestError."""
-        found = self.gather(self.articles() if articles is None else articles)
+    def index(self) -> Index:
+        """The index of all articles. Raises DigestError."""
+        found = self.gather(self.files())
         pages = self.around.config.site.statement_pages
         return build_index(
             found.summaries, found.source, self.means.given.authority, load_corrections(self.folder), pages
         )
 
-    def articles(self) -> list[Article]:
+    def files(self) -> list[ArticleFile]:
         """All of the articles. Raises BuildError where one cannot be read, or where there are none."""
-        articles, errors = read_articles(self.folder, self.means.cache)
+        files, errors = article_files(self.folder, self.means.cache)
         if errors:
             raise BuildError(errors)
-        if not articles:
+        if not files:
             hint = "Put at least one article there, as an .md or .txt file."
             raise ContentError("no articles", path=str(self.folder / ARTICLES), hint=hint)
-        return articles
+        return files
 
 
 @contextmanager

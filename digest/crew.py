@@ -4,10 +4,11 @@ Results come back in the order of the chunks. Each is kept the moment it is ther
 that is broken off has not worked in vain. No more chunks are under way than keep everybody busy.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
 from functools import partial
+from itertools import count, islice
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
 
@@ -73,25 +74,27 @@ class Here(Executor):
         return future
 
 
-def worked(
-    chunks: Sequence[Chunk], crew: Crew[Chunk, Result], keep: Callable[[Chunk, Result], None]
-) -> Iterator[Result]:
-    """The result of each chunk, in their order; `keep` gets each as soon as it is there. Raises DigestError."""
+def worked(chunks: Iterable[Chunk], crew: Crew[Chunk, Result], keep: Callable[[int, Result], None]) -> Iterator[Result]:
+    """The result of each chunk, in their order; `keep` gets each, with the chunk's number, as soon as it is there.
+
+    A chunk is asked for when its work begins, and held until that is done. Raises DigestError.
+    """
     done: SimpleQueue[tuple[int, Future[Result]]] = SimpleQueue()
-    ready: dict[int, Result] = {}
-    begun = 0
-    for n in range(len(chunks)):
-        while begun < min(len(chunks), n + AHEAD * crew.hands):
-            crew.begin(chunks[begun]).add_done_callback(partial(_note, done, begun))
-            begun += 1
+    numbered, under_way, ready = enumerate(chunks), dict[int, Chunk](), dict[int, Result]()
+    for n in count():
+        for m, chunk in islice(numbered, AHEAD * crew.hands - len(under_way) - len(ready)):
+            under_way[m] = chunk
+            crew.begin(chunk).add_done_callback(partial(_note, done, m))
+        if not under_way and not ready:
+            return
         while n not in ready:
             try:
                 m, future = done.get(timeout=PULSE)
             except Empty:
                 crew.look()
                 continue
-            ready[m] = crew.outcome(chunks[m], future)
-            keep(chunks[m], ready[m])
+            ready[m] = crew.outcome(under_way.pop(m), future)
+            keep(m, ready[m])
         yield ready.pop(n)
 
 

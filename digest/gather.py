@@ -15,13 +15,14 @@ from itertools import islice
 
 import msgspec
 
+from digest.articles import ArticleFile
 from digest.cache import Cache
 from digest.engine import Engine, Output
 from digest.errors import DigestError
 from digest.gist import Gist, Source, gist_of
 from digest.glossary import Glossary
 from digest.memory import Memory, hashed, normal
-from digest.model import Analysis, Article, Translation
+from digest.model import Analysis, Translation
 from digest.overrides import Overrides
 from digest.parallel import STAGE as ANALYSES
 from digest.parallel import Few, Given, Hire, Keyed, analyse_keyed, analysis_of, keyed_tasks
@@ -71,22 +72,24 @@ class Gathered:
     source: Source
 
 
-def gather(articles: Sequence[Article], means: Means, recall: Callable[[], Memory], few: Few | None = None) -> Gathered:
+def gather(
+    files: Iterable[ArticleFile], means: Means, recall: Callable[[], Memory], few: Few | None = None
+) -> Gathered:
     """The summary of each article; `recall` gives the editors' memory. Raises ModelError and MemoryError_.
 
     `few` analyses articles where only few are new.
     """
-    keyed = keyed_tasks(articles, means.given, means.overrides)
+    keyed = keyed_tasks(files, means.given, means.overrides)
     base = _base(means)
-    keys = {task[0].slug: _key(base, key) for key, task in keyed}
+    keys = {one.file.slug: _key(base, one.key) for one in keyed}
     kept = means.cache.get_many(SUMMARIES, keys.values())
-    new = [pair for pair in keyed if keys[pair[1][0].slug] not in kept]
+    new = [one for one in keyed if keys[one.file.slug] not in kept]
     with few.analysing(new, means.cache) if few else contextlib.nullcontext():
         memory = recall()
         known = dict(_known(keys, memory, kept))
     lost: dict[str, bytes] = {}  # gists that the cache could not take
     errors: list[DigestError] = []
-    fresh = [pair for pair in keyed if pair[1][0].slug not in known]
+    fresh = [one for one in keyed if one.file.slug not in known]
     for some in _batched(_made(fresh, means, memory)):
         made = [one for one in some if not isinstance(one, DigestError)]
         errors += [one for one in some if isinstance(one, DigestError)]
@@ -96,8 +99,8 @@ def gather(articles: Sequence[Article], means: Means, recall: Callable[[], Memor
         known |= {slug: one.summary for slug, one in stored.items()}
         if means.cache.warnings:
             lost |= {one[0].slug: one[2] for one in made}
-    summaries = [known[task[0].slug] for _, task in keyed if task[0].slug in known]
-    tasks = {task[0].slug: (key, task) for key, task in keyed}
+    summaries = [known[one.file.slug] for one in keyed if one.file.slug in known]
+    tasks = {one.file.slug: one for one in keyed}
     marks = {summary.slug: summary.mark for summary in summaries}
     return Gathered(summaries, errors, _Fetcher(tasks, marks, means, lost))
 
@@ -216,11 +219,11 @@ class _Fetcher:
 
     def analysis(self, slug: str) -> Analysis:
         """All that an article gives by itself."""
-        key, task = self.tasks[slug]
+        keyed = self.tasks[slug]
         with contextlib.suppress(msgspec.MsgspecError):
-            found = self.means.cache.get_many(ANALYSES, [key]).get(key)
+            found = self.means.cache.get_many(ANALYSES, [keyed.key]).get(keyed.key)
             return _ANALYSIS.decode(found or b"")
-        return analysis_of(key, task, self.means.given, self.means.cache)
+        return analysis_of(keyed, self.means.given, self.means.cache)
 
     @cached_property
     def _memory(self) -> Memory:

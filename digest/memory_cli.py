@@ -35,8 +35,9 @@ def suggest(what: str | None, lowest: int, content: Path) -> None:
     Example:
         digest memory suggest content/articles/2016-02-09-road.md
     """
+    from digest.articles import read_articles  # noqa: PLC0415
     from digest.memory import load_memory  # noqa: PLC0415
-    from digest.read import read_articles, read_loose_file  # noqa: PLC0415
+    from digest.read import read_loose_file  # noqa: PLC0415
     from digest.suggest import Finder, open_sentences  # noqa: PLC0415
 
     remembered = load_memory(content)

@@ -8,6 +8,7 @@ process, compared and hashed. Offsets are Unicode code points of `Article.text`,
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 
@@ -95,6 +96,20 @@ class Appearance:
     outlet: str | None = None
     date: dt.date | None = None
     url: str | None = None
+
+
+class Addressed(Protocol):
+    """Whatever has the address of an article, and its former ones."""
+
+    @property
+    def slug(self) -> str:
+        """The address."""
+        ...
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The former ones."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

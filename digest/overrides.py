@@ -27,7 +27,7 @@ import yaml
 from digest.arabic import fold_name
 from digest.authority import article_hint
 from digest.errors import OverrideError
-from digest.model import Article, Override, Unmet
+from digest.model import Addressed, Override, Unmet
 from digest.nodes import NULL, SUFFIXES, Nodes, line_of
 
 FOLDER = "overrides"
@@ -52,12 +52,12 @@ def load_overrides(content: Path) -> Overrides:
     return found
 
 
-def overrides_for(article: Article, overrides: Overrides) -> tuple[Override, ...]:
+def overrides_for(article: Addressed, overrides: Overrides) -> tuple[Override, ...]:
     """What the editors say of an article, under its address and under former ones."""
     return tuple(one for slug in (article.slug, *article.aliases) for one in overrides.get(slug, ()))
 
 
-def homeless(overrides: Overrides, articles: Iterable[Article], content: Path) -> list[OverrideError]:
+def homeless(overrides: Overrides, articles: Iterable[Addressed], content: Path) -> list[OverrideError]:
     """A warning for each file whose article is not there."""
     known = {slug for article in articles for slug in (article.slug, *article.aliases)}
     return [

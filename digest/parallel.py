@@ -1,8 +1,8 @@
 """Analyse many articles: those seen before from the cache, the others in as many processes as pay.
 
-An analysis is kept under a hash of its article, of the editors' overrides for it, of the authority, of the camel-tools
-data in use and of the package itself, so a better rule, a new word in the lexicon or a changed name makes it anew,
-and nothing else does.
+An analysis is kept under a hash of its article's file, of the editors' overrides for it, of the authority, of the
+camel-tools data in use and of the package itself, so a better rule, a new word in the lexicon or a changed name makes
+it anew, and nothing else does.
 """
 
 import contextlib
@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import blake2b
 from multiprocessing import get_context
+from typing import NamedTuple
 
 import msgspec
 
 from digest.analyse import analyse
+from digest.articles import ArticleFile
 from digest.cache import Cache
 from digest.camel import NO_DATA, CamelData
 from digest.crew import Crew, Here, worked
@@ -28,9 +30,22 @@ from digest.workers import Workers
 
 Authority = tuple[Authorised, ...]
 Task = tuple[Article, tuple[Override, ...]]
-Keyed = tuple[str, Task]
-Chunk = tuple[Keyed, ...]
+Chunk = tuple[Task, ...]
 Results = list[bytes | DigestError]
+
+
+class Keyed(NamedTuple):
+    """An article's file and what the editors say of the article, under a hash of all that its analysis depends on."""
+
+    key: str
+    file: ArticleFile
+    overrides: tuple[Override, ...]
+
+    @property
+    def task(self) -> Task:
+        """What whoever analyses it needs. Raises ContentError."""
+        return self.file.whole(), self.overrides
+
 
 STAGE = "analysis"
 FAILED = b"null"
@@ -53,10 +68,10 @@ Hire = Callable[[Given, int], AbstractContextManager[Crew[Chunk, Results]]]
 
 
 def analyse_all(
-    articles: Iterable[Article], given: Given, cache: Cache, overrides: Overrides | None = None
+    files: Iterable[ArticleFile], given: Given, cache: Cache, overrides: Overrides | None = None
 ) -> Iterator[Analysis | DigestError]:
     """Each article's analysis, or what went wrong with it, in the order of the articles."""
-    yield from analyse_keyed(keyed_tasks(articles, given, overrides or {}), given, cache)
+    yield from analyse_keyed(keyed_tasks(files, given, overrides or {}), given, cache)
 
 
 def analyse_keyed(
@@ -66,21 +81,21 @@ def analyse_keyed(
 
     `hire` finds those who do the work, only if there is any: else processes of this machine.
     """
-    known = cache.has(STAGE, (key for key, _ in keyed))
-    rest = [pair for pair in keyed if pair[0] not in known]
+    known = cache.has(STAGE, (one.key for one in keyed))
+    rest = [one for one in keyed if one.key not in known]
     with contextlib.closing(_fresh(rest, given, cache, hire or processes)) as fresh:
         for n in range(0, len(keyed), HELD):
             some = keyed[n : n + HELD]
-            kept = _decoded(cache.get_many(STAGE, (key for key, _ in some if key in known)))
-            for key, task in some:
-                if key not in known:
+            kept = _decoded(cache.get_many(STAGE, (one.key for one in some if one.key in known)))
+            for one in some:
+                if one.key not in known:
                     yield next(fresh)
-                elif key in kept:
-                    yield kept[key]
+                elif one.key in kept:
+                    yield kept[one.key]
                 else:  # damaged
-                    result = _analyse(task[0], _knowledge(given), task[1])
+                    result = _analyse(one.task, _knowledge(given))
                     if isinstance(result, bytes):
-                        cache.put_many(STAGE, {key: result})
+                        cache.put_many(STAGE, {one.key: result})
                     yield _decode(result)
 
 
@@ -97,16 +112,17 @@ class Few:
     @contextmanager
     def analysing(self, keyed: Sequence[Keyed], cache: Cache) -> Iterator[None]:
         """Analyse what is not in the cache while the block runs; at its end it is there."""
-        known = cache.has(STAGE, (key for key, _ in keyed)) if self.copy else set()
-        rest = [pair for pair in keyed if pair[0] not in known]
-        told = msgspec.json.encode([task for _, task in rest]) if len(rest) <= CHUNK else b""
+        known = cache.has(STAGE, (one.key for one in keyed)) if self.copy else set()
+        rest = [one for one in keyed if one.key not in known]
+        told = msgspec.json.encode([one.task for one in rest]) if len(rest) <= CHUNK else b""
         if self.copy is None or not rest or not 0 < len(told) <= PIPE:
             yield
             return
         self.copy.begin(told)
         yield
         values = map(bytes, msgspec.json.decode(self.copy() or b"[]", type=list[msgspec.Raw]))
-        cache.put_many(STAGE, {key: value for (key, _), value in zip(rest, values, strict=False) if value != FAILED})
+        found = zip(rest, values, strict=False)
+        cache.put_many(STAGE, {one.key: value for one, value in found if value != FAILED})
 
     def close(self) -> None:
         """Nobody asks any more."""
@@ -115,7 +131,7 @@ class Few:
 
 
 def _told(given: Given, told: bytes) -> bytes:
-    chunk = tuple(("", task) for task in msgspec.json.decode(told, type=list[Task]))
+    chunk = msgspec.json.decode(told, type=Chunk)
     return msgspec.json.encode([_raw(one) for one in analyse_chunk(chunk, given)])
 
 
@@ -124,19 +140,24 @@ def _raw(result: bytes | DigestError) -> msgspec.Raw:
     return msgspec.Raw(result if isinstance(result, bytes) else FAILED)
 
 
-def analysis_of(key: str, task: Task, given: Given, cache: Cache) -> Analysis:
+def analysis_of(keyed: Keyed, given: Given, cache: Cache) -> Analysis:
     """One analysis, from the cache or made again. Raises DigestError."""
-    result = next(analyse_keyed([(key, task)], given, cache))
+    result = next(analyse_keyed([keyed], given, cache))
     if isinstance(result, DigestError):
         raise result
     return result
 
 
-def keyed_tasks(articles: Iterable[Article], given: Given, overrides: Overrides) -> list[Keyed]:
-    """Each article with what the editors say of it, under a hash of all that its analysis depends on."""
+def keyed_tasks(files: Iterable[ArticleFile], given: Given, overrides: Overrides) -> list[Keyed]:
+    """Each article's file with what the editors say of it, under its key."""
     base = blake2b(package_hash() + msgspec.json.encode((given.authority, given.camel.mark)), digest_size=16).digest()
-    tasks = [(article, overrides_for(article, overrides)) for article in articles]
-    return [(blake2b(msgspec.json.encode(task), key=base, digest_size=20).hexdigest(), task) for task in tasks]
+
+    def keyed(file: ArticleFile) -> Keyed:
+        own = overrides_for(file, overrides)
+        total = msgspec.json.encode((file.mark, own))
+        return Keyed(blake2b(total, key=base, digest_size=20).hexdigest(), file, own)
+
+    return [keyed(file) for file in files]
 
 
 def _decoded(values: dict[str, bytes]) -> dict[str, Analysis]:
@@ -153,13 +174,14 @@ def _fresh(keyed: list[Keyed], given: Given, cache: Cache, hire: Hire) -> Genera
     if not keyed:
         return
 
-    def keep(chunk: Chunk, results: Results) -> None:
-        made = {key: value for (key, _), value in zip(chunk, results, strict=True) if isinstance(value, bytes)}
+    chunks = [keyed[n : n + CHUNK] for n in range(0, len(keyed), CHUNK)]
+
+    def keep(n: int, results: Results) -> None:
+        made = {one.key: value for one, value in zip(chunks[n], results, strict=True) if isinstance(value, bytes)}
         cache.put_many(STAGE, made)
 
-    chunks = [tuple(keyed[n : n + CHUNK]) for n in range(0, len(keyed), CHUNK)]
     with hire(given, len(chunks)) as crew:
-        for results in worked(chunks, crew, keep):
+        for results in worked((tuple(one.task for one in chunk) for chunk in chunks), crew, keep):
             yield from map(_decode, results)
 
 
@@ -182,10 +204,11 @@ def processes(given: Given, chunks: int) -> Iterator[Crew[Chunk, Results]]:
 def analyse_chunk(chunk: Chunk, given: Given) -> Results:
     """Analyses as JSON: the form in which the cache keeps them, and travels fastest between processes."""
     knowledge = _knowledge(given)
-    return [_analyse(article, knowledge, overrides) for _, (article, overrides) in chunk]
+    return [_analyse(task, knowledge) for task in chunk]
 
 
-def _analyse(article: Article, knowledge: Knowledge, overrides: tuple[Override, ...]) -> bytes | DigestError:
+def _analyse(task: Task, knowledge: Knowledge) -> bytes | DigestError:
+    article, overrides = task
     try:
         return msgspec.json.encode(analyse(article, knowledge, overrides))
     except DigestError as error:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from digest import decide, entries
 from digest.analyse import analyse
 from digest.arabic import fold_name, peeled, words
+from digest.articles import read_articles
 from digest.asked import Question
 from digest.authority import FOLDER as AUTHORITY
 from digest.authority import load_authority
@@ -20,7 +21,6 @@ from digest.model import Analysis, Article, Authorised, EntityType, Override
 from digest.nodes import SUFFIXES
 from digest.overrides import FOLDER as OVERRIDES
 from digest.overrides import load_overrides, overrides_for
-from digest.read import read_articles
 from digest.standing import Meanwhile, Standing
 from digest.trial import tried
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from digest.articles import read_articles
 from digest.check import Problem, check_site
 from digest.errors import OutputError, PublishError
 from digest.hosts import find_host, fit
@@ -19,7 +20,6 @@ from digest.output import finish_swap, held
 from digest.pipeline import is_current
 from digest.progress import Track, untracked
 from digest.published import FILE, Plan, Sums, is_safe, plan, read_list, write_list
-from digest.read import read_articles
 from digest.stage import NOT_JEKYLL
 from digest.table import FILE as TABLE
 from digest.table import Table

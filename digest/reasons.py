@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from digest.articles import ArticleFile, article_file, at_hand
 from digest.content import Content
 from digest.corpus import Index
 from digest.corrections import page_of
@@ -16,10 +17,10 @@ from digest.gist import Gist, Told
 from digest.interface import load_interface
 from digest.memory import Remembered
 from digest.merge import SECTIONS, SPEAKERS, Subject
-from digest.model import Analysis, Article, Entity, State
+from digest.model import Analysis, Entity, State
 from digest.overrides import unmet
 from digest.read import FOLDER as ARTICLES
-from digest.read import read_article, read_loose_file
+from digest.read import read_loose_file
 from digest.text import shown
 
 SOME = 5  # articles that are listed
@@ -44,34 +45,34 @@ def reasons(what: str, sentence: int | None, content: Content) -> Iterator[str]:
         raise DigestError(f'"{what}" is nothing that can be explained', hint=HINT)
 
 
-def _in_file(file: Path, content: Content) -> Article:
+def _in_file(file: Path, content: Content) -> ArticleFile:
     """The article in a file: one of the digest by its address, any other by itself."""
     place, root = file.resolve(), content.folder.resolve()
     if place.is_relative_to(root / ARTICLES):
-        return read_article(content.folder / place.relative_to(root), content.folder)
-    return read_loose_file(file)
+        return article_file(content.folder / place.relative_to(root), content.folder)
+    return at_hand(read_loose_file(file))
 
 
-def _named(slug: str, content: Content) -> Article:
-    for article in content.articles():
-        if slug in (article.slug, *article.aliases):
-            return article
+def _named(slug: str, content: Content) -> ArticleFile:
+    for file in content.files():
+        if slug in (file.slug, *file.aliases):
+            return file
     raise ContentError(f'no article has the address "{slug}"', path=str(content.folder), hint=HINT)
 
 
-def _article(article: Article, sentence: int | None, content: Content, what: str) -> Iterator[str]:
-    source = content.gather([article]).source
-    analysis = source.analysis(article.slug)
+def _article(file: ArticleFile, sentence: int | None, content: Content, what: str) -> Iterator[str]:
+    source = content.gather([file]).source
+    analysis = source.analysis(file.slug)
     count = len(analysis.sentences)
     if sentence is not None and sentence > count:
         raise DigestError(f"there is no sentence {sentence}", path=what, hint=f"The last one is {count}.")
-    yield from as_text(analysis, sentence, Known(analysis, source.gist(article.slug), content))
+    yield from as_text(analysis, sentence, Known(analysis, source.gist(file.slug), content))
     yield from (f"warning: {warning}" for warning in unmet(analysis.unmet, content.folder))
 
 
 def _statement(ident: str, content: Content) -> Iterator[str]:
     """The sentences of one statement, with the article that they are from."""
-    found = content.gather(content.articles())
+    found = content.gather(content.files())
     for summary in found.summaries:
         for said in summary.said:
             if ident in (said.id, *said.formerly):

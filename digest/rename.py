@@ -15,6 +15,7 @@ from pathlib import Path
 
 import yaml
 
+from digest.articles import read_articles
 from digest.authority import FOLDER as AUTHORITY
 from digest.authority import Entry, article_hint, check_id, read_authority
 from digest.corrections import load_corrections
@@ -24,7 +25,7 @@ from digest.model import Article, EntityType
 from digest.nodes import SUFFIXES
 from digest.overrides import FOLDER as OVERRIDES
 from digest.overrides import load_overrides
-from digest.read import parse_article, read_articles
+from digest.read import parse_article
 from digest.slugs import check_slug
 from digest.steps import Step, read_text
 from digest.yamledit import Change, added, behind, changed, compose, fields, inside, instead, plain, scalars, written

@@ -38,8 +38,8 @@ class Stage:
     paths: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)  # folded
     folders: set[str] = field(default_factory=set)  # folded
-    safe: set[Path] = field(default_factory=set)
-    there: dict[str, bool] = field(default_factory=dict)  # folders that were looked at, and whether they are there
+    there: set[str] = field(default_factory=lambda: {""})  # folders that were looked at, and are there
+    absent: set[str] = field(default_factory=set)  # those that are not, of which the one above is there
     owners: dict[str, tuple[str, str] | None] = field(default_factory=dict)  # (path, sheaf) at folded folders
     lines: Lines | None = None
 
@@ -75,13 +75,11 @@ class Stage:
                 self.links.setdefault(target, page)
 
     def _check(self, made: Made) -> None:
-        output = self.output
-        self.safe.add(output)
         for row, staged in zip(made.rows, made.staged, strict=True):
             self._check_path(row.path)
-            target = output / row.path
+            target = f"{self.output}/{row.path}"
             if self._stands_on_disk(row.path.rpartition("/")[0]) and staged and os.path.lexists(target):
-                self._make_room(target, row)
+                self._make_room(Path(target), row)
             if staged:
                 self._to_be_moved(staged, row.path)
 
@@ -93,15 +91,22 @@ class Stage:
             self.new += 1
 
     def _stands_on_disk(self, folder: str) -> bool:
-        """Whether a folder of the site is there already; pages come by the dozen for each."""
-        found = self.there.get(folder)
-        if found is None:
-            place = self.output / folder
-            no_link_on_the_way(place, self.output, self.safe)
-            found = self.there[folder] = place.is_dir()
-            if not found and place != self.output:
-                self._make_room(place)
-        return found
+        """Whether a folder of the site is there already. No link inside it is followed: it could lead anywhere."""
+        if folder in self.there:
+            return True
+        for one in (*above(folder), folder):
+            if one in self.absent:
+                return False
+            if one not in self.there:
+                place = self.output / one
+                if place.is_symlink():
+                    raise link_in_the_way(place)
+                if not place.is_dir():
+                    self._make_room(place)
+                    self.absent.add(one)
+                    return False
+                self.there.add(one)
+        return True
 
     def _make_room(self, place: Path, row: Row | None = None) -> None:
         """Refuse to take the place of what is not ours, nor the very page that is to come."""
@@ -179,8 +184,13 @@ def no_link_on_the_way(folder: Path, output: Path, safe: set[Path]) -> None:
     if folder not in safe:
         no_link_on_the_way(folder.parent, output, safe)
         if folder.is_symlink():
-            raise OutputError("a link to a folder inside the site", path=str(folder), hint="Remove the link.")
+            raise link_in_the_way(folder)
         safe.add(folder)
+
+
+def link_in_the_way(folder: Path) -> OutputError:
+    """A link where a folder of the site should be."""
+    return OutputError("a link to a folder inside the site", path=str(folder), hint="Remove the link.")
 
 
 def in_the_way(target: Path, output: Path, ours: Callable[[str], bool]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from digest.articles import article_files
 from digest.asked import Question
 from digest.authority import FOLDER as AUTHORITY
 from digest.camel import CamelData
@@ -23,7 +24,6 @@ from digest.overrides import FOLDER as OVERRIDES
 from digest.plain import read_plain
 from digest.progress import Track, untracked
 from digest.questions import Known, of_article, questions
-from digest.read import read_articles
 
 EDITED = (AUTHORITY, OVERRIDES, MEMORY)
 """The folders in which decisions are written."""
@@ -62,8 +62,8 @@ def stand(options: Options, article: str = "", track: Track = untracked) -> Stan
     content = options.content
     sums = file_sums(content)  # first: what is changed while we read counts as changed since
     with opened(options, track) as found:
-        articles, errors = read_articles(content, found.means.cache)
-        gathered = gather(articles, found.means, lambda: found.memory)
+        files, errors = article_files(content, found.means.cache)
+        gathered = gather(files, found.means, lambda: found.memory)
         authority = found.means.given.authority
         index = build_index(gathered.summaries, gathered.source, authority)
         known = Known(authority, found.memory)

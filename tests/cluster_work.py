@@ -17,7 +17,7 @@ real_work = cluster.work
 
 def work(chunk: Chunk, job: Job) -> Results:
     """The first worker to meet the article `held` waits there to be killed; `fatal` kills each."""
-    slugs = {article.slug for _, (article, _) in chunk}
+    slugs = {article.slug for article, _ in chunk}
     met = Path(os.environ[FOLDER], HELD)
     if HELD in slugs and not met.exists():
         part = met.with_suffix(".part")

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from digest import steps
 from digest.appearances import head, linked, value
+from digest.articles import read_articles
 from digest.bring import Gathering, composed, slug_for
 from digest.check import check_site
 from digest.cli import main
 from digest.errors import ContentError, SourceError
 from digest.model import Appearance, Article
 from digest.pipeline import Options, build
-from digest.read import parse_article, read_articles
+from digest.read import parse_article
 from digest.slugs import check_slug
 from digest.sources import Brought, read_source
 from digest.steps import carry_out

@@ -11,6 +11,7 @@ import pytest
 
 from digest.analyse import analyse
 from digest.arabic import fold
+from digest.articles import at_hand
 from digest.cache import Cache
 from digest.camel import NO_DATA, CamelData, find_data, load_dictionary, load_recogniser
 from digest.config import Camel, Config
@@ -157,7 +158,7 @@ def test_other_data_makes_analyses_anew(tmp_path: Path) -> None:
     article = Article("a", "articles/a.txt", "قال وزير النقل سامر العلبي إن الطريق آمن.\n")
     with Cache(tmp_path / "cache") as cache:
         for mark in marks:
-            list(analyse_all([article], Given(camel=CamelData(mark=mark)), cache))
+            list(analyse_all([at_hand(article)], Given(camel=CamelData(mark=mark)), cache))
         rows = cache._db.execute("SELECT count(*) FROM entry").fetchone() if cache._db else None
     assert rows == (2,)
 

@@ -24,7 +24,7 @@ from digest.parallel import Given, analyse_chunk, keyed_tasks
 from digest.pipeline import Options, build
 from digest.stage import WORK
 from tests import cluster_work
-from tests.test_parallel import ARTICLES
+from tests.test_parallel import FILES
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = 120  # seconds that a process may take to come up on a slow machine
@@ -161,7 +161,7 @@ def test_workers_with_another_digest_are_refused(there: Cluster, tmp_path: Path)
 
 
 def test_a_worker_that_joins_later_refuses_by_itself() -> None:
-    chunk = tuple(keyed_tasks(ARTICLES[:2], Given(), {}))
+    chunk = tuple(one.task for one in keyed_tasks(FILES[:2], Given(), {}))
     assert work(chunk, Job(Given(), kit())) == analyse_chunk(chunk, Given())
     with pytest.raises(WorkerError, match=r"a worker: Python 3\.\d+ instead of 2\.7\."):
         work(chunk, Job(Given(), (("Python", "2.7"),)))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from digest.analyse import analyse
+from digest.articles import at_hand
 from digest.cache import Cache
 from digest.errors import BuildError, OverrideError
 from digest.inputs import Options
@@ -365,9 +366,9 @@ def test_a_changed_override_makes_its_article_anew_and_no_other(tmp_path: Path) 
     changes: dict[str, tuple[Override, ...]] = {"road": (override(sentence="وأكد", speaker="hani-al-jardi"),)}
     given = Given(AUTHORITY)
     with Cache(tmp_path) as cache:
-        before = list(analyse_all([ARTICLE, other], given, cache))
-        after = list(analyse_all([ARTICLE, other], given, cache, changes))
-        again = list(analyse_all([ARTICLE, other], given, cache))
+        before = list(analyse_all([at_hand(ARTICLE), at_hand(other)], given, cache))
+        after = list(analyse_all([at_hand(ARTICLE), at_hand(other)], given, cache, changes))
+        again = list(analyse_all([at_hand(ARTICLE), at_hand(other)], given, cache))
     assert before == again
     assert before[1] == after[1]
     assert isinstance(after[0], Analysis)

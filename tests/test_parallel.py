@@ -8,6 +8,7 @@ import pytest
 
 import digest.parallel
 from digest.analyse import analyse as real_analyse
+from digest.articles import at_hand
 from digest.cache import Cache
 from digest.errors import ContentError
 from digest.knowledge import Knowledge
@@ -17,6 +18,7 @@ from digest.parallel import Few, Given, analyse_all, keyed_tasks
 
 TEXT = "قال وزير الخارجية الروسي سيرغي لافروف في يوم {n} إن الحوار مستمر.\n"
 ARTICLES = [Article(f"a{n}", f"articles/a{n}.txt", TEXT.format(n=n)) for n in range(40)]
+FILES = [at_hand(article) for article in ARTICLES]
 
 
 @pytest.fixture
@@ -33,21 +35,21 @@ def without(tmp_path: Path) -> Cache:
 
 
 def test_every_article_is_analysed_in_its_place(without: Cache) -> None:
-    results = list(analyse_all(ARTICLES, Given(), without))
+    results = list(analyse_all(FILES, Given(), without))
     assert [result.article for result in results if isinstance(result, Analysis)] == ARTICLES
     assert list(analyse_all([], Given(), without)) == []
 
 
 def test_processes_and_cache_change_nothing(cache: Cache, without: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest.parallel, "processors", lambda: 1)
-    alone = list(analyse_all(ARTICLES, Given(), without))
+    alone = list(analyse_all(FILES, Given(), without))
     monkeypatch.setattr(digest.parallel, "processors", lambda: 2)
-    assert list(analyse_all(ARTICLES, Given(), cache)) == alone
-    assert list(analyse_all(ARTICLES[::-1], Given(), cache)) == alone[::-1]
+    assert list(analyse_all(FILES, Given(), cache)) == alone
+    assert list(analyse_all(FILES[::-1], Given(), cache)) == alone[::-1]
 
 
 def test_what_is_in_the_cache_is_not_analysed_again(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = list(analyse_all(ARTICLES[:3], Given(), cache))
+    before = list(analyse_all(FILES[:3], Given(), cache))
     seen = []
 
     def analyse(article: Article, knowledge: Knowledge, overrides: tuple[Override, ...]) -> Analysis:
@@ -55,7 +57,7 @@ def test_what_is_in_the_cache_is_not_analysed_again(cache: Cache, monkeypatch: p
         return Analysis(article, (), (), (), (), ())
 
     monkeypatch.setattr(digest.parallel, "analyse", analyse)
-    after = list(analyse_all(ARTICLES[:4], Given(), cache))
+    after = list(analyse_all(FILES[:4], Given(), cache))
     assert after[:3] == before
     assert seen == ["a3"]
 
@@ -64,13 +66,13 @@ def test_what_is_in_the_cache_is_not_analysed_again(cache: Cache, monkeypatch: p
 def test_a_few_articles_are_analysed_beside(cache: Cache, killed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest.parallel, "processors", lambda: 2)
     monkeypatch.setattr(digest.parallel, "can_copy", lambda: True)
-    keyed = keyed_tasks(ARTICLES[:3], Given(), {})
+    keyed = keyed_tasks(FILES[:3], Given(), {})
     with contextlib.closing(Few(Given())) as few, few.analysing(keyed, cache):
         if killed:
             assert few.copy
             os.kill(few.copy.process, signal.SIGKILL)
-    assert cache.has("analysis", [key for key, _ in keyed]) == (set() if killed else {key for key, _ in keyed})
-    found = list(analyse_all(ARTICLES[:3], Given(), cache))
+    assert cache.has("analysis", [one.key for one in keyed]) == (set() if killed else {one.key for one in keyed})
+    found = list(analyse_all(FILES[:3], Given(), cache))
     assert [result.article for result in found if isinstance(result, Analysis)] == ARTICLES[:3]
 
 
@@ -82,7 +84,7 @@ def test_a_fault_in_one_article_is_its_own(without: Cache, monkeypatch: pytest.M
         return real_analyse(article, knowledge, overrides)
 
     monkeypatch.setattr(digest.parallel, "analyse", analyse)
-    one, fault, two = analyse_all(ARTICLES[:3], Given(), without)
+    one, fault, two = analyse_all(FILES[:3], Given(), without)
     assert isinstance(one, Analysis)
     assert isinstance(two, Analysis)
     assert isinstance(fault, ContentError)
@@ -93,9 +95,9 @@ def test_no_thread_stays_behind(without: Cache, monkeypatch: pytest.MonkeyPatch)
     """Pages are made by copies of this process, and one with threads cannot be copied."""
     monkeypatch.setattr(digest.parallel, "processors", lambda: 2)
     before = threading.enumerate()
-    list(analyse_all(ARTICLES, Given(), without))
+    list(analyse_all(FILES, Given(), without))
     assert threading.enumerate() == before
-    results = analyse_all(ARTICLES, Given(), without)
+    results = analyse_all(FILES, Given(), without)
     next(results)
     results.close()  # as Ctrl-C would
     assert threading.enumerate() == before

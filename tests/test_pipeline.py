@@ -213,7 +213,7 @@ def with_more(work: Callable[..., Any], more: Callable[[], object], times: int) 
     return both
 
 
-@pytest.mark.parametrize("stage", ["read_articles", "gather", "build_index"])
+@pytest.mark.parametrize("stage", ["article_files", "gather", "build_index"])
 def test_what_changes_while_it_is_read_is_read_again(
     make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
@@ -276,7 +276,7 @@ def test_a_second_build_of_a_site_is_refused_before_it_reads(
 
     def second() -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(digest.building, "read_articles", lambda *_: pytest.fail("it reads"))
+            patch.setattr(digest.building, "article_files", lambda *_: pytest.fail("it reads"))
             with pytest.raises(OutputError, match="another build") as error:
                 build(Options(content, site))
         refused.append(str(error.value))

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from digest.articles import article_files, read_articles
 from digest.cache import Cache
 from digest.errors import ContentError, DigestError
 from digest.model import Article
-from digest.read import MAX_BYTES, parse_article, read_article, read_articles, read_loose_file
+from digest.read import MAX_BYTES, parse_article, read_article, read_loose_file
 from digest.slugs import check_slug, suggest_slug
 from tests.conftest import MakeContent
 
@@ -47,17 +48,36 @@ def test_what_was_read_before_comes_from_the_cache_until_its_file_changes(
         {"articles/a.md": f"---\ntitle: العنوان\ndate: 2016-02-09\n---\n{TEXT}", "articles/b.txt": b"\xff"}
     )
     with Cache(tmp_path / "cache") as cache:
-        first, errors = read_articles(content, cache)
+        first, errors = cached(content, cache)
         assert (first, list(map(str, errors))) == (read_articles(content)[0], errors_of_all(content))
         with monkeypatch.context() as patch:
             patch.setattr("digest.read.parse_article", lambda *_: pytest.fail("it is parsed again"))
             (content / "articles/b.txt").unlink()
-            assert read_articles(content, cache) == (first, [])
+            assert cached(content, cache) == (first, [])
         (content / "articles/a.md").rename(content / "articles/other.md")
-        assert [article.slug for article in read_articles(content, cache)[0]] == ["other"]
+        assert [article.slug for article in cached(content, cache)[0]] == ["other"]
         (content / "articles/other.md").write_text(f"---\ntitle: عنوان آخر\n---\n{TEXT}")
-        assert read_articles(content, cache) == read_articles(content)
-        assert read_articles(content, cache)[0] != first
+        assert cached(content, cache) == read_articles(content)
+        assert cached(content, cache)[0] != first
+
+
+def cached(content: Path, cache: Cache) -> tuple[list[Article], list[DigestError]]:
+    files, errors = article_files(content, cache)
+    return [file.whole() for file in files], errors
+
+
+def test_an_article_that_the_cache_lost_is_read_again_unless_its_file_is_another_one(
+    make_content: MakeContent, tmp_path: Path
+) -> None:
+    content = make_content({"articles/a.txt": TEXT})
+    with Cache(tmp_path / "cache") as cache:
+        for _ in range(2):  # as it was read, and as it was known
+            ([file], _) = article_files(content, cache)
+            cache.drop("article", [file.mark])
+            assert file.whole() == read_articles(content)[0][0]
+        (content / "articles/a.txt").write_text(TEXT * 2)
+        with pytest.raises(ContentError, match=r"a\.txt: was changed while it was read"):
+            file.whole()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes there")

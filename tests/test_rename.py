@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from digest import steps
+from digest.articles import read_articles
 from digest.authority import load_authority
 from digest.check import check_site
 from digest.cli import main
 from digest.errors import ContentError
 from digest.overrides import load_overrides
 from digest.pipeline import Options, Report, build
-from digest.read import read_articles
 from digest.rename import rename_article, rename_entity
 from digest.stage import WORK
 from digest.statements import statement_id

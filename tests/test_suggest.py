@@ -4,10 +4,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.articles import read_articles
 from digest.cli import main
 from digest.memory import Memory, Remembered, load_memory, memory_of
 from digest.model import State
-from digest.read import read_articles
 from digest.suggest import Finder, differences, open_sentences
 from tests.conftest import MakeContent
 

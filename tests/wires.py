@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 
-from digest.read import read_articles
+from digest.articles import read_articles
 
 FIXTURE = Path(__file__).parent / "fixture"
 VERBS = {
