@@ -6,10 +6,11 @@ what earlier builds found in it. An article is read whole when somebody asks for
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -18,6 +19,7 @@ from digest.cache import Cache
 from digest.errors import ContentError, DigestError
 from digest.machine import package_hash
 from digest.model import Article
+from digest.plain import sum_of
 from digest.read import FOLDER, SUFFIXES, article_in, read_bytes, unreadable
 from digest.slugs import visible
 
@@ -54,13 +56,18 @@ def read_articles(content: Path) -> tuple[list[Article], list[DigestError]]:
     return [file.whole() for file in files], errors
 
 
-def article_files(content: Path, cache: Cache | None = None) -> tuple[list[ArticleFile], list[DigestError]]:
-    """The same, by their files. What was found in a file that has not changed since comes from the cache."""
+def article_files(
+    content: Path, cache: Cache | None = None, sums: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[list[ArticleFile], list[DigestError]]:
+    """The same, by their files. What was found in a file that has not changed since comes from the cache.
+
+    `sums` are hashes of files that somebody has read just now, by their names in the content folder.
+    """
     errors: list[DigestError] = []
     paths = _paths(content, errors)
     files: list[ArticleFile] = []
     for n in range(0, len(paths), TOGETHER):
-        for one in _read(paths[n : n + TOGETHER], content, cache):
+        for one in _read(paths[n : n + TOGETHER], content, cache, sums):
             if isinstance(one, ArticleFile):
                 files.append(one)
             else:
@@ -71,7 +78,7 @@ def article_files(content: Path, cache: Cache | None = None) -> tuple[list[Artic
 def article_file(path: Path, root: Path) -> ArticleFile:
     """The file `path`, which lies under `root`. Raises ContentError."""
     data = read_bytes(path)
-    return at_hand(article_in(data, path, root), _mark(path, root, data))
+    return at_hand(article_in(data, path, root), _mark(_name(path, root), sum_of(data)))
 
 
 def at_hand(article: Article, mark: str = "") -> ArticleFile:
@@ -80,27 +87,36 @@ def at_hand(article: Article, mark: str = "") -> ArticleFile:
     return ArticleFile(article.slug, article.path, article.aliases, mark, lambda: article)
 
 
-def _read(paths: Sequence[Path], root: Path, cache: Cache | None) -> Iterator[ArticleFile | DigestError]:
+def _read(
+    paths: Sequence[Path], root: Path, cache: Cache | None, sums: Mapping[str, bytes]
+) -> Iterator[ArticleFile | DigestError]:
     """What each of some files gives, or what is wrong with it."""
-    files = {path: _bytes_or_error(path) for path in paths}
-    marks = {path: _mark(path, root, data) for path, data in files.items() if isinstance(data, bytes)}
-    kept = cache.get_many(HEADS, marks.values()) if cache else {}
+    names = {path: _name(path, root) for path in paths}
+    known = _known(names.values(), cache, sums)
     fresh: dict[str, Article] = {}
-    for path, data in files.items():
-        if isinstance(data, DigestError):
-            yield data
-        elif cache and (head := _head(kept.get(marks[path], b""))):
-            yield _kept(head, path, root, marks[path], cache)
-        else:
-            try:
-                article = fresh[marks[path]] = article_in(data, path, root)
-            except DigestError as error:
-                yield error
-                continue
-            yield _kept(_head_of(article), path, root, marks[path], cache) if cache else at_hand(article, marks[path])
+    for path, name in names.items():
+        if cache and name in known:
+            yield _kept(known[name], path, root, _mark(name, sums[name]), cache)
+            continue
+        try:
+            data = read_bytes(path)
+            mark = _mark(name, sum_of(data))
+            article = fresh[mark] = article_in(data, path, root)
+        except DigestError as error:
+            yield error
+            continue
+        yield _kept(_head_of(article), path, root, mark, cache) if cache else at_hand(article, mark)
     if cache:
         cache.put_many(STAGE, {mark: msgspec.json.encode(article) for mark, article in fresh.items()})
         cache.put_many(HEADS, {mark: msgspec.json.encode(_head_of(article)) for mark, article in fresh.items()})
+
+
+def _known(names: Iterable[str], cache: Cache | None, sums: Mapping[str, bytes]) -> dict[str, Head]:
+    """What earlier builds found in files of these names."""
+    marks = {name: _mark(name, sums[name]) for name in names if name in sums}
+    kept = cache.get_many(HEADS, marks.values()) if cache else {}
+    heads = {name: _head(kept[mark]) for name, mark in marks.items() if mark in kept}
+    return {name: head for name, head in heads.items() if head}
 
 
 def _head_of(article: Article) -> Head:
@@ -114,20 +130,15 @@ def _head(found: bytes) -> Head | None:
 
 
 def _kept(head: Head, path: Path, root: Path, mark: str, cache: Cache) -> ArticleFile:
-    place = path.relative_to(root).as_posix()
-    return ArticleFile(head.slug, place, head.aliases, mark, partial(_whole, path, root, mark, cache))
+    return ArticleFile(head.slug, _name(path, root), head.aliases, mark, partial(_whole, path, root, mark, cache))
 
 
-def _mark(path: Path, root: Path, data: bytes) -> str:
-    name = path.relative_to(root).as_posix().encode("utf-8", "surrogateescape")
-    return blake2b(name + b"\0" + data, key=package_hash(), digest_size=16).hexdigest()
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
 
 
-def _bytes_or_error(path: Path) -> bytes | DigestError:
-    try:
-        return read_bytes(path)
-    except DigestError as error:
-        return error
+def _mark(name: str, total: bytes) -> str:
+    return blake2b(name.encode() + b"\0" + total, key=package_hash(), digest_size=16).hexdigest()
 
 
 def _whole(path: Path, root: Path, mark: str, cache: Cache) -> Article:
@@ -135,7 +146,7 @@ def _whole(path: Path, root: Path, mark: str, cache: Cache) -> Article:
     with contextlib.suppress(msgspec.MsgspecError, KeyError):
         return _ARTICLE.decode(cache.get_many(STAGE, [mark])[mark])
     data = read_bytes(path)
-    if _mark(path, root, data) != mark:
+    if _mark(_name(path, root), sum_of(data)) != mark:
         raise ContentError("was changed while it was read", path=str(path), hint="Run the command again.")
     return article_in(data, path, root)
 

@@ -23,7 +23,7 @@ from digest.engine import Engine
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, TemplateError
 from digest.gather import Gathered, gather
 from digest.index import build_index
-from digest.inputs import NOTE, Around, Done, Options, Summed, warned
+from digest.inputs import NOTE, Around, Done, Options, Seen, Summed, warned
 from digest.machine import can_copy, prepared, templates
 from digest.output import Check, Order, SiteFolder, Written, publish
 from digest.overrides import homeless, unmet
@@ -39,13 +39,13 @@ from digest.workshop import Made, Maker, together
 READ_LATER = ("templates",)  # of the folders, those that are read while the pages are made
 
 
-def built(options: Options, track: Track, around: Around, mark: str, site: SiteFolder | None = None) -> Done:
-    """Build. `mark` is of the content when it began, `site` what stands in the folder. Raises DigestError."""
+def built(options: Options, track: Track, around: Around, seen: Seen, site: SiteFolder | None = None) -> Done:
+    """Build. `seen` is of the content when it began, `site` what stands in the folder. Raises DigestError."""
     content = options.content
     folder_of(content)  # before anything is made there
-    with opened(options, track, around) as found, contextlib.closing(_Watch(around, content, mark)) as watch:
+    with opened(options, track, around) as found, contextlib.closing(_Watch(around, content, seen.mark)) as watch:
         with contextlib.closing(Few(found.means.given, here=found.means.hire is None)) as few:
-            files, errors = article_files(content, found.means.cache)
+            files, errors = article_files(content, found.means.cache, seen.sums)
             _stop_at(errors, files, options)
             log = load_corrections(content)
             gathered = gather(files, found.means, found.means.recall, few)
@@ -106,7 +106,7 @@ class _Watch:
 
     def __init__(self, around: Around, content: Path, mark: str) -> None:
         self.around, self.content, self.mark = around, content, mark.encode()
-        self.later = around.mark(content, READ_LATER)
+        self.later = around.look(content, READ_LATER).mark
         self.copy = prepared(lambda _: self._look(), tuple) if can_copy() else None
 
     def begin(self) -> None:
@@ -118,7 +118,7 @@ class _Watch:
         """Whether nothing has changed up to now."""
         found = self.copy() if self.copy else None
         same = (self._look() if found is None else found) == self.mark
-        return same and self.around.mark(self.content, READ_LATER) == self.later
+        return same and self.around.look(self.content, READ_LATER).mark == self.later
 
     def close(self) -> None:
         """Nobody asks any more."""
@@ -126,7 +126,8 @@ class _Watch:
             self.copy.close()
 
     def _look(self) -> bytes:
-        return self.around.mark(self.content).encode() if load_config(self.content) == self.around.config else b""
+        same = load_config(self.content) == self.around.config
+        return self.around.look(self.content).mark.encode() if same else b""
 
 
 def _changing(content: Path) -> ContentError:

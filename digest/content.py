@@ -59,7 +59,7 @@ class Content:
 
     def files(self) -> list[ArticleFile]:
         """All of the articles. Raises BuildError where one cannot be read, or where there are none."""
-        files, errors = article_files(self.folder, self.means.cache)
+        files, errors = article_files(self.folder, self.means.cache, self.around.look(self.folder, (ARTICLES,)).sums)
         if errors:
             raise BuildError(errors)
         if not files:

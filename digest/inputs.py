@@ -1,10 +1,11 @@
 """What a build depends on, and whether any of it has changed since the last one: if not, there is nothing to build."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,7 +18,7 @@ from digest.errors import DigestError
 from digest.machine import package_hash, templates, templates_hash
 from digest.model import State
 from digest.output import Written
-from digest.plain import read_plain
+from digest.plain import read_plain, sum_of
 
 FOLDERS = ("", "articles", "authority", "memory", "overrides", "templates")  # "" for the files beside them
 NOTE = "said"  # the name under which a site's table keeps what the last build said
@@ -49,11 +50,18 @@ class Around:
     problems: tuple[DigestError, ...]  # with what the machine has
     cache: Path
 
-    def mark(self, content: Path, folders: Sequence[str] = FOLDERS) -> str:
-        """A hash of everything that the build depends on; of the content folder's folders, of these alone."""
+    def look(self, content: Path, folders: Sequence[str] = FOLDERS) -> "Seen":
+        """Look at everything that the build depends on; of the content folder's folders, at these alone."""
         ours = templates_hash([templates()])  # in a checkout they stand beside the package
         engine = self.engine.key if self.engine else ""
-        return inputs_mark(content, ours, self.camel.mark, engine, *map(str, self.problems), folders=folders)
+        return look(content, ours, self.camel.mark, engine, *map(str, self.problems), folders=folders)
+
+
+class Seen(NamedTuple):
+    """What a look found: a hash of all, and one of each of the content folder's files, by its name there."""
+
+    mark: str
+    sums: Mapping[str, bytes]
 
 
 class Warned(msgspec.Struct, frozen=True):
@@ -92,17 +100,20 @@ def warned(warnings: Iterable[DigestError]) -> tuple[Warned, ...]:
     return tuple(Warned(type(one).__name__, one.message, one.path, one.line, one.hint) for one in warnings)
 
 
-def inputs_mark(content: Path, *others: str, folders: Sequence[str] = FOLDERS) -> str:
-    """A hash of everything in the content folder that a build reads, of the package, and of what else it depends on."""
+def look(content: Path, *others: str, folders: Sequence[str] = FOLDERS) -> Seen:
+    """Look at everything in the content folder that a build reads; the package, and what else it depends on, count."""
+    sums = {name: _sum(path) for name, path in _files(content, folders)}
     total = blake2b(package_hash() + msgspec.json.encode(others), digest_size=16)
-    for name, path in _files(content, folders):
-        total.update(f"{len(name)} {name}".encode("utf-8", "surrogateescape"))
-        try:
-            data = read_plain(path)
-        except OSError as error:
-            data = str(error).encode()
-        total.update(b"%d " % len(data) + data)
-    return total.hexdigest()
+    for name, own in sums.items():
+        total.update(f"{len(name)} {name}".encode("utf-8", "surrogateescape") + own)
+    return Seen(total.hexdigest(), sums)
+
+
+def _sum(path: Path) -> bytes:
+    try:
+        return sum_of(read_plain(path))
+    except OSError as error:
+        return sum_of(str(error).encode())
 
 
 def _files(content: Path, folders: Sequence[str]) -> Iterator[tuple[str, Path]]:

@@ -16,7 +16,7 @@ from digest.camel import find_data
 from digest.config import load_config
 from digest.errors import DigestError, OutputError
 from digest.folders import cache_place
-from digest.inputs import NOTE, Around, Done, Options, Summed
+from digest.inputs import NOTE, Around, Done, Options, Seen, Summed
 from digest.model import State
 from digest.models import find_engine
 from digest.output import SiteFolder, Written, finish_swap, left
@@ -50,8 +50,8 @@ def build(options: Options, track: Track = untracked) -> Report:
     finish_swap(options.output)
     around = look_around(options)
     with left(options.output) as site:
-        mark = around.mark(options.content)
-        said, written, errors = _as_before(mark, site, options) or _built(options, track, around, mark, site)
+        seen = around.look(options.content)
+        said, written, errors = _as_before(seen.mark, site, options) or _built(options, track, around, seen, site)
     return Report(
         articles=said.articles,
         statements=said.statements,
@@ -69,7 +69,7 @@ def is_current(options: Options) -> bool:
     """Whether the site is what a build of the present content would give, untouched. Raises DigestError."""
     finish_swap(options.output)
     with left(options.output) as site:
-        return _as_before(look_around(options).mark(options.content), site, options) is not None
+        return _as_before(look_around(options).look(options.content).mark, site, options) is not None
 
 
 def look_around(options: Options) -> Around:
@@ -94,19 +94,19 @@ def _as_before(mark: str, site: SiteFolder | None, options: Options) -> Done | N
     return None
 
 
-def _built(options: Options, track: Track, around: Around, mark: str, site: SiteFolder | None) -> Done:
+def _built(options: Options, track: Track, around: Around, seen: Seen, site: SiteFolder | None) -> Done:
     """Build; and begin again where somebody was changing the content meanwhile."""
     from digest.building import built  # noqa: PLC0415
 
     for more in reversed(range(TRIES)):
         try:
-            return built(options, track, around, mark, site)
+            return built(options, track, around, seen, site)
         except OutputError:
             raise
         except DigestError:
             around = look_around(options)
-            last, mark = mark, around.mark(options.content)
-            if last == mark or not more:
+            last, seen = seen, around.look(options.content)
+            if last.mark == seen.mark or not more:
                 raise
     raise AssertionError  # the last try has returned or raised
 

@@ -2,6 +2,7 @@
 
 import errno
 import stat
+from hashlib import blake2b
 from pathlib import Path
 
 MOST_BYTES = 256 * 1024 * 1024  # of one file: a translation memory of a million sentences
@@ -16,3 +17,8 @@ def read_plain(path: Path, most: int = MOST_BYTES) -> bytes:
     if len(data) > most:
         raise OSError(errno.EFBIG, f"longer than {most // 2**20} MB", str(path))
     return data
+
+
+def sum_of(data: bytes) -> bytes:
+    """The hash by which a file's bytes are known again."""
+    return blake2b(data, digest_size=16).digest()

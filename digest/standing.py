@@ -24,6 +24,7 @@ from digest.overrides import FOLDER as OVERRIDES
 from digest.plain import read_plain
 from digest.progress import Track, untracked
 from digest.questions import Known, of_article, questions
+from digest.read import FOLDER as ARTICLES
 
 EDITED = (AUTHORITY, OVERRIDES, MEMORY)
 """The folders in which decisions are written."""
@@ -62,7 +63,7 @@ def stand(options: Options, article: str = "", track: Track = untracked) -> Stan
     content = options.content
     sums = file_sums(content)  # first: what is changed while we read counts as changed since
     with opened(options, track) as found:
-        files, errors = article_files(content, found.means.cache)
+        files, errors = article_files(content, found.means.cache, found.around.look(content, (ARTICLES,)).sums)
         gathered = gather(files, found.means, lambda: found.memory)
         authority = found.means.given.authority
         index = build_index(gathered.summaries, gathered.source, authority)

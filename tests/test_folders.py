@@ -10,7 +10,7 @@ from digest.cache import FILE
 from digest.cli import main
 from digest.errors import ConfigError
 from digest.folders import cache_place
-from digest.inputs import inputs_mark
+from digest.inputs import look
 from digest.pipeline import Options, build
 from digest.stage import WORK
 from tests.conftest import MakeContent
@@ -84,10 +84,10 @@ def test_two_digests_can_share_it(make_content: MakeContent, tmp_path: Path) -> 
 @pytest.mark.parametrize("place", [".digest", "work", "../kept"])
 def test_it_is_never_an_input(make_content: MakeContent, tmp_path: Path, place: str) -> None:
     content = make_content({"articles/a.md": TEXT.format(1), "digest.toml": settings(place)})
-    before = inputs_mark(content)
+    before = look(content).mark
     build(Options(content, tmp_path / "site"))
     assert (content / place / FILE).exists()
-    assert inputs_mark(content) == before
+    assert look(content).mark == before
     report = build(Options(content, tmp_path / "site"))
     assert (report.written.new, report.written.changed) == (0, 0)
 

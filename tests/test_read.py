@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from digest.articles import article_files, read_articles
 from digest.cache import Cache
 from digest.errors import ContentError, DigestError
+from digest.inputs import look
 from digest.model import Article
 from digest.read import MAX_BYTES, parse_article, read_article, read_loose_file
 from digest.slugs import check_slug, suggest_slug
@@ -62,7 +63,7 @@ def test_what_was_read_before_comes_from_the_cache_until_its_file_changes(
 
 
 def cached(content: Path, cache: Cache) -> tuple[list[Article], list[DigestError]]:
-    files, errors = article_files(content, cache)
+    files, errors = article_files(content, cache, look(content).sums)
     return [file.whole() for file in files], errors
 
 
@@ -72,7 +73,7 @@ def test_an_article_that_the_cache_lost_is_read_again_unless_its_file_is_another
     content = make_content({"articles/a.txt": TEXT})
     with Cache(tmp_path / "cache") as cache:
         for _ in range(2):  # as it was read, and as it was known
-            ([file], _) = article_files(content, cache)
+            ([file], _) = article_files(content, cache, look(content).sums)
             cache.drop("article", [file.mark])
             assert file.whole() == read_articles(content)[0][0]
         (content / "articles/a.txt").write_text(TEXT * 2)
