@@ -1,7 +1,7 @@
 """Statements as records of the open data, kept article by article: a table of thousands is put together from these."""
 
 import contextlib
-from collections import OrderedDict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -12,7 +12,7 @@ from digest.data import rows, short_record
 from digest.records import flat_statement, statement_record
 
 STAGE = "records"
-HELD = 2_000  # articles whose records are held at a time
+TOGETHER = 256  # articles whose records are fetched, and held, at a time
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
@@ -22,40 +22,37 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
     row: str
     short: msgspec.Raw
 
+    def alone(self) -> "Kept":
+        """The same, without the memory of the article's others, among which it was found."""
+        return Kept(self.line.copy(), self.row, self.short.copy())
+
 
 class Records:
     """Statements as data, kept article by article: a table of thousands is put together from what is known."""
 
     def __init__(self, base: str, cache: Cache | None) -> None:
         self._base, self._cache = base, cache
-        self._held: OrderedDict[str, list[Kept]] = OrderedDict()
-
-    def of(self, filed: Filed) -> Kept:
-        """One statement."""
-        mark = filed.piece.mark
-        if mark not in self._held:
-            self._hold(filed.piece, self._found([filed.piece]))
-        return self._held[mark][filed.number - 1]
 
     def all(self, statements: Sequence[Filed]) -> list[Kept]:
-        """Many of them: what was kept of hundreds of articles is fetched at once."""
-        pieces = dict.fromkeys(filed.piece for filed in statements)
-        fresh = [piece for piece in pieces if piece.mark not in self._held][:HELD]
-        found = self._found(fresh)
-        for piece in fresh:
-            self._hold(piece, found)
-        return [self.of(filed) for filed in statements]
+        """All of these, in their order. Of the articles they are from only some are held at a time."""
+        wanted: dict[Piece, list[int]] = defaultdict(list)
+        for n, filed in enumerate(statements):
+            wanted[filed.piece].append(n)
+        made: dict[int, Kept] = {}
+        pieces = list(wanted)
+        for start in range(0, len(pieces), TOGETHER):
+            some = pieces[start : start + TOGETHER]
+            found = self._found(some)
+            for piece in some:
+                own = self._read(piece, found.get(self._key(piece)))
+                made |= {n: own[statements[n].number - 1].alone() for n in wanted[piece]}
+        return [made[n] for n in range(len(statements))]
 
     def _key(self, piece: Piece) -> str:
         return f"{self._base}{piece.mark}"
 
     def _found(self, pieces: Iterable[Piece]) -> Mapping[str, bytes]:
         return self._cache.get_many(STAGE, map(self._key, pieces)) if self._cache else {}
-
-    def _hold(self, piece: Piece, found: Mapping[str, bytes]) -> None:
-        self._held[piece.mark] = self._read(piece, found.get(self._key(piece)))
-        if len(self._held) > HELD:
-            self._held.popitem(last=False)
 
     def _read(self, piece: Piece, found: bytes | None) -> list[Kept]:
         """What was kept of an article, or else is now."""

@@ -20,7 +20,7 @@ from digest.table import Row
 
 CHUNK = 24  # sheaves in one task, at most
 SHARES = 8  # tasks for each process, at least, so that none is left with the last of the work alone
-MANY = 96  # sheaves from which a second process pays
+MANY = 48  # sheaves from which a second process pays: with thousands of articles, or else it costs nothing
 _OUTWARD = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")
 
 
