@@ -39,7 +39,7 @@ SPOKEN = frozenset({"count", "day", "weekday", "month", "year", "hijri", "flag"}
 PARTS = "parts.html"
 KEPT = frozenset({"name", "link", "voice", "speaker", "role", "state", "day", "outlet", "origin", "piece", "card"})
 """Parts that many pages share: once made, they are kept for the other pages."""
-MOST = 20_000  # of each that are kept
+MOST = 2_000  # of each that are kept
 
 
 WAYS: dict[str, Any] = {
@@ -114,7 +114,7 @@ class Voiced(Environment):
         self.scene = scene
         self.filters |= {f"c.{name}": getattr(scene, name) for name in ALIKE}
         self.filters |= {f"c.{name}": getattr(scene.voice, name) for name in SPOKEN}
-        self.filters["c.to"] = lru_cache(maxsize=1 << 16)(lambda path, anchor="": Markup(scene.to(path, anchor)))
+        self.filters["c.to"] = lru_cache(maxsize=1 << 12)(lambda path, anchor="": Markup(scene.to(path, anchor)))
 
     @staticmethod
     def call(what: Callable[..., Any], /, *given: Any, **named: Any) -> Any:

@@ -43,7 +43,7 @@ def cut(text: str, most: int) -> str:
     return head.rstrip(" ،,.؛;:-") + "…"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def quoted(path: str) -> str:
     """A path as an address has it, with the anchor that may be behind it."""
     return quote(path, safe="/#")

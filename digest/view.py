@@ -132,7 +132,7 @@ def turned(filed: Filed) -> bool:
     return any(TURNED.intersection(line.flags) for line in filed.lines)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def address(path: str) -> str:
     """The link to a page of the same language, or to a place in it."""
     page, mark, inside = path.partition("#")

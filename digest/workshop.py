@@ -140,7 +140,7 @@ def _target(folder: str, link: str) -> str:
     return _below(above, link[3 * up :])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 12)
 def _below(folder: str, link: str) -> str:
     """The same for the rest of a link, from the folder up to which it led: many pages share both."""
     if not link or _OUTWARD.match(link):
