@@ -33,7 +33,7 @@ from digest.terms import Language, load_language, terms_of
 from digest.translate import machine_words, translated
 
 SUMMARIES, GISTS = "summary", "gist"
-BATCH = 64  # articles put into the cache at once
+BATCH = 64  # articles put into the cache, or fetched from it, at once
 
 
 class Stored(msgspec.Struct, frozen=True, array_like=True):
@@ -82,11 +82,11 @@ def gather(
     keyed = keyed_tasks(files, means.given, means.overrides)
     base = _base(means)
     keys = {one.file.slug: _key(base, one.key) for one in keyed}
-    kept = means.cache.get_many(SUMMARIES, keys.values())
-    new = [one for one in keyed if keys[one.file.slug] not in kept]
+    there = means.cache.has(SUMMARIES, keys.values())
+    new = [one for one in keyed if keys[one.file.slug] not in there]
     with few.analysing(new, means.cache) if few else contextlib.nullcontext():
         memory = recall()
-        known = dict(_known(keys, memory, kept))
+        known = dict(_known(keys, memory, means.cache))
     lost: dict[str, bytes] = {}  # gists that the cache could not take
     errors: list[DigestError] = []
     fresh = [one for one in keyed if one.file.slug not in known]
@@ -122,14 +122,17 @@ def _held(memory: Memory, sources: Iterable[int]) -> str:
     return blake2b(repr(held).encode(), digest_size=12).hexdigest() if held else ""
 
 
-def _known(keys: Mapping[str, str], memory: Memory, kept: dict[str, bytes]) -> Iterator[tuple[str, Summary]]:
-    """What earlier builds made and still holds; the values are let go of on the way."""
+def _known(keys: Mapping[str, str], memory: Memory, cache: Cache) -> Iterator[tuple[str, Summary]]:
+    """What earlier builds made and still holds."""
     decoder = msgspec.json.Decoder(Stored)
-    for slug, key in keys.items():
-        with contextlib.suppress(msgspec.MsgspecError, KeyError):
-            stored = decoder.decode(kept.pop(key))
-            if stored.english == _held(memory, stored.sources):
-                yield slug, stored.summary
+    pairs = iter(keys.items())
+    while some := dict(islice(pairs, BATCH)):
+        kept = cache.get_many(SUMMARIES, some.values())
+        for slug, key in some.items():
+            with contextlib.suppress(msgspec.MsgspecError, KeyError):
+                stored = decoder.decode(kept[key])
+                if stored.english == _held(memory, stored.sources):
+                    yield slug, stored.summary
 
 
 Made = tuple[Summary, tuple[str, ...], bytes]
