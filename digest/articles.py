@@ -138,7 +138,8 @@ def _name(path: Path, root: Path) -> str:
 
 
 def _mark(name: str, total: bytes) -> str:
-    return blake2b(name.encode() + b"\0" + total, key=package_hash(), digest_size=16).hexdigest()
+    named = name.encode("utf-8", "surrogateescape") + b"\0"
+    return blake2b(named + total, key=package_hash(), digest_size=16).hexdigest()
 
 
 def _whole(path: Path, root: Path, mark: str, cache: Cache) -> Article:
