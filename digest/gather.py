@@ -21,6 +21,7 @@ from digest.engine import Engine, Output
 from digest.errors import DigestError
 from digest.gist import Gist, Source, gist_of
 from digest.glossary import Glossary
+from digest.machine import let_go
 from digest.memory import Memory, hashed, normal
 from digest.model import Analysis, Translation
 from digest.overrides import Overrides
@@ -88,17 +89,22 @@ def gather(
         memory = recall()
         known = dict(_known(keys, memory, means.cache))
     lost: dict[str, bytes] = {}  # gists that the cache could not take
+    # until all are made, as bytes: what stays of objects that come and go takes several times its room, in every copy
+    encoded: dict[str, bytes] = {}
     errors: list[DigestError] = []
     fresh = [one for one in keyed if one.file.slug not in known]
     for some in _batched(_made(fresh, means, memory)):
         made = [one for one in some if not isinstance(one, DigestError)]
         errors += [one for one in some if isinstance(one, DigestError)]
-        stored = {one[0].slug: _stored(one, memory) for one in made}
+        stored = {one[0].slug: msgspec.json.encode(_stored(one, memory)) for one in made}
         means.cache.put_many(GISTS, {one[0].mark: one[2] for one in made})
-        means.cache.put_many(SUMMARIES, {keys[slug]: msgspec.json.encode(one) for slug, one in stored.items()})
-        known |= {slug: one.summary for slug, one in stored.items()}
+        means.cache.put_many(SUMMARIES, {keys[slug]: value for slug, value in stored.items()})
+        encoded |= stored
         if means.cache.warnings:
             lost |= {one[0].slug: one[2] for one in made}
+    known |= {slug: msgspec.json.decode(encoded.pop(slug), type=Stored).summary for slug in [*encoded]}
+    if len(fresh) > BATCH:
+        let_go()
     summaries = [known[one.file.slug] for one in keyed if one.file.slug in known]
     tasks = {one.file.slug: one for one in keyed}
     marks = {summary.slug: summary.mark for summary in summaries}

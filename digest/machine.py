@@ -158,6 +158,15 @@ def _copied(work: Callable[[], bytes], writing: int, others: Iterable[int]) -> i
         os._exit(status)  # nothing of what this copy holds is its own to close
 
 
+def let_go() -> None:
+    """Give back to the system what this process has freed, where it can: each copy of it would hold that again."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # only the C library of GNU has it
+            import ctypes  # noqa: PLC0415
+
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
     """Look for circles of garbage less often than Python would.
