@@ -19,7 +19,7 @@ from digest.cache import Cache
 from digest.errors import ContentError, DigestError
 from digest.machine import package_hash
 from digest.model import Article
-from digest.plain import sum_of
+from digest.plain import summed
 from digest.read import FOLDER, SUFFIXES, article_in, read_bytes, unreadable
 from digest.slugs import visible
 
@@ -78,7 +78,7 @@ def article_files(
 def article_file(path: Path, root: Path) -> ArticleFile:
     """The file `path`, which lies under `root`. Raises ContentError."""
     data = read_bytes(path)
-    return at_hand(article_in(data, path, root), _mark(_name(path, root), sum_of(data)))
+    return at_hand(article_in(data, path, root), _mark(_name(path, root), summed(data)))
 
 
 def at_hand(article: Article, mark: str = "") -> ArticleFile:
@@ -100,7 +100,7 @@ def _read(
             continue
         try:
             data = read_bytes(path)
-            mark = _mark(name, sum_of(data))
+            mark = _mark(name, summed(data))
             article = fresh[mark] = article_in(data, path, root)
         except DigestError as error:
             yield error
@@ -147,7 +147,7 @@ def _whole(path: Path, root: Path, mark: str, cache: Cache) -> Article:
     with contextlib.suppress(msgspec.MsgspecError, KeyError):
         return _ARTICLE.decode(cache.get_many(STAGE, [mark])[mark])
     data = read_bytes(path)
-    if _mark(_name(path, root), sum_of(data)) != mark:
+    if _mark(_name(path, root), summed(data)) != mark:
         raise ContentError("was changed while it was read", path=str(path), hint="Run the command again.")
     return article_in(data, path, root)
 

@@ -18,7 +18,7 @@ from digest.errors import DigestError
 from digest.machine import package_hash, templates, templates_hash
 from digest.model import State
 from digest.output import Written
-from digest.plain import read_plain, sum_of
+from digest.plain import read_plain, summed
 
 FOLDERS = ("", "articles", "authority", "memory", "overrides", "templates")  # "" for the files beside them
 NOTE = "said"  # the name under which a site's table keeps what the last build said
@@ -111,9 +111,9 @@ def look(content: Path, *others: str, folders: Sequence[str] = FOLDERS) -> Seen:
 
 def _sum(path: Path) -> bytes:
     try:
-        return sum_of(read_plain(path))
+        return summed(read_plain(path))
     except OSError as error:
-        return sum_of(str(error).encode())
+        return summed(str(error).encode())
 
 
 def _files(content: Path, folders: Sequence[str]) -> Iterator[tuple[str, Path]]:

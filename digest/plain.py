@@ -19,6 +19,6 @@ def read_plain(path: Path, most: int = MOST_BYTES) -> bytes:
     return data
 
 
-def sum_of(data: bytes) -> bytes:
+def summed(data: bytes) -> bytes:
     """The hash by which a file's bytes are known again."""
     return blake2b(data, digest_size=16).digest()

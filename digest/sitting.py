@@ -17,9 +17,10 @@ from digest.authority import article_hint
 from digest.decide import Answer, Hunk
 from digest.errors import ContentError, DigestError
 from digest.inputs import Options
+from digest.plain import summed
 from digest.planned import AGAIN, Planned, Planner
 from digest.progress import Track, untracked
-from digest.standing import Meanwhile, Standing, file_sums, stand, sum_of, summed
+from digest.standing import Meanwhile, Standing, file_sums, stand, sum_of
 from digest.steps import exchange, read_text
 from digest.trial import tried
 

@@ -5,7 +5,6 @@ Nothing is written but the cache, which is the build's own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 from digest.articles import article_files
@@ -21,7 +20,7 @@ from digest.memory import FOLDER as MEMORY
 from digest.model import Authorised
 from digest.nodes import SUFFIXES
 from digest.overrides import FOLDER as OVERRIDES
-from digest.plain import read_plain
+from digest.plain import read_plain, summed
 from digest.progress import Track, untracked
 from digest.questions import Known, of_article, questions
 from digest.read import FOLDER as ARTICLES
@@ -99,8 +98,3 @@ def sum_of(path: Path) -> bytes:
         return summed(read_plain(path))
     except OSError:
         return b""
-
-
-def summed(data: bytes) -> bytes:
-    """The hash of what a file holds."""
-    return blake2b(data, digest_size=16).digest()
