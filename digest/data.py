@@ -74,29 +74,34 @@ def speaker_id(path: str) -> str:
 
 def formats(stem: str, kind: str, records: Sequence[Record], flat: Iterable[Record]) -> Iterator[Page]:
     """One table in all its formats."""
-    yield from joined(stem, [msgspec.json.encode(record) for record in records], head(kind) + rows(kind, flat))
+    yield from joined(stem, [msgspec.json.encode(record) for record in records], [table(kind, flat)])
 
 
-def joined(stem: str, lines: Sequence[bytes], cells: str) -> Iterator[Page]:
+def joined(stem: str, lines: Sequence[bytes], cells: Sequence[bytes]) -> Iterator[Page]:
     """A table's files. In JSON a record is a line too, so that two versions can be compared."""
-    yield Page(f"{FOLDER}{stem}.jsonl", b"".join(b"%b\n" % line for line in lines))
-    yield Page(f"{FOLDER}{stem}.json", b"[\n" + b",\n".join(lines) + b"\n]\n")
-    yield Page(f"{FOLDER}{stem}.csv", as_csv(cells))
+    yield Page(f"{FOLDER}{stem}.jsonl", b"\n".join([*lines, b""]))
+    yield Page(f"{FOLDER}{stem}.json", _listed(lines))
+    yield Page(f"{FOLDER}{stem}.csv", b"".join(cells))
+
+
+def _listed(lines: Sequence[bytes]) -> bytes:
+    out = io.BytesIO(b"[\n")  # a table of a year has 30 MB: this holds them once
+    out.seek(0, io.SEEK_END)
+    for n, line in enumerate(lines):
+        out.write(b",\n" if n else b"")
+        out.write(line)
+    out.write(b"\n]\n")
+    return out.getvalue()
 
 
 def table(kind: str, records: Iterable[Record]) -> bytes:
-    """Rows as CSV by RFC 4180, with the byte-order mark by which spreadsheets know UTF-8."""
-    return as_csv(head(kind) + rows(kind, records))
+    """Rows as a file of CSV by RFC 4180."""
+    return csv_head(kind) + rows(kind, records).encode()
 
 
-def as_csv(text: str) -> bytes:
-    """Rows as a file, with the byte-order mark by which spreadsheets know UTF-8."""
-    return b"\xef\xbb\xbf" + text.encode()
-
-
-def head(kind: str) -> str:
-    """The row of names."""
-    return _written([list(fields()[kind])])
+def csv_head(kind: str) -> bytes:
+    """How a file of CSV begins: the byte-order mark by which spreadsheets know UTF-8, and the row of names."""
+    return b"\xef\xbb\xbf" + _written([list(fields()[kind])]).encode()
 
 
 def rows(kind: str, records: Iterable[Record]) -> str:
@@ -134,7 +139,7 @@ def speakers_file(index: Index) -> Page:
         for path, own in index.speakers.items()
         for name in (speaker_name(path, index),)
     ]
-    return Page(f"{FOLDER}speakers.json", b"[\n" + b",\n".join(map(msgspec.json.encode, listed)) + b"\n]\n")
+    return Page(f"{FOLDER}speakers.json", _listed([*map(msgspec.json.encode, listed)]))
 
 
 def speaker_record(path: str, own: Sequence[Filed], index: Index, short: Sequence[msgspec.Raw]) -> Record:

@@ -1,8 +1,7 @@
 """Statements as records of the open data, kept article by article: a table of thousands is put together from these."""
 
 import contextlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -12,7 +11,7 @@ from digest.data import rows, short_record
 from digest.records import flat_statement, statement_record
 
 STAGE = "records"
-TOGETHER = 256  # articles whose records are fetched, and held, at a time
+TOGETHER = 512  # statements whose records are fetched, and held, at a time
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
@@ -22,10 +21,6 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
     row: str
     short: msgspec.Raw
 
-    def alone(self) -> "Kept":
-        """The same, without the memory of the article's others, among which it was found."""
-        return Kept(self.line.copy(), self.row, self.short.copy())
-
 
 class Records:
     """Statements as data, kept article by article: a table of thousands is put together from what is known."""
@@ -33,20 +28,18 @@ class Records:
     def __init__(self, base: str, cache: Cache | None) -> None:
         self._base, self._cache = base, cache
 
-    def all(self, statements: Sequence[Filed]) -> list[Kept]:
-        """All of these, in their order. Of the articles they are from only some are held at a time."""
-        wanted: dict[Piece, list[int]] = defaultdict(list)
-        for n, filed in enumerate(statements):
-            wanted[filed.piece].append(n)
-        made: dict[int, Kept] = {}
-        pieces = list(wanted)
-        for start in range(0, len(pieces), TOGETHER):
-            some = pieces[start : start + TOGETHER]
-            found = self._found(some)
-            for piece in some:
-                own = self._read(piece, found.get(self._key(piece)))
-                made |= {n: own[statements[n].number - 1].alone() for n in wanted[piece]}
-        return [made[n] for n in range(len(statements))]
+    def each(self, statements: Sequence[Filed]) -> Iterator[Kept]:
+        """Each of these, in their order. Of the articles they are from only some are held at a time."""
+        for start in range(0, len(statements), TOGETHER):
+            some = statements[start : start + TOGETHER]
+            pieces = dict.fromkeys(filed.piece for filed in some)
+            found = self._found(pieces)
+            own = {piece: self._read(piece, found.get(self._key(piece))) for piece in pieces}
+            yield from (own[filed.piece][filed.number - 1] for filed in some)
+
+    def keep(self, piece: Piece) -> None:
+        """See to it that an article's are there."""
+        self._read(piece, self._found([piece]).get(self._key(piece)))
 
     def _key(self, piece: Piece) -> str:
         return f"{self._base}{piece.mark}"

@@ -6,7 +6,7 @@ changed, all is laid anew; what comes out is the same.
 """
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache as remember
 from itertools import chain
@@ -19,6 +19,7 @@ from digest.shards import Postings, Shard, divided, fits, place_of, size_of, spr
 
 LIST, FILES = "terms laid", "terms file"
 FEW = 64  # changed articles up to which what was laid is changed; beyond an eighth of all it is laid anew
+TOGETHER = 256  # articles whose terms are held at a time where all is laid anew
 Read = Callable[[Mapping[str, str]], Mapping[str, Postings] | None]
 """Gives the postings of articles by key, from their marks by key; None where those of one cannot be had."""
 
@@ -59,15 +60,23 @@ def lay(articles: Mapping[str, str], read: Read, cache: Cache, base: str) -> lis
         with contextlib.suppress(_MissingError, msgspec.MsgspecError):
             shards = _changed(before, articles, read, cache)
     if shards is None:
-        shards = [*anew(read(articles) or {})]
+        shards = [*anew(in_turn(articles, read))]
     files = {one.bits: one.sum.hex() if isinstance(one, Kept) else sum_of(one.body).hex() for one in shards}
     _keep(_List(dict(articles), files), shards, before, cache, base)
     return shards
 
 
-def anew(postings: Mapping[str, Postings]) -> list[Shard]:
-    """The files of all terms, from the postings of all articles."""
-    return filed(values((key, postings[key]) for key in sorted(postings, reverse=True)))
+def in_turn(articles: Mapping[str, str], read: Read) -> Iterator[tuple[str, Postings]]:
+    """The postings of articles with their keys, the newest first. As objects those of all would take a gigabyte."""
+    keys = sorted(articles, reverse=True)
+    for start in range(0, len(keys), TOGETHER):
+        found = read({key: articles[key] for key in keys[start : start + TOGETHER]}) or {}
+        yield from found.items()
+
+
+def anew(postings: Iterable[tuple[str, Postings]]) -> list[Shard]:
+    """The files of all terms, from the postings of all articles with their keys."""
+    return filed(values(postings))
 
 
 def filed(found: Mapping[str, bytes]) -> list[Shard]:
@@ -123,7 +132,7 @@ def _changed(before: _List, articles: Mapping[str, str], read: Read, cache: Cach
 
 def _fetcher(articles: Mapping[str, str], read: Read, cache: Cache) -> Callable[[str, bytes], bytes]:
     """Gives the bytes of files; where they are damaged, all is laid anew for them, once."""
-    whole = remember(lambda: {one.bits: one.body for one in anew(read(articles) or {})})
+    whole = remember(lambda: {one.bits: one.body for one in anew(in_turn(articles, read))})
 
     def fetch(bits: str, sum_: bytes) -> bytes:
         found = cache.get_many(FILES, [sum_.hex()]).get(sum_.hex())

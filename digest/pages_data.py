@@ -14,10 +14,9 @@ from digest.data import (
     FORMATS,
     TABLES,
     Part,
-    as_csv,
+    csv_head,
     fields,
     formats,
-    head,
     joined,
     package,
     parts_of,
@@ -64,8 +63,11 @@ def _table(part: Part, store: Records) -> Iterator[Page]:
         records = [article_record(piece) for piece in part.items]
         yield from formats(part.stem, TABLES[part.table], records, [flat_article(record) for record in records])
         return
-    kept = store.all(part.items)
-    yield from joined(part.stem, [one.line for one in kept], head("statement") + "".join(one.row for one in kept))
+    lines, cells = [], [csv_head("statement")]
+    for one in store.each(part.items):
+        lines.append(bytes(one.line))
+        cells.append(one.row.encode())
+    yield from joined(part.stem, lines, cells)
 
 
 def _entities(index: Index) -> Iterator[Page]:
@@ -84,11 +86,12 @@ def _described(press: Press) -> Iterator[Page]:
 
 def _speaker(path: str, own: Sequence[Filed], index: Index, store: Records) -> Iterator[Page]:
     name = f"{FOLDER}{speaker_file(path)}"
-    kept = store.all(own)
-    yield Page(
-        f"{name}.json", msgspec.json.encode(speaker_record(path, own, index, [one.short for one in kept])) + b"\n"
-    )
-    yield Page(f"{name}.csv", as_csv(head("statement") + "".join(one.row for one in kept)))
+    short, cells = [], [csv_head("statement")]
+    for one in store.each(own):
+        short.append(one.short.copy())  # without its article's others, among which it was found
+        cells.append(one.row.encode())
+    yield Page(f"{name}.json", msgspec.json.encode(speaker_record(path, own, index, short)) + b"\n")
+    yield Page(f"{name}.csv", b"".join(cells))
 
 
 def data_pages(press: Press) -> Iterator[Page]:

@@ -114,7 +114,7 @@ def _articles(press: Press, store: Records, cache: Cache | None) -> Iterator[She
 def _article(press: Press, piece: Piece, store: Records, cache: Cache | None) -> Iterator[Page]:
     """An article with its statements, and their pictures; what the data says of them is kept on the way."""
     yield from article_pages(press, piece)
-    store.all(piece.statements)
+    store.keep(piece)
     if press.painter:
         yield from painted(press.article_cards(piece), press.painter, cache)
 

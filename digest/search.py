@@ -22,7 +22,7 @@ from digest.arabic import REMEMBERED, fold
 from digest.cache import Cache
 from digest.corpus import Filed, Line, Piece
 from digest.interface import LANGUAGES, Voice, written
-from digest.laid import Kept, Laid, anew, few_new, lay
+from digest.laid import Kept, Laid, anew, few_new, in_turn, lay
 from digest.merge import Subject
 from digest.model import EntityType, Kind, Span, State
 from digest.page import Page, Stored
@@ -99,7 +99,7 @@ def _terms(press: Press, own: Mapping[str, Piece], cache: Cache | None) -> Itera
         return _kept_terms(marks, own, press.base, cache)
 
     marks = {key: piece.mark for key, piece in own.items()}
-    shards = lay(marks, read, cache, press.base) if cache else anew(read(marks) or {})
+    shards = lay(marks, read, cache, press.base) if cache else anew(in_turn(marks, read))
     yield from term_pages({"t": shards, "n": list(spread(name_terms(press.index.subjects, press.index.voices)))})
 
 

@@ -72,7 +72,7 @@ class Stage:
             self.links.pop(row.path, None)
         for target, page in made.links.items():
             if target not in self.paths:
-                self.links.setdefault(target, page)
+                self.links[target] = min(page, self.links.get(target, page))
 
     def _check(self, made: Made) -> None:
         for row, staged in zip(made.rows, made.staged, strict=True):

@@ -1,4 +1,4 @@
-"""Where pages are made: here, or over several processes that start as copies of this one.
+"""Where pages are made: here, and by other processes that start as copies of this one.
 
 What comes out is put into the stage by whoever made it, but for what stands on the disk already; only its rows travel.
 """
@@ -6,17 +6,22 @@ What comes out is put into the stage by whoever made it, but for what stands on 
 import gc
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
+from digest.errors import WorkerError
 from digest.machine import can_copy, processors
 from digest.page import Page, Stored, sum_of
 from digest.sheaf import Sheaf
 from digest.table import Row
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 CHUNK = 24  # sheaves in one task, at most
 SHARES = 8  # tasks for each process, at least, so that none is left with the last of the work alone
@@ -40,7 +45,7 @@ class Made:
 
 
 class Maker(Protocol):
-    """Makes sheaves, in their order. `known` are the files that stand on the disk as they were left."""
+    """Makes sheaves, in any order. `known` are the files that stand on the disk as they were left."""
 
     def __call__(self, sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], /) -> Iterator[Made]: ...
 
@@ -54,36 +59,60 @@ def made_here(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row]) -
 def made_together(
     sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], begin: Callable[[], None]
 ) -> Iterator[Made]:
-    """Make them over several processes where that pays; `begin` is called first in each."""
-    workers = min(processors(), len(sheaves) // (MANY // 2))
-    if workers < 2 or not can_copy():  # a copy of this process holds all that the pages need
+    """Make them with other processes where that pays; `begin` is called first in each of those."""
+    hands = min(processors(), len(sheaves) // (MANY // 2))
+    if hands < 2 or not can_copy():  # a copy of this process holds all that the pages need
         yield from made_here(sheaves, stage, known)
         return
     from multiprocessing import get_context  # noqa: PLC0415
 
     from digest.workers import Workers  # noqa: PLC0415
 
-    job = (sheaves, stage, known, begin)
-    chunk = max(1, min(CHUNK, len(sheaves) // (SHARES * workers)))
-    chunks = [range(start, min(start + chunk, len(sheaves))) for start in range(0, len(sheaves), chunk)]
-    with Workers(workers, get_context("fork"), _take, job) as pool:
-        for made in pool.map(_make_chunk, chunks):
-            yield from made
+    size = max(1, min(CHUNK, len(sheaves) // (SHARES * hands)))
+    chunks = [range(start, min(start + size, len(sheaves))) for start in range(0, len(sheaves), size)]
+    make = partial(_made, sheaves, stage, known)
+    with Workers(hands - 1, get_context("fork"), _take, (make, begin)) as pool:
+        yield from _shared(chunks, make, pool)
 
 
-_JOB: list[tuple[Sequence[Sheaf], Path, Mapping[str, Row]]] = []
-"""A worker's own: what it is to make."""
+def _shared(chunks: Iterable[range], make: "Make", pool: "Executor") -> Iterator[Made]:
+    """Give out all work, and do what nobody has begun: a process that only waited would hold as much as the others."""
+    given: deque[tuple[range, Future[list[Made]]]] = deque()
+    for chunk, future in [(chunk, pool.submit(_make_chunk, chunk)) for chunk in chunks]:
+        if future.cancel():
+            yield from make(chunk)
+        else:
+            given.append((chunk, future))
+        while given and given[0][1].done():
+            yield from _given_back(*given.popleft(), make)
+    while given:
+        yield from _given_back(*given.popleft(), make)
 
 
-def _take(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], begin: Callable[[], None]) -> None:
+def _given_back(chunk: range, future: "Future[list[Made]]", make: "Make") -> Iterable[Made]:
+    try:
+        return future.result()
+    except WorkerError:  # nobody else is left
+        return make(chunk)
+
+
+Make = Callable[[range], Iterator[Made]]
+_JOB: list[Make] = []
+"""A worker's own: how it makes what it is given."""
+
+
+def _take(make: Make, begin: Callable[[], None]) -> None:
     begin()
     gc.freeze()  # what the copy began with is there for good
-    _JOB[:] = [(sheaves, stage, known)]
+    _JOB[:] = [make]
 
 
 def _make_chunk(chunk: range) -> list[Made]:
-    sheaves, stage, known = _JOB[0]
-    return [make_sheaf(sheaves[n], stage, known, str(n)) for n in chunk]
+    return list(_JOB[0](chunk))
+
+
+def _made(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], chunk: range) -> Iterator[Made]:
+    return (make_sheaf(sheaves[n], stage, known, str(n)) for n in chunk)
 
 
 def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -> Made:

@@ -46,7 +46,7 @@ def test_any_row_of_changes_gives_the_files_of_the_last_corpus(
     known: dict[str, Mapping[str, str]] = {}
     with Cache(tmp_path_factory.mktemp("cache")) as cache:
         for corpus in corpora:
-            assert laid_of(corpus, cache, known) == anew(corpus)
+            assert laid_of(corpus, cache, known) == anew(corpus.items())
 
 
 CORPUS = {key: dict.fromkeys(TERMS[n::3], f"{n}1") for n, key in enumerate(KEYS)}
@@ -63,7 +63,7 @@ def test_an_article_more_reads_the_terms_of_that_article_alone(tmp_path: Path) -
     with Cache(tmp_path) as cache:
         lay(dict.fromkeys(KEYS[:-1], "m"), read, cache, "base")
         asked.clear()
-        assert whole(lay(marks, read, cache, "base")) == anew(CORPUS)
+        assert whole(lay(marks, read, cache, "base")) == anew(CORPUS.items())
         assert [list(one) for one in asked] == [[], [KEYS[-1]]]
 
 
@@ -75,9 +75,9 @@ def test_files_that_are_lost_or_of_another_build_are_laid_anew(tmp_path: Path) -
         (listed,) = cache.get_many(laid.LIST, ["base"]).values()
         laid_of(CORPUS, cache, known)
         cache.put_many(laid.LIST, {"base": listed})  # what a build that began earlier would go by
-        assert laid_of(CORPUS, cache, known) == anew(CORPUS)
+        assert laid_of(CORPUS, cache, known) == anew(CORPUS.items())
         cache.put_many(laid.LIST, {"base": b"{}"})
-        assert laid_of(few, cache, known) == anew(few)
+        assert laid_of(few, cache, known) == anew(few.items())
 
 
 def test_a_file_that_is_damaged_when_it_is_asked_for_is_laid_anew(tmp_path: Path) -> None:
@@ -88,4 +88,4 @@ def test_a_file_that_is_damaged_when_it_is_asked_for_is_laid_anew(tmp_path: Path
         kept = [one.sum.hex() for one in found if isinstance(one, Kept)]
         assert kept
         cache.drop(laid.FILES, kept)
-        assert whole(found) == anew(CORPUS)
+        assert whole(found) == anew(CORPUS.items())

@@ -8,17 +8,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import swap, table
+from digest import swap, table, workshop
 from digest.errors import ContentError, OutputError
 from digest.machine import beside, prepared
-from digest.output import Written, finish_swap, held, publish, publish_folder
+from digest.output import Order, Written, finish_swap, held, publish, publish_folder
 from digest.page import Page
 from digest.sheaf import Sheaf
 from digest.stage import WORK
@@ -38,7 +39,7 @@ def site(folder: Path) -> dict[str, bytes]:
     }
 
 
-def as_site(all_pages: list[Page]) -> dict[str, bytes]:
+def as_site(all_pages: Iterable[Page]) -> dict[str, bytes]:
     return {page.path: page.body for page in all_pages}
 
 
@@ -371,6 +372,29 @@ def test_several_processes_put_files_in_their_places(
         written = publish_folder([*many, Page("index.html", word.encode())], tmp_path)
         assert (written.new or written.changed) == 41
         assert site(tmp_path) == as_site([*many, Page("index.html", word.encode())])
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_another_process_makes_a_part_and_this_one_all_that_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
+) -> None:
+    monkeypatch.setattr(workshop, "processors", lambda: 2)
+    here, made_by = os.getpid(), tmp_path / "made by"
+    made_by.mkdir()
+
+    def make(n: int) -> list[Page]:
+        if os.getpid() != here and killed:
+            os.kill(os.getpid(), signal.SIGKILL)
+        (made_by / f"{os.getpid()} {n}").touch()
+        time.sleep(0.002)
+        return [Page(f"{n}/index.html", b"page %d" % n)]
+
+    many = [Sheaf(str(n), "", partial(make, n)) for n in range(2 * workshop.MANY)]
+    written = publish(many, tmp_path / "site", Order(workshop.together(lambda: None)))
+    assert written.new == len(many)
+    assert site(tmp_path / "site") == as_site(page for n in range(len(many)) for page in make(n))
+    others = {path.name.split()[0] for path in made_by.iterdir()} - {str(here)}
+    assert len(others) == (0 if killed else 1)
 
 
 def test_work_beside_comes_back_or_is_known_to_have_failed() -> None:
