@@ -4,64 +4,40 @@ What the index itself needs of an article is at hand (`digest.summary`); its tex
 whole are fetched from the shelf when a page asks for them, and forgotten again when others are asked for.
 """
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from typing import overload
 from urllib.parse import urlsplit
 
 import msgspec
 
 from digest.corrections import Correction
-from digest.gist import Gist, Places, Source, Told, whole
+from digest.gist import Places
 from digest.interface import Both, Interface
 from digest.merge import Subject
-from digest.model import Analysis, Appearance, Entity, Renamed, Role, Span, State, Statement
-from digest.summary import Said, Summary
+from digest.model import Analysis, Appearance, Role, State, Statement
+from digest.shelf import Line, Shelf
+from digest.summary import Face, Said, Summary
 from digest.text import shown
 
 ROLE_WORDS = 3
 """Words of an office whose English is shown; of longer ones (الأمين العام لمجلس التعاون لدول الخليج العربية) parts are
 too often lost: of 60 offices in 25 articles half of the longer ones had only a part, and two of the shorter ones."""
-OPEN = 400  # articles whose details a shelf holds at a time: 20 MB or so
 
 Letters = tuple[tuple[str, tuple[Subject, ...]], ...]
 
 
-class Line(msgspec.Struct, frozen=True):
-    """One sentence in both languages, fit for display: `en` is "" while its translation is pending."""
-
-    n: int
-    span: Span
-    ar: str
-    en: str
-    state: State
-    flags: tuple[str, ...]
-    engine: str
-    named: tuple[Subject, ...]
-    lacks: tuple[str, ...] = ()  # names and terms that the machine left out, in English
-    renamed: tuple[Renamed, ...] = ()  # names put right in `en`
-    raw: str = ""  # the Arabic as it stands in the source
-
-
 class Filed(msgspec.Struct, frozen=True, eq=False):
-    """A statement in its place. `number` counts within its article from 1; `day` is None if nothing tells.
+    """A statement in its place. `number` counts within its article from 1.
 
-    `path` is that of its page, or of its article with an anchor behind it; nothing else decides where it stands.
+    There are a hundred thousand of them: what follows from these three is worked out when it is asked for.
     """
 
     said: Said
     number: int
     piece: "Piece"
-    speaker: Subject | None
-    relay: Subject | None
-    place: Subject | None
-    rivals: tuple[Subject, ...]
-    nested: tuple[Subject, ...]
-    mentions: tuple[Subject, ...]
-    day: date | None
-    path: str
 
     @property
     def id(self) -> str:
@@ -69,9 +45,53 @@ class Filed(msgspec.Struct, frozen=True, eq=False):
         return self.said.id
 
     @property
+    def path(self) -> str:
+        """The address of its page, or of its article with an anchor behind it."""
+        return f"statements/{self.said.id}/" if self.piece.paged else f"{self.piece.path}#s-{self.said.id}"
+
+    @property
     def paged(self) -> bool:
         """Whether it has a page of its own."""
-        return "#" not in self.path
+        return self.piece.paged
+
+    @property
+    def day(self) -> date | None:
+        """When it was made, as far as anything tells."""
+        return self.said.day or self.piece.article.date
+
+    @property
+    def speaker(self) -> Subject | None:
+        """Whose words it is, None where that is not decided."""
+        return self._one(self.said.speaker)
+
+    @property
+    def relay(self) -> Subject | None:
+        """Who passed it on."""
+        return self._one(self.said.relay)
+
+    @property
+    def place(self) -> Subject | None:
+        """Where it was made."""
+        return self._one(self.said.place)
+
+    @property
+    def rivals(self) -> tuple[Subject, ...]:
+        """Who was considered instead."""
+        return tuple(self.piece.subjects[n] for n in self.said.rivals)
+
+    @property
+    def nested(self) -> tuple[Subject, ...]:
+        """Who is quoted in it."""
+        return tuple(self.piece.subjects[n] for n in self.said.nested)
+
+    @property
+    def mentions(self) -> tuple[Subject, ...]:
+        """Who and what is named in it, of what has a page; each once."""
+        own = (self.piece.subjects[n] for n in self.said.mentions)
+        return tuple(dict.fromkeys(subject for subject in own if subject.path))
+
+    def _one(self, number: int | None) -> Subject | None:
+        return None if number is None else self.piece.subjects[number]
 
     @property
     def st(self) -> Statement:
@@ -81,11 +101,8 @@ class Filed(msgspec.Struct, frozen=True, eq=False):
     @property
     def role(self) -> Both:
         """The capacity that the editors know for the day, else the one that the article gives."""
-        if not self.said.speaker or not self.speaker:
-            return {"ar": "", "en": ""}
-        key = self.said.speaker
-        entity = next(entity for entity in self.piece.article.entities if entity.key == key)
-        return role_of(entity, self.speaker, self.day)
+        n, piece = self.said.speaker, self.piece
+        return {"ar": "", "en": ""} if n is None else role_of(piece.article.faces[n], piece.subjects[n], self.day)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -108,14 +125,14 @@ class Filed(msgspec.Struct, frozen=True, eq=False):
         return any(not line.en for line in self.lines)
 
 
-def role_of(entity: Entity, subject: Subject, day: date | None) -> Both:
+def role_of(face: Face, subject: Subject, day: date | None) -> Both:
     """Somebody's capacity as pages show it: what the editors know for the day, else what the article gives."""
     held = [r for r in subject.roles if day and (r.start or day) <= day <= (r.end or day)]
     if held:
         return {"ar": held[-1].ar, "en": held[-1].en}
-    if entity.role:
-        whole = len(entity.role.split()) <= ROLE_WORDS
-        return {"ar": shown(entity.role), "en": entity.role_en if whole else ""}
+    if face.role:
+        whole = len(face.role.split()) <= ROLE_WORDS
+        return {"ar": shown(face.role), "en": face.role_en if whole else ""}
     return {"ar": "", "en": ""}
 
 
@@ -138,11 +155,12 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
     article: Summary
     path: str
     outlet: Subject | None
-    subjects: Mapping[str, Subject]
+    subjects: tuple[Subject, ...]  # who its entities are, in their order
     statements: list[Filed]  # filled once, when the index is built
-    shelf: "Shelf"
+    shelf: Shelf
     mark: str  # a hash of all that its pages show of it: its detail, and the names and addresses of its subjects
     also: tuple[Elsewhere, ...] = ()
+    paged: bool = True  # whether its statements have pages of their own
 
     @property
     def title(self) -> Both:
@@ -160,9 +178,14 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
         return self.article.states
 
     @property
-    def entities(self) -> Mapping[str, Entity]:
-        """Its entities by their keys."""
-        return {entity.key: entity for entity in self.article.entities}
+    def by_key(self) -> Mapping[str, Subject]:
+        """Who its entities are, by the keys that they have in its analysis."""
+        return {entity.key: subject for entity, subject in zip(self.analysis.entities, self.subjects, strict=True)}
+
+    def naming(self, subject: Subject) -> Sequence[int]:
+        """The numbers of the sentences that name a subject, in order."""
+        own = [found for one, found in zip(self.subjects, self.article.named, strict=True) if one is subject]
+        return own[0] if len(own) == 1 else sorted(set().union(*own))
 
     @property
     def analysis(self) -> Analysis:
@@ -180,77 +203,17 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
         return self.shelf.take(self).lines
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The gist of an article, ready for its pages."""
-
-    lines: tuple[Line, ...]
-    statements: tuple[Statement, ...]
-    places: Mapping[tuple[Subject, int], Places]  # where a sentence names a subject, from its beginning
-    of: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # lines of each statement, once asked for
-
-
-@dataclass(slots=True)
-class Shelf:
-    """Fetches of articles what the index does not hold, and keeps what was asked for last."""
-
-    source: Source
-    held: OrderedDict[str, Opened] = field(default_factory=OrderedDict)
-    last: tuple[Piece, Opened] | None = None  # a page asks for one article many times
-    whole: tuple[Piece, Analysis] | None = None
-
-    def take(self, piece: Piece) -> Opened:
-        """The gist of an article."""
-        if self.last and self.last[0] is piece:
-            return self.last[1]
-        found = self._held(piece)
-        self.last = (piece, found)
-        return found
-
-    def analysis(self, piece: Piece) -> Analysis:
-        """All of an article."""
-        if self.whole is None or self.whole[0] is not piece:
-            self.whole = (piece, self.source.analysis(piece.article.slug))
-        return self.whole[1]
-
-    def _held(self, piece: Piece) -> Opened:
-        slug = piece.article.slug
-        found = self.held.get(slug)
-        if found is None:
-            found = self.held[slug] = _opened(self.source.gist(slug), piece.subjects)
-            if len(self.held) > OPEN:
-                self.held.popitem(last=False)
-        else:
-            self.held.move_to_end(slug)
-        return found
-
-
-def _opened(gist: Gist, subjects: Mapping[str, Subject]) -> Opened:
-    places: dict[tuple[Subject, int], Places] = {}
-    named: dict[int, dict[Subject, None]] = defaultdict(dict)
-    for key, n, own in gist.named:
-        subject = subjects[key]
-        places[subject, n] = tuple(sorted((*places[subject, n], *own))) if (subject, n) in places else own
-        if subject.path:
-            named[n][subject] = None
-    lines = tuple(_line(n, told, tuple(named.get(n, ()))) for n, told in enumerate(gist.told))
-    return Opened(lines, gist.statements, places)
-
-
-def _line(n: int, told: Told, named: tuple[Subject, ...]) -> Line:
-    return Line(
-        n, whole(told), told.ar, told.en, told.state, told.flags, told.engine, named, told.lacks, told.renamed,
-        told.raw or told.ar,
-    )  # fmt: skip
-
-
 class Naming(msgspec.Struct, frozen=True, eq=False):
     """A sentence in which a subject is named, where in it, and whose words it belongs to, if anyone's."""
 
-    piece: Piece
+    piece: "Piece"
     subject: Subject
     n: int
-    by: Filed | None
+
+    @property
+    def by(self) -> Filed | None:
+        """The statement that the sentence belongs to; of several, the first."""
+        return next((filed for filed in self.piece.statements if self.n in filed.said.sentences), None)
 
     @property
     def line(self) -> Line:
@@ -260,14 +223,40 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
     @property
     def beside(self) -> set[Subject]:
         """What else is named in it."""
-        subjects = self.piece.subjects
-        found = {subjects[key] for key, numbers in self.piece.article.named if self.n in numbers}
-        return {subject for subject in found if subject.path} - {self.subject}
+        pairs = zip(self.piece.subjects, self.piece.article.named, strict=True)
+        return {subject for subject, numbers in pairs if self.n in numbers and subject.path} - {self.subject}
 
     @property
     def places(self) -> Places:
         """Where in it the subject is named, from its beginning."""
         return self.piece.shelf.take(self.piece).places.get((self.subject, self.n), ())
+
+
+@dataclass(slots=True)
+class Namings(Sequence[Naming]):
+    """All sentences that name a subject. There are half a million of them: they are made when they are asked for."""
+
+    subject: Subject
+    pieces: list[Piece] = field(default_factory=list)
+    times: int = 0
+
+    def add(self, piece: "Piece", times: int) -> None:
+        """An article that names it in so many sentences."""
+        self.pieces.append(piece)
+        self.times += times
+
+    def __len__(self) -> int:
+        return self.times
+
+    def __iter__(self) -> Iterator[Naming]:
+        return (Naming(piece, self.subject, n) for piece in self.pieces for n in piece.naming(self.subject))
+
+    @overload
+    def __getitem__(self, at: int) -> Naming: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Naming]: ...
+    def __getitem__(self, at: int | slice) -> Naming | Sequence[Naming]:
+        return tuple(self)[at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +265,7 @@ class Day:
 
     date: date
     path: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple["Piece", ...]
     statements: tuple[Filed, ...]
     previous: str
     next: str
@@ -286,12 +275,12 @@ class Day:
 class Index:
     """Everything the pages need. Mappings are by path: a subject's page, or in `speakers` a speaker's."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple["Piece", ...]
     statements: tuple[Filed, ...]
     speakers: Mapping[str, tuple[Filed, ...]]
     voices: Mapping[str, Subject]  # of the speakers, those with a name
     subjects: tuple[Subject, ...]
-    named: Mapping[str, tuple[Naming, ...]]
+    named: Mapping[str, Namings]
     roles: Mapping[str, tuple[Role, ...]]
     days: tuple[Day, ...]
     letters: Mapping[tuple[str, str], Letters]  # by section and language
@@ -303,10 +292,10 @@ class Index:
     interface: Interface
 
 
-def piece_mark(article: Summary, subjects: Mapping[str, Subject], *outlets: Subject | None) -> str:
+def piece_mark(article: Summary, subjects: Iterable[Subject], *outlets: Subject | None) -> str:
     """A hash of all that an article's pages show of it."""
     total = blake2b(article.mark.encode(), digest_size=12)
-    total.update("".join([subjects[key].mark for key in sorted(subjects)]).encode())
+    total.update("".join([subject.mark for subject in subjects]).encode())
     for outlet in outlets:
         total.update(b"\0" + (outlet.mark.encode() if outlet else b""))
     return total.hexdigest()
@@ -321,7 +310,7 @@ def marks_of(statements: Iterable[Filed]) -> Marks:
     return [(one.piece.mark, one.number) for one in statements]
 
 
-def articles_mark(found: Iterable[Filed | Naming]) -> str:
+def articles_mark(pieces: Iterable[Piece]) -> str:
     """A hash of the articles of statements or mentions: it stands for all of them, for what an article says, and whom
     its sentences name, is part of its mark."""
-    return blake2b("".join([one.piece.mark for one in found]).encode(), digest_size=12).hexdigest()
+    return blake2b("".join([piece.mark for piece in pieces]).encode(), digest_size=12).hexdigest()

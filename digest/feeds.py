@@ -10,12 +10,13 @@ from itertools import groupby, islice
 from xml.etree import ElementTree as ET
 
 from digest.config import Site
-from digest.corpus import Filed, Index, Line, Naming, Piece
+from digest.corpus import Filed, Index, Naming, Piece
 from digest.data import speaker_name
 from digest.interface import LANGUAGES
 from digest.merge import Subject
 from digest.page import Page
 from digest.preview import headed
+from digest.shelf import Line
 from digest.text import quoted
 from digest.view import Scene, name_in
 

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from itertools import islice
 
 import msgspec
+from msgspec.structs import replace
 
 from digest.articles import ArticleFile
 from digest.cache import Cache
@@ -29,7 +30,7 @@ from digest.parallel import STAGE as ANALYSES
 from digest.parallel import Few, Given, Hire, Keyed, analyse_keyed, analysis_of, keyed_tasks
 from digest.progress import Track
 from digest.revise import Reviser
-from digest.summary import Summary, detail_of, summarise
+from digest.summary import Face, Summary, detail_of, summarise
 from digest.terms import Language, load_language, terms_of
 from digest.translate import machine_words, translated
 
@@ -38,11 +39,37 @@ BATCH = 64  # articles put into the cache, or fetched from it, at once
 
 
 class Stored(msgspec.Struct, frozen=True, array_like=True):
-    """A summary in the cache: `sources` are hashes of its sentences, `english` one of what the memory had for them."""
+    """A summary in the cache, and apart from it the faces of its entities.
+
+    `sources` are hashes of its sentences, `english` one of what the memory had for them.
+    """
 
     summary: Summary
+    faces: tuple[msgspec.Raw, ...]
     sources: tuple[int, ...]
     english: str
+
+
+class Faces:
+    """Takes summaries out of their form in the cache. A face that many articles know somebody by is held once."""
+
+    def __init__(self) -> None:
+        self._decode = msgspec.json.Decoder(Stored).decode
+        self._face = msgspec.json.Decoder(Face).decode
+        self._known: dict[bytes, Face] = {}
+
+    def stored(self, raw: bytes) -> Stored:
+        """What the cache holds of an article. Raises msgspec.MsgspecError."""
+        return self._decode(raw)
+
+    def summary(self, stored: Stored) -> Summary:
+        """The summary. Raises msgspec.MsgspecError."""
+        return replace(stored.summary, faces=tuple([self._of(bytes(raw)) for raw in stored.faces]))
+
+    def _of(self, raw: bytes) -> Face:
+        if raw not in self._known:
+            self._known[raw] = self._face(raw)
+        return self._known[raw]
 
 
 @dataclass(frozen=True)
@@ -87,7 +114,8 @@ def gather(
     new = [one for one in keyed if keys[one.file.slug] not in there]
     with few.analysing(new, means.cache) if few else contextlib.nullcontext():
         memory = recall()
-        known = dict(_known(keys, memory, means.cache))
+        faces = Faces()
+        known = dict(_known(keys, memory, means.cache, faces))
     lost: dict[str, bytes] = {}  # gists that the cache could not take
     # until all are made, as bytes: what stays of objects that come and go takes several times its room, in every copy
     encoded: dict[str, bytes] = {}
@@ -102,7 +130,7 @@ def gather(
         encoded |= stored
         if means.cache.warnings:
             lost |= {one[0].slug: one[2] for one in made}
-    known |= {slug: msgspec.json.decode(encoded.pop(slug), type=Stored).summary for slug in [*encoded]}
+    known |= {slug: faces.summary(faces.stored(encoded.pop(slug))) for slug in [*encoded]}
     if len(fresh) > BATCH:
         let_go()
     summaries = [known[one.file.slug] for one in keyed if one.file.slug in known]
@@ -128,17 +156,16 @@ def _held(memory: Memory, sources: Iterable[int]) -> str:
     return blake2b(repr(held).encode(), digest_size=12).hexdigest() if held else ""
 
 
-def _known(keys: Mapping[str, str], memory: Memory, cache: Cache) -> Iterator[tuple[str, Summary]]:
+def _known(keys: Mapping[str, str], memory: Memory, cache: Cache, faces: Faces) -> Iterator[tuple[str, Summary]]:
     """What earlier builds made and still holds."""
-    decoder = msgspec.json.Decoder(Stored)
     pairs = iter(keys.items())
     while some := dict(islice(pairs, BATCH)):
         kept = cache.get_many(SUMMARIES, some.values())
         for slug, key in some.items():
             with contextlib.suppress(msgspec.MsgspecError, KeyError):
-                stored = decoder.decode(kept[key])
+                stored = faces.stored(kept[key])
                 if stored.english == _held(memory, stored.sources):
-                    yield slug, stored.summary
+                    yield slug, faces.summary(stored)
 
 
 Made = tuple[Summary, tuple[str, ...], bytes]
@@ -191,7 +218,8 @@ def _english(
 def _stored(made: Made, memory: Memory) -> Stored:
     summary, sources, _ = made
     hashes = tuple(hashed(normal(source)) for source in sources)
-    return Stored(summary, hashes, _held(memory, hashes))
+    faces = tuple(msgspec.Raw(msgspec.json.encode(face)) for face in summary.faces)
+    return Stored(replace(summary, faces=()), faces, hashes, _held(memory, hashes))
 
 
 def _batched(made: Iterator[Made | DigestError]) -> Iterator[list[Made | DigestError]]:

@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from digest.model import Analysis, Renamed, Sentence, Span, State, Statement, Translation
-from digest.summary import NAMING, Detail
+from digest.summary import NAMING, Detail, numbers_of
 from digest.text import shown
 
 Places = tuple[tuple[int, int], ...]
@@ -39,7 +39,7 @@ class Gist(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     told: tuple[Told, ...]
     statements: tuple[Statement, ...]
-    named: tuple[tuple[str, int, Places], ...]
+    named: tuple[tuple[int, int, Places], ...]  # by the numbers of entity and sentence
 
 
 class Source(Protocol):
@@ -62,13 +62,14 @@ def gist_of(detail: Detail) -> Gist:
     return Gist(tuple(_told(s, text, english) for s, english in pairs), analysis.statements, _named(analysis))
 
 
-def _named(analysis: Analysis) -> tuple[tuple[str, int, Places], ...]:
-    found: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+def _named(analysis: Analysis) -> tuple[tuple[int, int, Places], ...]:
+    found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    at = numbers_of(analysis)
     starts = [s.span.start for s in analysis.sentences]
     for mention in sorted(analysis.mentions, key=lambda m: m.span):
         n = bisect_right(starts, mention.span.start) - 1
-        if mention.how in NAMING and n >= 0:
-            found[mention.entity, n].append((mention.span.start - starts[n], mention.span.end - starts[n]))
+        if mention.how in NAMING and mention.entity in at and n >= 0:
+            found[at[mention.entity], n].append((mention.span.start - starts[n], mention.span.end - starts[n]))
     return tuple((entity, n, tuple(places)) for (entity, n), places in found.items())
 
 

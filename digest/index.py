@@ -11,14 +11,15 @@ from datetime import date
 from functools import partial
 
 from digest.collate import Key, arabic_key, by_letter, english_key
-from digest.corpus import Day, Elsewhere, Filed, Index, Letters, Naming, Piece, Shelf, piece_mark
+from digest.corpus import Day, Elsewhere, Filed, Index, Letters, Namings, Piece, piece_mark
 from digest.corrections import Correction, placed
 from digest.gist import Gist, Source, gist_of
 from digest.interface import LANGUAGES, Interface, load_interface
-from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Subject, merge
+from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Places, Subject, merge
 from digest.model import Analysis, Authorised, Role, State, Translation
 from digest.publishers import Named, outlets_of
-from digest.summary import Detail, Said, Summary, detail_of, summarise
+from digest.shelf import Shelf
+from digest.summary import Detail, Summary, detail_of, summarise
 from digest.text import shown
 
 HOME_SPEAKERS = 10
@@ -49,8 +50,6 @@ def build_index(
     speakers = _grouped(statements, _speaker_path)
     voices = {f.speaker.speaker_path: f.speaker for f in statements if f.speaker and f.speaker.path}
     days, moved = _days(pieces, statements), _redirects(pieces, subjects, voices)
-    own = {p.path for p in pieces} | {f.path for f in statements} | {s.path for s in subjects} | {d.path for d in days}
-    pages = own | {*speakers, *ROOMS}
     return Index(
         pieces=pieces,
         statements=tuple(statements),
@@ -65,7 +64,7 @@ def build_index(
         states=_total(pieces),
         redirects=moved,
         log=tuple(log),
-        corrections=placed(log, pages, moved if statement_pages else moved | _inside(pieces)),
+        corrections=_corrections(log, (pieces, statements, subjects, days), speakers, moved),
         interface=interface,
     )
 
@@ -105,31 +104,14 @@ def _speaker_path(filed: Filed) -> str:
 
 
 def _piece(
-    article: Summary, subjects: Mapping[str, Subject], outlets: Mapping[Named, Subject], shelf: Shelf, pages: bool
+    article: Summary, subjects: tuple[Subject, ...], outlets: Mapping[Named, Subject], shelf: Shelf, pages: bool
 ) -> Piece:
     outlet = outlets.get((article.slug, article.outlet or ""))
     also = tuple(Elsewhere(one, outlets.get((article.slug, one.outlet or ""))) for one in article.also)
     mark = piece_mark(article, subjects, outlet, *(one.outlet for one in also))
-    piece = Piece(article, f"articles/{article.slug}/", outlet, subjects, [], shelf, mark, also)
-    piece.statements.extend(_filed(said, n, piece, pages) for n, said in enumerate(article.said, 1))
+    piece = Piece(article, f"articles/{article.slug}/", outlet, subjects, [], shelf, mark, also, pages)
+    piece.statements.extend(Filed(said, n, piece) for n, said in enumerate(article.said, 1))
     return piece
-
-
-def _filed(said: Said, number: int, piece: Piece, pages: bool) -> Filed:
-    own = piece.subjects
-    return Filed(
-        said=said,
-        number=number,
-        piece=piece,
-        speaker=own[said.speaker] if said.speaker else None,
-        relay=own[said.relay] if said.relay else None,
-        place=own[said.place] if said.place else None,
-        rivals=tuple(own[key] for key in said.rivals),
-        nested=tuple(own[key] for key in said.nested),
-        mentions=tuple(dict.fromkeys(own[key] for key in said.mentions if own[key].path)),  # who has a name
-        day=said.day or piece.article.date,
-        path=f"statements/{said.id}/" if pages else f"{piece.path}#s-{said.id}",
-    )
 
 
 def _grouped(statements: Iterable[Filed], path: Callable[[Filed], str]) -> dict[str, tuple[Filed, ...]]:
@@ -139,39 +121,38 @@ def _grouped(statements: Iterable[Filed], path: Callable[[Filed], str]) -> dict[
     return {key: tuple(groups[key]) for key in sorted(groups)}
 
 
-def _subjects(places: Mapping[str, Mapping[str, Subject]]) -> tuple[Subject, ...]:
+def _subjects(places: Places) -> tuple[Subject, ...]:
     """Every subject that has a page."""
-    found = {s.path: s for own in places.values() for s in own.values() if s.path}
+    found = {s.path: s for own in places.values() for s in own if s.path}
     return tuple(found[path] for path in sorted(found))
 
 
-def _named(pieces: Iterable[Piece]) -> dict[str, tuple[Naming, ...]]:
-    named: dict[str, list[Naming]] = defaultdict(list)
+def _named(pieces: Iterable[Piece]) -> dict[str, Namings]:
+    named: dict[str, Namings] = {}
     for piece in pieces:
-        by = {n: filed for filed in reversed(piece.statements) for n in filed.said.sentences}
-        for subject, numbers in _named_in(piece).items():
-            named[subject.path] += [Naming(piece, subject, n, by.get(n)) for n in sorted(numbers)]
-    return {path: tuple(found) for path, found in named.items()}
+        for subject, times in _named_in(piece).items():
+            if subject.path not in named:
+                named[subject.path] = Namings(subject)
+            named[subject.path].add(piece, times)
+    return named
 
 
-def _named_in(piece: Piece) -> dict[Subject, set[int]]:
-    """The sentences in which an article names each subject that has a page."""
-    found: dict[Subject, set[int]] = defaultdict(set)
-    for key, numbers in piece.article.named:
-        if piece.subjects[key].path:
-            found[piece.subjects[key]].update(numbers)
+def _named_in(piece: Piece) -> dict[Subject, int]:
+    """In how many sentences an article names each subject that has a page."""
+    found: dict[Subject, int] = {}
+    for subject, numbers in zip(piece.subjects, piece.article.named, strict=True):
+        if numbers and subject.path:
+            found[subject] = len(piece.naming(subject) if subject in found else numbers)
     return found
 
 
-def _roles(
-    articles: Iterable[Summary], places: Mapping[str, Mapping[str, Subject]], subjects: Iterable[Subject]
-) -> dict[str, tuple[Role, ...]]:
+def _roles(articles: Iterable[Summary], places: Places, subjects: Iterable[Subject]) -> dict[str, tuple[Role, ...]]:
     """What each subject was: as the editors have it, else as the articles call it, the oldest first."""
     given: dict[str, dict[Role, None]] = defaultdict(dict)
     for article in reversed(list(articles)):
-        for entity in article.entities:
-            if entity.role and (subject := places[article.slug][entity.key]).path:
-                given[subject.path][Role(shown(entity.role), entity.role_en)] = None
+        for face, subject in zip(article.faces, places[article.slug], strict=True):
+            if face.role and subject.path:
+                given[subject.path][Role(shown(face.role), face.role_en)] = None
     return {s.path: s.roles or tuple(given[s.path]) for s in subjects}
 
 
@@ -233,7 +214,20 @@ def _redirects(pieces: Iterable[Piece], subjects: Iterable[Subject], voices: Map
     return {former: moved[former] for former in sorted(moved) if former not in standing}
 
 
-def _inside(pieces: Iterable[Piece]) -> dict[str, str]:
+def _corrections(
+    log: Sequence[Correction],
+    own: Iterable[Iterable[Piece | Filed | Subject | Day]],
+    speakers: Iterable[str],
+    moved: Mapping[str, str],
+) -> Mapping[str, tuple[Correction, ...]]:
+    """The corrections by the page that they concern."""
+    if not log:
+        return {}
+    pages = {one.path for some in own for one in some} | {*speakers, *ROOMS}
+    statements = (one for some in own for one in some if isinstance(one, Filed) and not one.paged)
+    return placed(log, pages, {**moved, **_inside(statements)})
+
+
+def _inside(statements: Iterable[Filed]) -> dict[str, str]:
     """Where statements without pages stand, by the addresses that their pages would have, or had."""
-    statements = [filed for piece in pieces for filed in piece.statements]
     return {f"statements/{ident}/": filed.path for filed in statements for ident in (filed.id, *filed.said.formerly)}

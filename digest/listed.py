@@ -21,7 +21,8 @@ def listed(index: Index) -> Iterator[str]:
     for day in index.days:
         yield from (path for path, _ in parts_of(day))
     for path, named in index.named.items():
-        yield from (f"{path}{sheet.period.slug}/" for sheet in mentions_of(named).pages)
+        if len(named) > MENTIONS:  # most are not: half a million mentions are not asked for
+            yield from (f"{path}{sheet.period.slug}/" for sheet in mentions_of(named).pages)
     for path, filed in index.speakers.items():
         yield from (f"{path}{sheet.period.slug}/" for sheet in said_by(filed).pages)
 

@@ -5,19 +5,19 @@ What two articles call by one known name is one. An unknown full name is one too
 stay with their article. An address never depends on the order of articles, nor on what other articles name.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b, sha256
 from typing import NamedTuple
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import force_setattr
 
 from digest.collate import slug
 from digest.interface import Both
-from digest.model import Authorised, Entity, EntityType, Role, SpeakerKind
-from digest.summary import Summary
+from digest.model import Authorised, EntityType, Role, SpeakerKind
+from digest.summary import Face, Summary
 
 SECTIONS = {
     EntityType.PERSON: "people",
@@ -26,6 +26,7 @@ SECTIONS = {
     EntityType.DOCUMENT: "documents",
 }
 SPEAKERS, UNNAMED, UNDECIDED = "speakers", "unnamed", "undecided"
+NOBODYS = f"{SPEAKERS}/{UNNAMED}/"
 STAND_INS = (SpeakerKind.ANONYMOUS, SpeakerKind.GROUP)
 
 ARTICLES = ("al-", "el-")
@@ -37,11 +38,11 @@ APART = "\0"
 EDITORS, NAME, HERE = f"id{APART}", f"name{APART}", f"here{APART}"
 """Keys of entities of the authority, of names that mean the same everywhere, of what one article knows."""
 
-Places = Mapping[str, Mapping[str, "Subject"]]
-"""Subjects by article and by their entity's key there."""
+Places = Mapping[str, tuple["Subject", ...]]
+"""Who the entities of each article are, in their order there."""
 
 
-class Subject(msgspec.Struct, frozen=True, eq=False, dict=True, array_like=True):
+class Subject(msgspec.Struct, frozen=True, eq=False, array_like=True):
     """An entity across the corpus. Paths are relative to a language's folder and end in a slash.
 
     `path` is "" for an unnamed source or group: those have no page of their own, and share one as speakers. So it
@@ -52,7 +53,8 @@ class Subject(msgspec.Struct, frozen=True, eq=False, dict=True, array_like=True)
     section: str
     type: EntityType
     kind: SpeakerKind
-    name: Both
+    ar: str
+    en: str
     path: str
     speaker_path: str
     confirmed: bool
@@ -64,144 +66,135 @@ class Subject(msgspec.Struct, frozen=True, eq=False, dict=True, array_like=True)
     wikidata: str = ""
     formerly: tuple[str, ...] = ()
     url: str = ""
+    mark: str = ""  # a hash of all of this
 
-    @cached_property
-    def mark(self) -> str:
-        """A hash of all of this."""
-        return blake2b(msgspec.json.encode(self), digest_size=12).hexdigest()
+    def __post_init__(self) -> None:
+        if not self.mark:
+            force_setattr(self, "mark", blake2b(msgspec.json.encode(self), digest_size=12).hexdigest())
+
+    @property
+    def name(self) -> Both:
+        """Its name in both languages."""
+        return {"ar": self.ar, "en": self.en}
 
     @property
     def proper(self) -> bool:
         """Whether its English is a name, and not a machine's word for a description («مدير الميناء», «بيان»)."""
-        en = self.name["en"]
-        return self.confirmed or not (self.kind in STAND_INS or (en[:1].islower() and not en.startswith(ARTICLES)))
+        return self.confirmed or not (
+            self.kind in STAND_INS or (self.en[:1].islower() and not self.en.startswith(ARTICLES))
+        )
 
-    @cached_property
+    @property
     def forms_en(self) -> tuple[str, ...]:
         """How English text may name it, the fullest form first: its names, and a person's last name."""
-        full = self.name["en"]
-        last = (full.rsplit(" ", 1)[-1],) if self.type is EntityType.PERSON else ()
-        return tuple(sorted({form for form in (full, *self.aliases_en, *last) if form}, key=lambda f: (-len(f), f)))
+        return _forms_en(self)
+
+
+@lru_cache(maxsize=1 << 12)
+def _forms_en(subject: Subject) -> tuple[str, ...]:
+    full = subject.en
+    last = (full.rsplit(" ", 1)[-1],) if subject.type is EntityType.PERSON else ()
+    return tuple(sorted({form for form in (full, *subject.aliases_en, *last) if form}, key=lambda f: (-len(f), f)))
 
 
 def merge(articles: Sequence[Summary], authority: Iterable[Authorised]) -> Places:
-    """The subject behind each entity: ``merge(...)[article slug][entity key]``."""
-    editors = {entry.id: entry for entry in authority}
-    keys = {a.slug: _keys(a, editors) for a in articles}
-    faces: dict[Key, list[Entity]] = defaultdict(list)
+    """The subject behind each entity: ``merge(...)[article slug][entity's number]``."""
+    found = _Keys({entry.id: entry for entry in authority})
+    keys = {article.slug: found.of(article) for article in articles}
+    faces: dict[Key, list[Face]] = {}
     for article in articles:
-        for key, entity in zip(keys[article.slug], article.entities, strict=True):
-            faces[key].append(entity)
-    drafts = {key: _draft(key, met, _editor(key, editors)) for key, met in faces.items()}
-    for article in articles:
-        if article.aliases:
-            drafts |= {key: _renamed(key, drafts[key], article) for key in keys[article.slug] if key.startswith(HERE)}
-    spoke = {key for a in articles for key in _speakers(a, keys[a.slug])}
-    hidden = {key for key, met in faces.items() if key not in spoke and not any(e.named for e in met)}
-    subjects = _addressed(drafts, hidden)
-    return {
-        a.slug: {entity.key: subjects[key] for entity, key in zip(a.entities, keys[a.slug], strict=True)}
-        for a in articles
-    }
+        for key, face in zip(keys[article.slug], article.faces, strict=True):
+            faces.setdefault(key, []).append(face)
+    former = {key: ids for a in articles if a.aliases for key, ids in _renamed(a, keys[a.slug])}
+    spoke = {keys[a.slug][said.speaker] for a in articles for said in a.said if said.speaker is not None}
+    drafts = {key: _draft(key, met, found.editor(key), key in spoke) for key, met in faces.items()}
+    subjects = _addressed(drafts, former)
+    return {slug: tuple([subjects[key] for key in own]) for slug, own in keys.items()}
 
 
-def is_shared(entity: Entity, article: Summary, editors: Mapping[str, Authorised]) -> bool:
-    """Whether an entity's name means the same in other articles, too."""
-    return not _keys(article, editors)[article.entities.index(entity)].startswith(HERE)
+def is_shared(number: int, article: Summary, editors: Mapping[str, Authorised]) -> bool:
+    """Whether the name of an article's entity means the same in other articles, too."""
+    return not _Keys(editors).of(article)[number].startswith(HERE)
 
 
-def _editor(key: Key, editors: Mapping[str, Authorised]) -> Authorised | None:
-    return editors[key.removeprefix(EDITORS)] if key.startswith(EDITORS) else None
+class _Keys:
+    """The keys of entities. Of the faces that many articles share each is worked out once."""
 
+    def __init__(self, editors: Mapping[str, Authorised]) -> None:
+        self._editors = editors
+        self._known: dict[Face, Key] = {}
 
-def _speakers(article: Summary, keys: Sequence[Key]) -> Iterable[Key]:
-    """Those entities of an article that have a statement."""
-    spoke = {said.speaker for said in article.said}
-    return (key for entity, key in zip(article.entities, keys, strict=True) if entity.key in spoke)
-
-
-def _keys(article: Summary, editors: Mapping[str, Authorised]) -> list[Key]:
-    """What each entity of an article is the same as, elsewhere."""
-    pairs = list(zip(article.entities, article.folded, strict=True))
-    keys = [_key(entity, folded, article, editors) for entity, folded in pairs]
-    if "" not in keys and len(set(keys)) == len(keys):
+    def of(self, article: Summary) -> list[Key]:
+        """What each entity of an article is the same as, elsewhere."""
+        keys = [self._shared(face) for face in article.faces]
+        if "" not in keys and len(set(keys)) == len(keys):
+            return keys
+        times = Counter(keys)
+        namesakes: Counter[Key] = Counter()
+        for n, face in enumerate(article.faces):
+            if not keys[n] or (times[keys[n]] > 1 and keys[n].startswith(NAME)):
+                # by its name, and not by its number in the article: what else is named there must not move its address
+                own = APART.join(("here", article.slug, face.type, face.folded))
+                namesakes[own] += 1
+                keys[n] = f"{own}{APART}{namesakes[own]}" if namesakes[own] > 1 else own
         return keys
-    times = Counter(keys)
-    namesakes: Counter[Key] = Counter()
-    for n, (entity, folded) in enumerate(pairs):
-        if not keys[n] or (times[keys[n]] > 1 and keys[n].startswith(NAME)):
-            # by its name, and not by its number in the article: what else is named there must not move its address
-            own = APART.join(("here", article.slug, entity.type, folded))
-            namesakes[own] += 1
-            keys[n] = f"{own}{APART}{namesakes[own]}" if namesakes[own] > 1 else own
-    return keys
+
+    def editor(self, key: Key) -> Authorised | None:
+        """The entry of the authority that a key stands for."""
+        return self._editors[key.removeprefix(EDITORS)] if key.startswith(EDITORS) else None
+
+    def _shared(self, face: Face) -> Key:
+        if face not in self._known:
+            self._known[face] = _key(face, self._editors)
+        return self._known[face]
 
 
-def _key(entity: Entity, folded: str, article: Summary, editors: Mapping[str, Authorised]) -> Key:
+def _key(face: Face, editors: Container[str]) -> Key:
     """The key of an entity that other articles may share, "" for one that they cannot."""
-    if entity.kind in STAND_INS or not entity.named:
+    if face.kind in STAND_INS or not face.named:
         return ""  # one article's foreign minister is not another's
-    if entity.known in editors:
-        return EDITORS + entity.known
-    if entity.known:
-        return APART.join(("known", entity.type, entity.known))
-    if entity.key in article.everybodys:
+    if face.known in editors:
+        return EDITORS + face.known
+    if face.known:
+        return APART.join(("known", face.type, face.known))
+    if face.everybodys:
         return ""  # nor is one country's cabinet another's
-    return APART.join(("name", entity.type, folded)) if " " in folded or entity.type is EntityType.PLACE else ""
+    return APART.join(("name", face.type, face.folded)) if " " in face.folded or face.type is EntityType.PLACE else ""
 
 
 class _Draft(NamedTuple):
-    """A subject before its address: `wish` is the one it would like, `own` whether no other may take it."""
+    """What becomes a subject: the id that it would like, whether no other may take that, and what is known of it."""
 
     wish: str
     own: bool
-    subject: Subject
+    type: EntityType
+    face: Face  # the best of those by which articles know it
+    kind: SpeakerKind
+    gender: str
+    hidden: bool  # an office or a description that does not speak
+    editor: Authorised | None
 
 
-def _draft(key: Key, met: Sequence[Entity], editor: Authorised | None) -> _Draft:
-    face, kind, gender = met[0], met[0].kind, met[0].gender
+def _draft(key: Key, met: Sequence[Face], editor: Authorised | None, speaks: bool) -> _Draft:
+    face, kind, gender, named = met[0], met[0].kind, met[0].gender, met[0].named
     if len(met) > 1:  # of most there is one
+        met = tuple(dict.fromkeys(met))
         face = min(met, key=lambda e: (not e.confirmed, -e.confidence, -len(e.name), e.name, e.name_en))
-        kind, gender = min(e.kind for e in met), max(e.gender for e in met)
-    subject = Subject(
-        id="",
-        section=SECTIONS[editor.type if editor else face.type],
-        type=editor.type if editor else face.type,
-        kind=kind,
-        name={
-            "ar": editor.ar if editor else face.known.removeprefix("lexicon:") or face.name,
-            "en": editor.en if editor else face.name_en,
-        },
-        path="",
-        speaker_path="",
-        confirmed=bool(editor) or face.confirmed,
-        gender=(editor.gender if editor else "") or gender,
-        plural=face.plural,
-    )
+        kind, gender, named = min(e.kind for e in met), max(e.gender for e in met), any(e.named for e in met)
+    rest = (face, kind, gender, not (speaks or named), editor)
     if editor:
-        return _Draft(editor.id, True, _with_editors(subject, editor))
+        return _Draft(editor.id, True, editor.type, *rest)
     wish = slug(face.name_en)
     # A name that is a guess is told apart at once: a homonym in a later article must not move its address.
-    return _Draft(wish if key.startswith("known") and wish else _apart(wish, key), False, subject)
+    return _Draft(wish if key.startswith("known") and wish else _apart(wish, key), False, face.type, *rest)
 
 
-def _renamed(key: Key, draft: _Draft, article: Summary) -> _Draft:
-    """A draft of what one article knows, with its former ids: they are made of the article's addresses."""
-    wish, own = slug(draft.subject.name["en"]), key.removeprefix(HERE + article.slug)
-    former = tuple(_apart(wish, f"{HERE}{alias}{own}") for alias in article.aliases)
-    return draft._replace(subject=replace(draft.subject, formerly=former))
-
-
-def _with_editors(subject: Subject, editor: Authorised) -> Subject:
-    return replace(
-        subject,
-        aliases=editor.aliases,
-        aliases_en=editor.aliases_en,
-        roles=editor.roles,
-        wikidata=editor.wikidata,
-        formerly=editor.formerly,
-        url=editor.url,
-    )
+def _renamed(article: Summary, keys: Sequence[Key]) -> Iterator[tuple[Key, tuple[str, ...]]]:
+    """The former ids of what only this article knows: they are made of the article's addresses."""
+    for key, face in zip(keys, article.faces, strict=True):
+        if key.startswith(HERE):
+            own, wish = key.removeprefix(HERE + article.slug), slug(face.name_en)
+            yield key, tuple(_apart(wish, f"{HERE}{alias}{own}") for alias in article.aliases)
 
 
 def _apart(wish: str, key: Key) -> str:
@@ -209,11 +202,11 @@ def _apart(wish: str, key: Key) -> str:
     return f"{wish}-{mark}" if wish else mark
 
 
-def _addressed(drafts: Mapping[Key, _Draft], hidden: Container[Key]) -> dict[Key, Subject]:
+def _addressed(drafts: Mapping[Key, _Draft], former: Mapping[Key, tuple[str, ...]]) -> dict[Key, Subject]:
     """Every subject with its own id, section by section, and its own among the speakers."""
-    sections = _unique({key: (draft.subject.section, draft) for key, draft in drafts.items()})
+    sections = _unique({key: (SECTIONS[draft.type], draft) for key, draft in drafts.items()})
     among = _unique({key: (SPEAKERS, draft) for key, draft in drafts.items()})
-    return {key: _placed(draft.subject, sections[key], among[key], key in hidden) for key, draft in drafts.items()}
+    return {key: _subject(draft, sections[key], among[key], former.get(key, ())) for key, draft in drafts.items()}
 
 
 def _unique(wishes: Mapping[Key, tuple[str, _Draft]]) -> dict[Key, str]:
@@ -226,7 +219,25 @@ def _unique(wishes: Mapping[Key, tuple[str, _Draft]]) -> dict[Key, str]:
     }
 
 
-def _placed(subject: Subject, ident: str, among: str, hidden: bool) -> Subject:
-    if subject.kind in STAND_INS or hidden:
-        return replace(subject, id=ident, speaker_path=f"{SPEAKERS}/{UNNAMED}/")
-    return replace(subject, id=ident, path=f"{subject.section}/{ident}/", speaker_path=f"{SPEAKERS}/{among}/")
+def _subject(draft: _Draft, ident: str, among: str, former: tuple[str, ...]) -> Subject:
+    face, editor, section = draft.face, draft.editor, SECTIONS[draft.type]
+    alone = draft.hidden or draft.kind in STAND_INS
+    return Subject(
+        id=ident,
+        section=section,
+        type=draft.type,
+        kind=draft.kind,
+        ar=editor.ar if editor else face.known.removeprefix("lexicon:") or face.name,
+        en=editor.en if editor else face.name_en,
+        path="" if alone else f"{section}/{ident}/",
+        speaker_path=NOBODYS if alone else f"{SPEAKERS}/{among}/",
+        confirmed=bool(editor) or face.confirmed,
+        gender=(editor.gender if editor else "") or draft.gender,
+        plural=face.plural,
+        aliases=editor.aliases if editor else (),
+        aliases_en=editor.aliases_en if editor else (),
+        roles=editor.roles if editor else (),
+        wikidata=editor.wikidata if editor else "",
+        formerly=editor.formerly if editor else former,
+        url=editor.url if editor else "",
+    )

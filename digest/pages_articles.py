@@ -7,13 +7,14 @@ from typing import Any
 from digest import linked
 from digest.cite import cite
 from digest.config import is_web_address
-from digest.corpus import Filed, Line, Piece
+from digest.corpus import Filed, Piece
 from digest.interface import LANGUAGES
 from digest.model import State
 from digest.page import Page
 from digest.pages_subjects import WHAT
 from digest.press import Press
 from digest.preview import Preview, about_article, about_statement, article_card, headed, statement_card
+from digest.shelf import Line
 from digest.text import shown
 from digest.view import Scene, name_in, rows, statement_passages, title_of
 

@@ -40,8 +40,8 @@ def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
     index = press.index
     parts = parts_of(index)
     for part in parts:
-        own = articles_mark(part.items) if part.table == "statements" else [piece.mark for piece in part.items]
-        yield press.sheaf(f"data {part.stem}", partial(_table, part, store), own)
+        pieces = [one.piece for one in part.items] if part.table == "statements" else part.items
+        yield press.sheaf(f"data {part.stem}", partial(_table, part, store), articles_mark(pieces))
     counts = {path: len(own) for path, own in index.speakers.items()}
     named = [
         (s.mark, index.roles[s.path], counts.get(s.speaker_path, 0), len(index.named.get(s.path, ())))
@@ -55,7 +55,7 @@ def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
     for path, filed in index.speakers.items():
         subject = index.voices.get(path)
         make = partial(_speaker, path, filed, index, store)
-        yield press.sheaf(f"data {path}", make, subject and subject.mark, articles_mark(filed))
+        yield press.sheaf(f"data {path}", make, subject and subject.mark, articles_mark(one.piece for one in filed))
 
 
 def _table(part: Part, store: Records) -> Iterator[Page]:

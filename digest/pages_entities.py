@@ -29,9 +29,9 @@ def entity_sheaves(press: Press) -> Iterator[Sheaf]:
     """All of them, in both languages; the first page of each with its feed, and each page of a period."""
     index = press.index
     for subject in index.subjects:
-        named = index.named.get(subject.path, ())
+        named = index.named.get(subject.path)
         said = len(index.speakers.get(subject.speaker_path, ()))
-        own = (subject.mark, index.roles[subject.path], said, articles_mark(named))
+        own = (subject.mark, index.roles[subject.path], said, articles_mark(named.pieces if named else ()))
         more = partial(_periods, press, subject, said)
         yield press.sheaf(f"entity {subject.path}", partial(_first, press, subject), *own, more=more)
 

@@ -90,7 +90,7 @@ def _somebody(speaker: Subject) -> bool:
 
 def _varied(statements: Iterable[Filed]) -> list[Filed]:
     """The first of these, none but one of a speaker in an article."""
-    firsts: dict[tuple[str, str | None], Filed] = {}
+    firsts: dict[tuple[str, int | None], Filed] = {}
     for filed in statements:
         firsts.setdefault((filed.piece.path, filed.said.speaker), filed)
         if len(firsts) == HOME_STATEMENTS:

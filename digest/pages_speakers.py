@@ -31,7 +31,7 @@ def speaker_sheaves(press: Press) -> Iterator[Sheaf]:
     for path, filed in index.speakers.items():
         subject = index.voices.get(path)
         roles = index.roles[subject.path] if subject else ()
-        own = (subject and subject.mark, roles, _named(press, subject), articles_mark(filed))
+        own = (subject and subject.mark, roles, _named(press, subject), articles_mark(one.piece for one in filed))
         more = partial(_periods, press, path, filed)
         yield press.sheaf(f"speaker {path}", partial(_first, press, path, filed), *own, more=more)
     years = _years(index.statements)

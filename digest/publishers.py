@@ -21,7 +21,7 @@ Named = tuple[str, str]
 
 def outlets_of(articles: Sequence[Summary], places: Places, authority: Iterable[Authorised]) -> dict[Named, Subject]:
     """The outlets that are known, of those that articles are from or were published in too."""
-    known = {s.name["ar"]: s for own in places.values() for s in own.values() if s.path}
+    known = {s.ar: s for own in places.values() for s in own if s.path}
     pages = {s.id: s for s in known.values() if s.type is ORGANISATION}
     editors = _editors(authority)
     found: dict[Named, Subject] = {}
@@ -70,7 +70,8 @@ def _without_page(ident: str, names: Mapping[str, str], gender: str = "", url: s
         section=SECTIONS[ORGANISATION],
         type=ORGANISATION,
         kind=SpeakerKind.ORGANISATION,
-        name=names,
+        ar=names["ar"],
+        en=names["en"],
         path="",
         speaker_path="",
         confirmed=True,

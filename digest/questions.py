@@ -12,11 +12,12 @@ from functools import cached_property
 import msgspec
 
 from digest.asked import Choice, Question, context, weight, whereabouts
-from digest.corpus import Index, Line, Piece
+from digest.corpus import Index, Piece
 from digest.memory import Memory, hashed, normal
 from digest.model import Authorised, BlockKind, State
 from digest.questions_names import unconfirmed_names
 from digest.questions_speakers import every_speaker, unsure_speakers
+from digest.shelf import Line
 from digest.suggest import Finder
 
 MISLEADING = frozenset(("numbers", "dates", "name-missing", "negation", "cue-missing"))  # flags on what is said

@@ -8,37 +8,38 @@ from digest.arabic import fold_name
 from digest.asked import Choice, Context, Question, line_at, weight, whereabouts
 from digest.corpus import Index, Piece, role_of
 from digest.merge import STAND_INS, Subject, is_shared
-from digest.model import Authorised, Entity, EntityType
+from digest.model import Authorised, EntityType
 
 MOST_PLACES = 5  # at which a name is shown
-Met = Sequence[tuple[Piece, Entity]]
+Met = Sequence[tuple[Piece, int]]
+"""Articles, and the number that somebody has among the entities of each."""
 
 
 def unconfirmed_names(index: Index, authority: Sequence[Authorised], only: Piece | None = None) -> Iterator[Question]:
     """The names whose English no editor has confirmed; those of one article alone, as it has them first."""
-    faces: dict[str, list[tuple[Piece, Entity]]] = defaultdict(list)
+    faces: dict[str, list[tuple[Piece, int]]] = defaultdict(list)
     for piece in index.pieces:
-        for entity in piece.article.entities:
-            subject = piece.subjects[entity.key]
-            if subject.path and not subject.confirmed and entity.named and entity.kind not in STAND_INS:
-                faces[subject.path].append((piece, entity))
+        for n, (face, subject) in enumerate(zip(piece.article.faces, piece.subjects, strict=True)):
+            if subject.path and not subject.confirmed and face.named and face.kind not in STAND_INS:
+                faces[subject.path].append((piece, n))
     alike = _Alike(authority)
     for path, met in sorted(faces.items()):
         if only is None or any(piece is only for piece, _ in met):
             yield _name(index, path, sorted(met, key=lambda pair: _order(pair, only)), alike)
 
 
-def _order(pair: tuple[Piece, Entity], first: Piece | None) -> tuple[bool, str, str]:
-    piece, entity = pair
-    return piece is not first, piece.article.path, entity.key
+def _order(pair: tuple[Piece, int], first: Piece | None) -> tuple[bool, str, int]:
+    piece, n = pair
+    return piece is not first, piece.article.path, n
 
 
 def _name(index: Index, path: str, met: Met, alike: "_Alike") -> Question:
-    piece, entity = met[0]
-    subject = piece.subjects[entity.key]
+    piece, number = met[0]
+    subject = piece.subjects[number]
     places = sorted(_named_at(index, path, subject) or [(piece, 0)], key=lambda place: place[0] is not piece)
     first, n = places[0]
-    confidence = max(e.confidence for _, e in met)
+    faces = [(piece, piece.article.faces[n]) for piece, n in met]
+    confidence = max(face.confidence for _, face in faces)
     reach = len(places) + len(index.speakers.get(subject.speaker_path, ()))
     return Question(
         id=f"name:{path}",
@@ -54,8 +55,8 @@ def _name(index: Index, path: str, met: Met, alike: "_Alike") -> Question:
         type=subject.type.name.lower(),
         gender=subject.gender,
         former=subject.id,
-        met=tuple(dict.fromkeys((piece.article.slug, entity.name) for piece, entity in met)),
-        within="" if is_shared(entity, piece.article, alike.editors) else piece.article.slug,
+        met=tuple(dict.fromkeys((piece.article.slug, face.name) for piece, face in faces)),
+        within="" if is_shared(number, piece.article, alike.editors) else piece.article.slug,
         **_office(met, subject),
         **whereabouts(first, first.lines[n].span.start),
     )
@@ -65,8 +66,8 @@ def _office(met: Met, subject: Subject) -> dict[str, Any]:
     """A person's office as the first article that gives one has it, and that article's day."""
     if subject.type is not EntityType.PERSON:
         return {}
-    for piece, entity in met:
-        role = role_of(entity, subject, piece.article.date)
+    for piece, n in met:
+        role = role_of(piece.article.faces[n], subject, piece.article.date)
         if role["ar"]:
             day = piece.article.date
             return {"office_ar": role["ar"], "office_en": role["en"], "since": day.isoformat() if day else ""}

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from digest.asked import Choice, Question, context, weight, whereabouts
-from digest.corpus import Filed, Index, Line, Piece, role_of
+from digest.corpus import Filed, Index, Piece, role_of
 from digest.corrected import RULE, TAKEN_OUT
 from digest.merge import STAND_INS, Subject
-from digest.model import Entity, EntityType, SpeakerKind, Statement
+from digest.model import EntityType, SpeakerKind, Statement
+from digest.shelf import Line
 from digest.statements import statement_id
+from digest.summary import Face
 
 NARROW = 0.85
 """Below, a speaker who has rivals is asked for even though the pages show no reserve (from 0.7 on they do not)."""
@@ -50,7 +52,7 @@ def _doubt(st: Statement) -> str:
 def _speaker(filed: Filed, piece: Piece, reason: str) -> Question:
     st, speaker = filed.st, filed.speaker
     reach = 1 + _following(filed, piece)
-    entity = piece.entities.get(st.speaker or "")
+    face = None if filed.said.speaker is None else piece.article.faces[filed.said.speaker]
     role = filed.role
     return Question(
         id=f"speaker:{st.id}",
@@ -60,11 +62,11 @@ def _speaker(filed: Filed, piece: Piece, reason: str) -> Question:
         reach=reach,
         ar=" ".join(line.ar for line in filed.lines),
         en=" ".join(line.en for line in filed.lines if line.en),
-        choices=tuple(_who(st, piece, filed)),
+        choices=tuple(_who(piece, filed)),
         context=context(piece, st.sentences),
         confidence=st.confidence,
         evidence=st.evidence,
-        same=_value(entity, speaker) if entity and speaker and speaker.confirmed and _is_id(entity) else "",
+        same=_value(face, speaker) if face and speaker and speaker.confirmed and _is_id(face) else "",
         office_ar=role["ar"],
         office_en=role["en"],
         since=filed.day.isoformat() if filed.day else "",
@@ -83,7 +85,7 @@ def _silent(line: Line, piece: Piece, ident: str) -> Question:
         reach=1,
         ar=line.ar,
         en=line.en,
-        choices=tuple(_who(None, piece, None)),
+        choices=tuple(_who(piece, None)),
         context=context(piece, [line.n]),
         evidence=(why,) if why else (),
         **whereabouts(piece, line.span.start),
@@ -100,45 +102,45 @@ def _following(filed: Filed, piece: Piece) -> int:
     return count
 
 
-def _who(st: Statement | None, piece: Piece, filed: Filed | None) -> Iterator[Choice]:
+def _who(piece: Piece, filed: Filed | None) -> Iterator[Choice]:
     """Who may have said it: whom the machine took, whom it considered, and who else is in the article."""
-    guess, rivals = (st.speaker, st.rivals) if st else (None, ())
+    guess, rivals = (filed.said.speaker, filed.said.rivals) if filed else (None, ())
     day = filed.day if filed else piece.article.date
     values = set()
-    for key in dict.fromkeys([*([guess] if guess else []), *rivals, *_others(piece)]):
-        entity, subject = piece.entities[key], piece.subjects[key]
-        value = _value(entity, subject)
-        why = "guess" if key == guess else "rival" if key in rivals else "named"
-        english = subject.name["en"] or entity.name_en
+    for n in dict.fromkeys([*([] if guess is None else [guess]), *rivals, *_others(piece)]):
+        face, subject = piece.article.faces[n], piece.subjects[n]
+        value = _value(face, subject)
+        why = "guess" if n == guess else "rival" if n in rivals else "named"
+        english = subject.en or face.name_en
         if value not in values and (english or why != "named"):
             values.add(value)
-            role = role_of(entity, subject, day)
-            yield Choice(value, entity.name, english, why, "", role["ar"], role["en"])
+            role = role_of(face, subject, day)
+            yield Choice(value, face.name, english, why, "", role["ar"], role["en"])
 
 
-def _others(piece: Piece) -> list[str]:
+def _others(piece: Piece) -> list[int]:
     """Who else may speak: people by name and whoever speaks in the article, then bodies by name, then the rest."""
-    spoke = {filed.said.speaker for filed in piece.statements}
-    entities = [one for one in piece.article.entities if _may_speak(one)]
-    return [one.key for one in sorted(entities, key=lambda one: (_rank(one, one.key in spoke), one.key not in spoke))]
+    spoke, faces = {filed.said.speaker for filed in piece.statements}, piece.article.faces
+    numbers = [n for n, face in enumerate(faces) if _may_speak(face)]
+    return sorted(numbers, key=lambda n: (_rank(faces[n], n in spoke), n not in spoke))
 
 
-def _rank(entity: Entity, speaks: bool) -> int:
-    if entity.named and entity.kind not in STAND_INS and entity.type is EntityType.PERSON:
+def _rank(face: Face, speaks: bool) -> int:
+    if face.named and face.kind not in STAND_INS and face.type is EntityType.PERSON:
         return 0
-    if speaks and entity.kind is not SpeakerKind.ORGANISATION:
+    if speaks and face.kind is not SpeakerKind.ORGANISATION:
         return 0
-    return 1 if entity.named and entity.type is EntityType.ORGANISATION and entity.kind not in STAND_INS else 2
+    return 1 if face.named and face.type is EntityType.ORGANISATION and face.kind not in STAND_INS else 2
 
 
-def _may_speak(entity: Entity) -> bool:
-    return entity.kind in STAND_INS or entity.type in (EntityType.PERSON, EntityType.ORGANISATION)
+def _may_speak(face: Face) -> bool:
+    return face.kind in STAND_INS or face.type in (EntityType.PERSON, EntityType.ORGANISATION)
 
 
-def _is_id(entity: Entity) -> bool:
-    return bool(entity.known) and not entity.known.startswith("lexicon:")
+def _is_id(face: Face) -> bool:
+    return bool(face.known) and not face.known.startswith("lexicon:")
 
 
-def _value(entity: Entity, subject: Subject) -> str:
+def _value(face: Face, subject: Subject) -> str:
     """How an override names somebody: by the id in the authority, else by the name that the article has."""
-    return subject.id if _is_id(entity) else entity.name
+    return subject.id if _is_id(face) else face.name

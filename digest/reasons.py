@@ -21,6 +21,7 @@ from digest.model import Analysis, Entity, State
 from digest.overrides import unmet
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_loose_file
+from digest.summary import Face
 from digest.text import shown
 
 SOME = 5  # articles that are listed
@@ -181,12 +182,10 @@ def _subject(path: str, index: Index, content: Content) -> Iterator[str]:
     yield from _listed("articles", [*paths[:SOME], *more])
 
 
-def _faces(subject: Subject, index: Index) -> Iterator[Entity]:
+def _faces(subject: Subject, index: Index) -> Iterator[Face]:
     """The subject as each article knows it."""
     for piece in index.pieces:
-        for entity in piece.article.entities:
-            if piece.subjects[entity.key] is subject:
-                yield entity
+        yield from (face for face, one in zip(piece.article.faces, piece.subjects, strict=True) if one is subject)
 
 
 def _listed(what: str, items: Iterable[str]) -> Iterator[str]:

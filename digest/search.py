@@ -20,7 +20,7 @@ import msgspec
 
 from digest.arabic import REMEMBERED, fold
 from digest.cache import Cache
-from digest.corpus import Filed, Line, Piece
+from digest.corpus import Filed, Piece
 from digest.interface import LANGUAGES, Voice, written
 from digest.laid import Kept, Laid, anew, few_new, in_turn, lay
 from digest.merge import Subject
@@ -31,6 +31,7 @@ from digest.searchkeys import found_words, function_words, name_keys, sound, tex
 from digest.searchnames import forms, name_terms, name_words, speaker_of
 from digest.shards import article_keys, encoded, file_of, spread, tree
 from digest.sheaf import Sheaf
+from digest.shelf import Line
 from digest.summary import NAMING
 from digest.text import shown
 from digest.view import name_in

@@ -5,7 +5,7 @@ are loaded when a page needs them.
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
@@ -15,7 +15,18 @@ from digest.arabic import fold_name
 from digest.bodywords import everybodys
 from digest.check import misplaced
 from digest.interface import Both
-from digest.model import Analysis, Appearance, BlockKind, Entity, EntityType, State, Statement, Translation, Unmet
+from digest.model import (
+    Analysis,
+    Appearance,
+    BlockKind,
+    Entity,
+    EntityType,
+    SpeakerKind,
+    State,
+    Statement,
+    Translation,
+    Unmet,
+)
 from digest.text import cut, shown
 
 NAMING = ("name", "surname")
@@ -23,17 +34,36 @@ NAMING = ("name", "surname")
 TITLE = 70  # characters of an article's first sentence that stand in for a title
 
 
+class Face(msgspec.Struct, frozen=True, gc=False, array_like=True, eq=False):
+    """An entity as an article knows it (`model.Entity`), without its key there: many articles know it by one face."""
+
+    type: EntityType
+    kind: SpeakerKind
+    name: str
+    name_en: str
+    known: str
+    confirmed: bool
+    confidence: float
+    role: str
+    role_en: str
+    gender: str
+    plural: bool
+    named: bool
+    folded: str  # the name as names are compared
+    everybodys: bool  # a body that every country has
+
+
 class Said(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A statement as the index knows it; entities by their keys in the article."""
+    """A statement as the index knows it; entities by their numbers in the article."""
 
     id: str
     at: int  # its place among the statements of the analysis
-    speaker: str | None
-    relay: str | None
-    place: str | None
-    rivals: tuple[str, ...]
-    nested: tuple[str, ...]
-    mentions: tuple[str, ...]
+    speaker: int | None
+    relay: int | None
+    place: int | None
+    rivals: tuple[int, ...]
+    nested: tuple[int, ...]
+    mentions: tuple[int, ...]
     day: dt.date | None
     certain: bool
     sentences: tuple[int, ...]
@@ -41,7 +71,7 @@ class Said(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Summary(msgspec.Struct, frozen=True, array_like=True):
-    """An article as the index knows it."""
+    """An article as the index knows it. Its entities have the numbers that they have in the analysis."""
 
     slug: str
     path: str
@@ -52,9 +82,9 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     date: dt.date | None
     url: str | None
     aliases: tuple[str, ...]
-    entities: tuple[Entity, ...]
+    faces: tuple[Face, ...]  # its entities
     said: tuple[Said, ...]  # in text order
-    named: tuple[tuple[str, tuple[int, ...]], ...]  # entities that are named, with the numbers of the sentences
+    named: tuple[tuple[int, ...], ...]  # of each entity, the numbers of the sentences that name it
     states: dict[State, int]
     problems: tuple[str, ...]  # spans that do not lie where they say, keys that name nobody
     unmet: tuple[Unmet, ...]  # what editors asked for and could not be had
@@ -63,8 +93,6 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     words: int = 0  # of its sentences
     quoted: int = 0  # of these, how many stand within a statement
     flags: dict[str, int] = {}  # how many of its sentences a check found what wrong with
-    folded: tuple[str, ...] = ()  # the names of the entities as names are compared, in their order
-    everybodys: tuple[str, ...] = ()  # of these, the bodies that every country has
 
     @property
     def title(self) -> Both:
@@ -90,6 +118,7 @@ def summarise(detail: Detail, translations: Mapping[str, Translation]) -> Summar
     analysis = detail.analysis
     article = analysis.article
     title = _title(detail, translations)
+    at = numbers_of(analysis)
     return Summary(
         slug=article.slug,
         path=article.path,
@@ -103,9 +132,9 @@ def summarise(detail: Detail, translations: Mapping[str, Translation]) -> Summar
         date=article.date,
         url=article.url,
         aliases=article.aliases,
-        entities=analysis.entities,
-        said=tuple(_said(st, n, analysis) for n, st in _ranked(analysis.statements)),
-        named=_named(analysis),
+        faces=tuple(map(_face, analysis.entities)),
+        said=tuple(_said(st, n, analysis, at) for n, st in _ranked(analysis.statements)),
+        named=_named(analysis, at),
         states=_states(detail),
         problems=tuple(misplaced(analysis)),
         unmet=analysis.unmet,
@@ -114,9 +143,20 @@ def summarise(detail: Detail, translations: Mapping[str, Translation]) -> Summar
         words=sum(len(s.span.of(article.text).split()) for s in analysis.sentences),
         quoted=_quoted(analysis),
         flags=_flags(detail),
-        folded=tuple(fold_name(entity.name) for entity in analysis.entities),
-        everybodys=tuple(e.key for e in analysis.entities if e.type is EntityType.ORGANISATION and everybodys(e.name)),
     )
+
+
+def numbers_of(analysis: Analysis) -> dict[str, int]:
+    """The number of each entity, by its key."""
+    return {entity.key: n for n, entity in enumerate(analysis.entities)}
+
+
+def _face(entity: Entity) -> Face:
+    return Face(
+        entity.type, entity.kind, entity.name, entity.name_en, entity.known, entity.confirmed, entity.confidence,
+        entity.role, entity.role_en, entity.gender, entity.plural, entity.named, fold_name(entity.name),
+        entity.type is EntityType.ORGANISATION and everybodys(entity.name),
+    )  # fmt: skip
 
 
 def _ranked(statements: Sequence[Statement]) -> list[tuple[int, Statement]]:
@@ -124,10 +164,17 @@ def _ranked(statements: Sequence[Statement]) -> list[tuple[int, Statement]]:
     return sorted(enumerate(statements), key=lambda pair: (pair[1].spans[0], pair[1].id))
 
 
-def _said(st: Statement, at: int, analysis: Analysis) -> Said:
+def _said(st: Statement, n: int, analysis: Analysis, at: Mapping[str, int]) -> Said:
+    def one(key: str | None) -> int | None:
+        return None if key is None else at.get(key)
+
+    def several(keys: Iterable[str]) -> tuple[int, ...]:
+        return tuple(at[key] for key in keys if key in at)
+
     return Said(
-        st.id, at, st.speaker, st.relay, st.place, st.rivals, st.nested, st.mentions, st.date, st.certain,
-        tuple(dict.fromkeys(st.sentences)), _former_ids(st, analysis) if analysis.article.aliases else (),
+        st.id, n, one(st.speaker), one(st.relay), one(st.place), several(st.rivals), several(st.nested),
+        several(st.mentions), st.date, st.certain, tuple(dict.fromkeys(st.sentences)),
+        _former_ids(st, analysis) if analysis.article.aliases else (),
     )  # fmt: skip
 
 
@@ -145,19 +192,20 @@ def _former_ids(st: Statement, analysis: Analysis) -> tuple[str, ...]:
     return ()
 
 
-def _named(analysis: Analysis) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Who is named in which sentences, in the order of the text."""
-    found: dict[str, list[int]] = defaultdict(list)
+def _named(analysis: Analysis, at: Mapping[str, int]) -> tuple[tuple[int, ...], ...]:
+    """In which sentences each entity is named."""
+    found: list[list[int]] = [[] for _ in analysis.entities]
     sentences = analysis.sentences
     n = 0
     for mention in sorted(analysis.mentions, key=lambda m: m.span):
-        if mention.how not in NAMING:
+        if mention.how not in NAMING or mention.entity not in at:
             continue
         while n + 1 < len(sentences) and sentences[n + 1].span.start <= mention.span.start:
             n += 1
-        if sentences and sentences[n].span.start <= mention.span.start and n not in found[mention.entity][-1:]:
-            found[mention.entity].append(n)
-    return tuple((key, tuple(numbers)) for key, numbers in found.items() if numbers)
+        own = found[at[mention.entity]]
+        if sentences and sentences[n].span.start <= mention.span.start and n not in own[-1:]:
+            own.append(n)
+    return tuple(map(tuple, found))
 
 
 def _states(detail: Detail) -> dict[State, int]:

@@ -10,10 +10,11 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from digest.corpus import Filed, Line, Piece
+from digest.corpus import Filed, Piece
 from digest.interface import Interface, Voice
 from digest.merge import Subject
 from digest.model import Block, Kind, Span, State, Statement
+from digest.shelf import Line
 from digest.summary import NAMING
 from digest.text import cut, quoted, shown, tidy
 
@@ -247,8 +248,9 @@ def passage(
 def _links(piece: Piece) -> tuple[Linked, ...]:
     """The names in an article that lead somewhere, in text order, none inside another."""
     found: list[Linked] = []
+    subjects = piece.by_key
     for mention in sorted(piece.analysis.mentions, key=lambda m: (m.span.start, -m.span.end)):
-        subject = piece.subjects[mention.entity]
+        subject = subjects[mention.entity]
         if mention.how in NAMING and subject.path and (not found or found[-1][1] <= mention.span.start):
             found.append((mention.span.start, mention.span.end, subject))
     return tuple(found)

@@ -32,9 +32,9 @@ def summaries(made: list[Analysis]) -> list[Summary]:
 
 def speakers(content: Path) -> dict[str, Subject]:
     """Who speaks in each article."""
-    made = analyses(content)
-    subjects = merge(summaries(made), load_authority(content))
-    return {a.article.slug: subjects[a.article.slug][a.statements[0].speaker or ""] for a in made}
+    made = summaries(analyses(content))
+    subjects = merge(made, load_authority(content))
+    return {a.slug: subjects[a.slug][a.said[0].speaker or 0] for a in made}
 
 
 def test_the_machine_merges_one_full_name_and_keeps_others_apart(make_content: MakeContent) -> None:
@@ -71,9 +71,9 @@ def test_an_office_may_mean_somebody_in_an_article(make_content: MakeContent) ->
     text = "- {id: samer-al-olabi, type: person, ar: سامر العلبي, en: Samer al-Olabi, aliases: [{ar: وزير النقل, in: [road]}]}\n"
     content = make_content({"authority/people.yaml": text})
     article = Article("road", "articles/road.txt", "قال وزير النقل إن الطريق آمن.\n")
-    (made,) = [analyse(article, load_knowledge(load_authority(content)))]
-    subjects = merge(summaries([made]), load_authority(content))
-    assert subjects["road"][made.statements[0].speaker or ""].id == "samer-al-olabi"
+    made = summaries([analyse(article, load_knowledge(load_authority(content)))])
+    subjects = merge(made, load_authority(content))
+    assert subjects["road"][made[0].said[0].speaker or 0].id == "samer-al-olabi"
 
 
 def test_an_address_stays_when_something_else_is_named_before(make_content: MakeContent) -> None:
@@ -82,7 +82,7 @@ def test_an_address_stays_when_something_else_is_named_before(make_content: Make
     def paths(text: str) -> dict[str, str]:
         made = summarise(detail_of(analyse(Article("one", "articles/one.txt", text), knowledge), {}), {})
         subjects = merge([made], [])["one"]
-        return {entity.name: subjects[entity.key].path for entity in made.entities}
+        return {face.name: subject.path for face, subject in zip(made.faces, subjects, strict=True)}
 
     before, after = paths(f"قالت الوزارة ذلك.\n{SHORT}"), paths(f"قالت الشركة هذا.\nقالت الوزارة ذلك.\n{SHORT}")
     assert len(after) > len(before) > 1
