@@ -6,19 +6,19 @@ When a page last changed is not known from the content, so nothing is said of it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from xml.sax.saxutils import escape
 
 from digest.config import Site
-from digest.corpus import Index
+from digest.corpus import Filed, Index, articles_mark
 from digest.index import ROOMS
 from digest.interface import LANGUAGES
 from digest.listed import listed
 from digest.page import Page
 from digest.press import Press
-from digest.sheaf import Sheaf, key_of
+from digest.sheaf import Sheaf
 from digest.text import quoted
 
 FOLDER = "sitemaps/"
@@ -26,20 +26,36 @@ MOST, LARGEST = 50_000, 50_000_000  # addresses and bytes of a part (sitemaps.or
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SET = f'<urlset xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-UNDATED = "undated"
+UNDATED, LISTS = "undated", "lists-"
 
 
 def sitemap_sheaves(press: Press) -> Iterator[Sheaf]:
     """The parts of the map, and the list of them; none without a public address."""
-    site, base = press.site, press.site.base_url
-    found = sorted(parts(press.index).items()) if base else []
-    for name, paths in found:
+    index, site = press.index, press.site
+    if not site.base_url:
+        return
+    years = _years(index.statements)
+    for name, own in years.items():
+        make = partial(_statements, name, own, site)
+        yield press.sheaf(f"map {name}", make, articles_mark(dict.fromkeys(filed.piece for filed in own)))
+    for name, found in _rest(index).items():
+        paths = sorted(found)
         yield press.sheaf(f"map {name}", partial(_split, name, paths, site), paths)
-    if base:
-        yield press.sheaf("map", partial(_listed, dict(found), site), [(name, key_of(paths)) for name, paths in found])
+    # how the lists are cut is found while others make other pages
+    whole = (articles_mark(index.pieces), [one.date.isoformat() for one in index.log])
+    yield press.sheaf("map", partial(_listed, index, site), *whole)
 
 
-def _listed(found: Mapping[str, Sequence[str]], site: Site) -> Iterator[Page]:
+def _statements(name: str, own: Iterable[Filed], site: Site) -> Iterator[Page]:
+    yield from _split(name, sorted(filed.path for filed in own), site)
+
+
+def _listed(index: Index, site: Site) -> Iterator[Page]:
+    """The list of all parts, and those of the pages that continue lists."""
+    found = parts(index)
+    for name in found:
+        if name.startswith(LISTS):
+            yield from _split(name, found[name], site)
     names = [file for name, paths in found.items() for file in _names(name, paths, site)]
     yield Page("sitemap.xml", _index(names, site.base_url))
 
@@ -61,19 +77,33 @@ def robots(base: str) -> Page:
 
 def parts(index: Index) -> dict[str, list[str]]:
     """The paths of all pages that both languages have, but those that only lead on, by part."""
+    found: dict[str, set[str]] = defaultdict(set, _rest(index))
+    for path in listed(index):
+        found[f"{LISTS}{path.partition('/')[0]}"].add(path)
+    found |= {name: {filed.path for filed in own} for name, own in _years(index.statements).items()}
+    return {name: sorted(found[name]) for name in sorted(found)}
+
+
+def _years(statements: Iterable[Filed]) -> dict[str, list[Filed]]:
+    """The statements that have pages, by part."""
+    found: dict[str, list[Filed]] = defaultdict(list)
+    for filed in statements:
+        if filed.paged:
+            found[f"statements-{filed.day.year if filed.day else UNDATED}"].append(filed)
+    return found
+
+
+def _rest(index: Index) -> dict[str, set[str]]:
+    """The paths of the pages that are neither statements nor continue lists, by part."""
     found: dict[str, set[str]] = defaultdict(set)
     found["pages"] |= {*ROOMS}
-    for path in listed(index):
-        found[f"lists-{path.partition('/')[0]}"].add(path)
     for piece in index.pieces:
         found[f"articles-{piece.article.date.year if piece.article.date else UNDATED}"].add(piece.path)
-    for filed in (one for one in index.statements if one.paged):
-        found[f"statements-{filed.day.year if filed.day else UNDATED}"].add(filed.path)
     for day in index.days:
         found[f"days-{day.date.year}"].add(day.path)
     for path in (*(subject.path for subject in index.subjects), *index.speakers):
         found[path.partition("/")[0]].add(path)
-    return {name: sorted(paths) for name, paths in found.items()}
+    return found
 
 
 def _split(name: str, paths: Sequence[str], site: Site, most: int = MOST, largest: int = LARGEST) -> Iterator[Page]:
