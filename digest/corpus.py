@@ -232,7 +232,7 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
         return self.piece.shelf.take(self.piece).places.get((self.subject, self.n), ())
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Namings(Sequence[Naming]):
     """All sentences that name a subject. There are half a million of them: they are made when they are asked for."""
 

@@ -210,6 +210,8 @@ def _redirects(pieces: Iterable[Piece], subjects: Iterable[Subject], voices: Map
                 moved[f"{SPEAKERS}/{former}/"] = subject.speaker_path
     renamed = [filed for piece in pieces if piece.article.aliases for filed in piece.statements]
     moved |= {f"statements/{i}/": filed.path for filed in renamed if filed.paged for i in filed.said.formerly}
+    if not moved:
+        return {}
     standing = {p.path for p in pieces} | {s.path for s in subjects} | set(voices) | {f.path for f in renamed}
     return {former: moved[former] for former in sorted(moved) if former not in standing}
 

@@ -79,9 +79,9 @@ def anew(postings: Iterable[tuple[str, Postings]]) -> list[Shard]:
     return filed(values(postings))
 
 
-def filed(found: Mapping[str, bytes]) -> list[Shard]:
-    """The files of terms, from what stands under each."""
-    return list(spread(dict(pair for term, own in found.items() for pair in divided(term, own))))
+def filed(found: dict[str, bytes]) -> list[Shard]:
+    """The files of terms, from what stands under each, which is used up: a term is not to be held twice."""
+    return list(spread(dict(pair for term in [*found] for pair in divided(term, found.pop(term)))))
 
 
 def _before(cache: Cache, base: str) -> _List | None:

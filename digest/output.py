@@ -138,9 +138,11 @@ class SiteFolder:
         work = self.output / WORK
         try:
             return self._publish(sheaves, order, work)
-        finally:
+        except Exception:
+            # who stops a build by hand does not wait until a hundred thousand files are removed: the next build does it
             if not (work / JOURNAL).exists():
                 shutil.rmtree(work / "stage", ignore_errors=True)
+            raise
 
     def _publish(self, sheaves: Iterable[Sheaf], order: Order, work: Path) -> Written:
         table, parts = self.table, list(sheaves)  # while others look at the files
@@ -159,6 +161,8 @@ class SiteFolder:
                 table.close()
                 finish(self.output, work)
                 table.open()
+            else:
+                shutil.rmtree(stage.folder, ignore_errors=True)
         return self._written(stage.new, stage.changed, len(removed))
 
     def _written(self, new: int = 0, changed: int = 0, removed: int = 0) -> Written:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from digest.corpus import Marks, Naming, Piece, articles_mark
+from digest.corpus import Marks, Naming, Namings, Piece, articles_mark
 from digest.feeds import entity_feed
 from digest.gist import Places
 from digest.interface import LANGUAGES
@@ -37,10 +37,19 @@ def entity_sheaves(press: Press) -> Iterator[Sheaf]:
 
 
 def _periods(press: Press, subject: Subject, said: int) -> Iterator[Sheaf]:
-    for sheet in mentions_of(press.index.named.get(subject.path, ())).pages:
+    named = press.index.named.get(subject.path)
+    if named is None:
+        return
+    for sheet in _sheets(named).values():
         own = (subject.mark, bool(said), near(sheet), _marks(sheet.period.items))
-        make = partial(_period, press, subject, sheet)
+        make = partial(_period, press, named, sheet.period.slug)  # not the sheet: all together hold every mention
         yield press.sheaf(f"entity {subject.path}{sheet.period.slug}", make, *own)
+
+
+@lru_cache(maxsize=2)  # the pages of a subject are made one after another
+def _sheets(named: Namings) -> dict[str, Sheet[Naming]]:
+    """The pages that continue a subject's mentions, by period."""
+    return {sheet.period.slug: sheet for sheet in mentions_of(named).pages}
 
 
 def _marks(named: Iterable[Naming]) -> Marks:
@@ -73,7 +82,8 @@ def _first(press: Press, subject: Subject) -> Iterator[Page]:
     yield from entity_feed(press.index, press.site, subject)
 
 
-def _period(press: Press, subject: Subject, sheet: Sheet[Naming]) -> Iterator[Page]:
+def _period(press: Press, named: Namings, period: str) -> Iterator[Page]:
+    subject, sheet = named.subject, _sheets(named)[period]
     found = by_piece(sheet.period.items if not sheet.period.within else ())
     for lang in LANGUAGES:
         path = f"{subject.path}{sheet.period.slug}/"

@@ -5,7 +5,7 @@ changes few of them.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 
 from digest.corpus import Filed, articles_mark, marks_of
@@ -38,11 +38,17 @@ def speaker_sheaves(press: Press) -> Iterator[Sheaf]:
     yield press.sheaf("compare", partial(_compare, press, years), years)
 
 
-def _periods(press: Press, path: str, filed: Sequence[Filed]) -> Iterator[Sheaf]:
+def _periods(press: Press, path: str, filed: tuple[Filed, ...]) -> Iterator[Sheaf]:
     subject = press.index.voices.get(path)
-    for sheet in said_by(filed).pages:
+    for slug, sheet in _sheets(filed).items():
         own = (subject and subject.mark, near(sheet), marks_of(sheet.period.items))
-        yield press.sheaf(f"speaker {path}{sheet.period.slug}", partial(_period, press, path, filed, sheet), *own)
+        yield press.sheaf(f"speaker {path}{slug}", partial(_period, press, path, filed, slug), *own)
+
+
+@lru_cache(maxsize=2)  # the pages of a speaker are made one after another
+def _sheets(filed: tuple[Filed, ...]) -> dict[str, Sheet[Filed]]:
+    """The pages that continue a speaker's statements, by period."""
+    return {sheet.period.slug: sheet for sheet in said_by(filed).pages}
 
 
 def _named(press: Press, subject: Subject | None) -> int:
@@ -83,7 +89,8 @@ def _first(press: Press, path: str, filed: Sequence[Filed]) -> Iterator[Page]:
     yield from speaker_feed(press.index, press.site, path)
 
 
-def _period(press: Press, path: str, filed: Sequence[Filed], sheet: Sheet[Filed]) -> Iterator[Page]:
+def _period(press: Press, path: str, filed: tuple[Filed, ...], slug: str) -> Iterator[Page]:
+    sheet = _sheets(filed)[slug]
     for lang in LANGUAGES:
         place = f"{path}{sheet.period.slug}/"
         yield press.show("speaker_period.html", lang, place, **_shared(press, path, filed), **_sheet(sheet))

@@ -64,7 +64,7 @@ class Commands(click.Group):
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """What a build does when it is asked to stop (Ctrl-C, SIGTERM): it tidies up, says so and exits."""
+    """What a build does when it is asked to stop (Ctrl-C, SIGTERM): it lets go of everything, says so and exits."""
     asked = [signal.SIGINT]
 
     def stop(number: int, _: FrameType | None) -> None:
