@@ -206,7 +206,7 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
 class Naming(msgspec.Struct, frozen=True, eq=False):
     """A sentence in which a subject is named, where in it, and whose words it belongs to, if anyone's."""
 
-    piece: "Piece"
+    piece: Piece
     subject: Subject
     n: int
 
@@ -240,7 +240,7 @@ class Namings(Sequence[Naming]):
     pieces: list[Piece] = field(default_factory=list)
     times: int = 0
 
-    def add(self, piece: "Piece", times: int) -> None:
+    def add(self, piece: Piece, times: int) -> None:
         """An article that names it in so many sentences."""
         self.pieces.append(piece)
         self.times += times
@@ -265,7 +265,7 @@ class Day:
 
     date: date
     path: str
-    pieces: tuple["Piece", ...]
+    pieces: tuple[Piece, ...]
     statements: tuple[Filed, ...]
     previous: str
     next: str
@@ -275,7 +275,7 @@ class Day:
 class Index:
     """Everything the pages need. Mappings are by path: a subject's page, or in `speakers` a speaker's."""
 
-    pieces: tuple["Piece", ...]
+    pieces: tuple[Piece, ...]
     statements: tuple[Filed, ...]
     speakers: Mapping[str, tuple[Filed, ...]]
     voices: Mapping[str, Subject]  # of the speakers, those with a name
