@@ -182,11 +182,6 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
         """Who its entities are, by the keys that they have in its analysis."""
         return {entity.key: subject for entity, subject in zip(self.analysis.entities, self.subjects, strict=True)}
 
-    def naming(self, subject: Subject) -> Sequence[int]:
-        """The numbers of the sentences that name a subject, in order."""
-        own = [found for one, found in zip(self.subjects, self.article.named, strict=True) if one is subject]
-        return own[0] if len(own) == 1 else sorted(set().union(*own))
-
     @property
     def analysis(self) -> Analysis:
         """All that the article gives by itself."""
@@ -238,18 +233,21 @@ class Namings(Sequence[Naming]):
 
     subject: Subject
     pieces: list[Piece] = field(default_factory=list)
+    numbers: list[tuple[int, ...]] = field(default_factory=list)  # of the sentences, of each article
     times: int = 0
 
-    def add(self, piece: Piece, times: int) -> None:
-        """An article that names it in so many sentences."""
+    def add(self, piece: Piece, numbers: tuple[int, ...]) -> None:
+        """An article that names it in some sentences."""
         self.pieces.append(piece)
-        self.times += times
+        self.numbers.append(numbers)
+        self.times += len(numbers)
 
     def __len__(self) -> int:
         return self.times
 
     def __iter__(self) -> Iterator[Naming]:
-        return (Naming(piece, self.subject, n) for piece in self.pieces for n in piece.naming(self.subject))
+        own = zip(self.pieces, self.numbers, strict=True)
+        return (Naming(piece, self.subject, n) for piece, numbers in own for n in numbers)
 
     @overload
     def __getitem__(self, at: int) -> Naming: ...

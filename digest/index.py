@@ -130,19 +130,19 @@ def _subjects(places: Places) -> tuple[Subject, ...]:
 def _named(pieces: Iterable[Piece]) -> dict[str, Namings]:
     named: dict[str, Namings] = {}
     for piece in pieces:
-        for subject, times in _named_in(piece).items():
+        for subject, numbers in _named_in(piece).items():
             if subject.path not in named:
                 named[subject.path] = Namings(subject)
-            named[subject.path].add(piece, times)
+            named[subject.path].add(piece, numbers)
     return named
 
 
-def _named_in(piece: Piece) -> dict[Subject, int]:
-    """In how many sentences an article names each subject that has a page."""
-    found: dict[Subject, int] = {}
+def _named_in(piece: Piece) -> dict[Subject, tuple[int, ...]]:
+    """The sentences in which an article names each subject that has a page."""
+    found: dict[Subject, tuple[int, ...]] = {}
     for subject, numbers in zip(piece.subjects, piece.article.named, strict=True):
         if numbers and subject.path:
-            found[subject] = len(piece.naming(subject) if subject in found else numbers)
+            found[subject] = tuple(sorted({*found[subject], *numbers})) if subject in found else numbers
     return found
 
 

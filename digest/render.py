@@ -75,8 +75,9 @@ def sheaves(
     press = Press(index, config.site, load_environment(folders), painter, base)
     whole = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
     search = Search(press, cache)
-    if quick := search.quick:
+    if quick := search.quick:  # what takes longest then is begun first
         yield from search.sheaves()
+        yield from sitemap_sheaves(press)
     yield press.sheaf("assets", lambda: _assets(folders, config.colours))
     yield press.sheaf("front", lambda: _front(press, cache), whole)
     yield statistics_sheaf(press)
@@ -86,10 +87,10 @@ def sheaves(
     yield from speaker_sheaves(press)
     store = Records(press.base, cache)
     yield from _articles(press, store, cache)
-    if not quick:  # what an article adds is found when its pages are made
+    if not quick:  # what an article adds to the search is found when its pages are made
         yield from search.sheaves()
+        yield from sitemap_sheaves(press)
     yield from data_sheaves(press, store)
-    yield from sitemap_sheaves(press)
 
 
 def _front(press: Press, cache: Cache | None) -> Iterator[Page]:

@@ -6,7 +6,7 @@ When a page last changed is not known from the content, so nothing is said of it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from xml.sax.saxutils import escape
@@ -52,21 +52,21 @@ def _statements(name: str, own: Iterable[Filed], site: Site) -> Iterator[Page]:
 
 def _listed(index: Index, site: Site) -> Iterator[Page]:
     """The list of all parts, and those of the pages that continue lists."""
-    found = parts(index)
+    found = _all(index)
     for name in found:
         if name.startswith(LISTS):
-            yield from _split(name, found[name], site)
-    names = [file for name, paths in found.items() for file in _names(name, paths, site)]
+            yield from _split(name, sorted(found[name]), site)
+    names = [file for name in sorted(found) for file in _names(name, found[name], site)]
     yield Page("sitemap.xml", _index(names, site.base_url))
 
 
-def _names(name: str, paths: Sequence[str], site: Site) -> list[str]:
+def _names(name: str, paths: Collection[str], site: Site) -> list[str]:
     """The files of a part. Most are far from being split, and need not be written to know."""
     tags, quoting = 600, 3 if all(map(str.isascii, paths)) else 12  # at most: of an entry, and of a character
     at_most = len(paths) * (tags + 8 * len(site.base_url)) + 8 * quoting * sum(map(len, paths))
     if len(paths) * len(LANGUAGES) <= MOST and at_most <= LARGEST // 2:
         return [f"{FOLDER}{name}.xml"]
-    return [page.path for page in _split(name, paths, site)]
+    return [page.path for page in _split(name, sorted(paths), site)]
 
 
 def robots(base: str) -> Page:
@@ -77,11 +77,14 @@ def robots(base: str) -> Page:
 
 def parts(index: Index) -> dict[str, list[str]]:
     """The paths of all pages that both languages have, but those that only lead on, by part."""
+    return {name: sorted(paths) for name, paths in sorted(_all(index).items())}
+
+
+def _all(index: Index) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set, _rest(index))
     for path in listed(index):
         found[f"{LISTS}{path.partition('/')[0]}"].add(path)
-    found |= {name: {filed.path for filed in own} for name, own in _years(index.statements).items()}
-    return {name: sorted(found[name]) for name in sorted(found)}
+    return found | {name: {filed.path for filed in own} for name, own in _years(index.statements).items()}
 
 
 def _years(statements: Iterable[Filed]) -> dict[str, list[Filed]]:

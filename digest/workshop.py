@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 CHUNK = 24  # sheaves in one task, at most
-SHARES = 8  # tasks for each process, at least, so that none is left with the last of the work alone
+SHARES = 32  # tasks for each process, at least: none is left with the last of the work, or with all that is long
 MANY = 48  # sheaves from which a second process pays: with thousands of articles, or else it costs nothing
 _OUTWARD = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")
 
