@@ -2,10 +2,13 @@
 
 import datetime as dt
 from pathlib import Path
+from unittest import mock
+
+from msgspec.structs import replace
 
 from digest.analyse import analyse
 from digest.authority import load_authority
-from digest.index import index_of
+from digest.index import build_index, index_of
 from digest.knowledge import load_knowledge
 from digest.merge import Subject, merge
 from digest.model import Analysis, Article
@@ -161,3 +164,24 @@ def test_an_office_is_recognised_on_its_day_alone(make_content: MakeContent) -> 
         names = {e.key: e.known for e in made.entities}
         known.append(names[made.statements[-1].speaker or ""])
     assert known == ["samer-al-olabi", ""]
+
+
+def test_sentences_that_name_a_subject_in_two_ways_count_once(make_content: MakeContent) -> None:
+    text = "- {id: samer-al-olabi, type: person, ar: سامر العلبي, en: Samer al-Olabi, aliases: [{ar: العلبي, in: [short]}]}\n"
+    authority = load_authority(make_content({"authority/people.yaml": text}))
+    article = Article("short", "articles/short.txt", f"{SHORT}{SHORT}{SHORT}", date=dt.date(2016, 2, 9))
+    (made,) = summaries([analyse(article, load_knowledge(authority))])
+    face = next(face for face in made.faces if face.known == "samer-al-olabi")
+    made = replace(made, faces=(face, face), named=((0, 2), (1, 2)), said=())
+    index = build_index([made], mock.Mock(), authority)
+    named = index.named["people/samer-al-olabi/"]
+    assert (len(named), [one.n for one in named], named[-1].n) == (3, [0, 1, 2], 2)
+
+
+def test_a_key_that_nobody_has_is_a_problem_and_no_crash(make_content: MakeContent) -> None:
+    made = analyse(Article("port", "articles/port.txt", PORT), load_knowledge(load_authority(make_content({}))))
+    first, *rest = made.statements
+    lost = replace(made, statements=(replace(first, speaker="nobody", mentions=("no one",)), *rest))
+    (summary,) = summaries([lost])
+    assert "there is no entity nobody" in summary.problems
+    assert index_of([lost], {}, []).statements[0].speaker is None
