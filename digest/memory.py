@@ -35,6 +35,7 @@ NEEDED = ("source", "state", "target")
 MORE = ("by", "date", "note", "origin")
 KEYS = (*NEEDED, *MORE)
 STATES = (State.CHECKED.value, State.EDITED.value)
+OPEN = 50_000  # entries that are held, of all files together
 EXAMPLE = 'Write {"source": "…", "target": "…", "state": "edited"} on a line of its own.'
 
 _READ_AS = str.maketrans(
@@ -78,20 +79,12 @@ class _Held(msgspec.Struct, frozen=True, array_like=True):
     english: list[int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class File:
-    """A file of the memory. Its entries are read when one of them is asked for."""
+    """A file of the memory. `read` gives its entries, in the order of the lines."""
 
     held: _Held
     read: Callable[[], Entries]
-    found: Entries | None = None
-
-    @property
-    def entries(self) -> Entries:
-        """All of them, in the order of the lines."""
-        if self.found is None:
-            self.found = self.read()
-        return self.found
 
 
 class Memory:
@@ -99,6 +92,9 @@ class Memory:
 
     def __init__(self, files: Sequence[File]) -> None:
         self._files = files
+        self._open: dict[int, Entries] = {}  # the files that were asked for last, the latest last
+        self._closed: set[int] = set()
+        self._scattered = False
         self._places: dict[int, int] = {}  # the first file that has a source
         self.held: dict[int, int] = {}
         for n, file in reversed([*enumerate(files)]):
@@ -110,7 +106,7 @@ class Memory:
         """What is remembered, by normalised source."""
         found: Entries = {}
         for file in self._files:
-            for form, entry in file.entries.items():
+            for form, entry in file.read().items():
                 found.setdefault(form, entry)
         return found
 
@@ -118,7 +114,22 @@ class Memory:
         """What is remembered of exactly this sentence."""
         form = normal(source)
         place = self._places.get(hashed(form))
-        return None if place is None else self._files[place].entries.get(form)
+        return None if place is None else self._opened(place).get(form)
+
+    def _opened(self, place: int) -> Entries:
+        """The entries of a file. Those of files that nobody has asked for of late are forgotten, for all of them take a
+        quarter of a gigabyte at 10,000 articles; but nothing is once a file had to be read again: it would be over and
+        over."""
+        found = self._open.pop(place, None)
+        if found is None:
+            found = self._files[place].read()
+            self._scattered = self._scattered or place in self._closed
+            while self._open and not self._scattered and sum(map(len, self._open.values())) + len(found) > OPEN:
+                first = next(iter(self._open))
+                self._closed.add(first)
+                del self._open[first]
+        self._open[place] = found
+        return found
 
     def __len__(self) -> int:
         return len(self._places)
@@ -167,7 +178,7 @@ def _one_way(files: Iterable[File]) -> None:
     """Refuse a source that two files remember in two ways."""
     firsts: Entries = {}
     for file in files:
-        for form, entry in file.entries.items():
+        for form, entry in file.read().items():
             _same(firsts.setdefault(form, entry), entry)
 
 
@@ -188,11 +199,13 @@ def _file(path: Path, cache: Cache | None) -> File:
     found = cache.get_many(STAGE, [name]).get(name) if cache else None
     with suppress(msgspec.MsgspecError):
         return File(msgspec.json.decode(found or b"", type=_Held), partial(_kept, path, name, cache))
-    file = _at_hand(_parsed(data, str(path)))
-    if cache:
-        cache.put_many(ENTRIES, {name: msgspec.json.encode(file.entries)})
-        cache.put_many(STAGE, {name: msgspec.json.encode(file.held)})
-    return file
+    entries = _parsed(data, str(path))
+    file = _at_hand(entries)
+    if not cache:
+        return file
+    cache.put_many(ENTRIES, {name: msgspec.json.encode(entries)})
+    cache.put_many(STAGE, {name: msgspec.json.encode(file.held)})
+    return file if cache.warnings else File(file.held, partial(_kept, path, name, cache))
 
 
 def _data(path: Path) -> bytes:
@@ -208,7 +221,7 @@ def _name(data: bytes) -> str:
 
 def _at_hand(entries: Entries) -> File:
     english = [hashed(f"{entry.state}\0{entry.target}") for entry in entries.values()]
-    return File(_Held([hashed(form) for form in entries], english), dict, entries)
+    return File(_Held([hashed(form) for form in entries], english), lambda: entries)
 
 
 def _kept(path: Path, name: str, cache: Cache | None) -> Entries:

@@ -77,8 +77,10 @@ def made_together(
 
 def _shared(chunks: Iterable[range], make: "Make", pool: "Executor") -> Iterator[Made]:
     """Give out all work, and do what nobody has begun: a process that only waited would hold as much as the others."""
+    waiting = deque((chunk, pool.submit(_make_chunk, chunk)) for chunk in chunks)
     given: deque[tuple[range, Future[list[Made]]]] = deque()
-    for chunk, future in [(chunk, pool.submit(_make_chunk, chunk)) for chunk in chunks]:
+    while waiting:
+        chunk, future = waiting.popleft()  # each holds what came of it
         if future.cancel():
             yield from make(chunk)
         else:

@@ -1,8 +1,10 @@
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+import digest.memory
 from digest.cache import Cache
 from digest.errors import MemoryError_
 from digest.memory import as_line, hashed, load_memory, normal
@@ -170,3 +172,33 @@ def test_what_is_wrong_with_them_is_told(make_content: MakeContent, key: str, va
     with pytest.raises(MemoryError_) as caught:
         load_memory(make_content({"memory/a.jsonl": json.dumps(entry)}))
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("asked", "most"),
+    [
+        ([n for n in range(12) for _ in range(4)], 1),  # file after file, as the sentences of articles stand there
+        ([n for _ in range(20) for n in range(12)], 2),  # scattered
+    ],
+)
+def test_files_are_forgotten_and_hardly_ever_read_again(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: list[int], most: int
+) -> None:
+    monkeypatch.setattr(digest.memory, "OPEN", 3)
+    content = make_content({f"memory/{n:02}.jsonl": line(f"جملة {n}", f"Sentence {n}") for n in range(12)})
+    read: Counter[str] = Counter()
+
+    def counted(path: Path, name: str, cache: Cache | None) -> digest.memory.Entries:
+        read[path.name] += 1
+        return kept(path, name, cache)
+
+    kept = digest.memory._kept
+    monkeypatch.setattr(digest.memory, "_kept", counted)
+    with Cache(tmp_path / "cache") as cache:
+        memory = load_memory(content, cache)
+        for n in asked:
+            found = memory.get(f"جملة {n}")
+            assert found
+            assert found.target == f"Sentence {n}"
+    assert set(read.values()) <= set(range(1, most + 1))
+    assert len(read) == 12
