@@ -116,27 +116,44 @@ def gather(
         memory = recall()
         faces = Faces()
         known = dict(_known(keys, memory, means.cache, faces))
-    lost: dict[str, bytes] = {}  # gists that the cache could not take
-    # until all are made, as bytes: what stays of objects that come and go takes several times its room, in every copy
-    encoded: dict[str, bytes] = {}
-    errors: list[DigestError] = []
     fresh = [one for one in keyed if one.file.slug not in known]
-    for some in _batched(_made(fresh, means, memory)):
-        made = [one for one in some if not isinstance(one, DigestError)]
-        errors += [one for one in some if isinstance(one, DigestError)]
-        stored = {one[0].slug: msgspec.json.encode(_stored(one, memory)) for one in made}
-        means.cache.put_many(GISTS, {one[0].mark: one[2] for one in made})
-        means.cache.put_many(SUMMARIES, {keys[slug]: value for slug, value in stored.items()})
-        encoded |= stored
-        if means.cache.warnings:
-            lost |= {one[0].slug: one[2] for one in made}
-    known |= {slug: faces.summary(faces.stored(encoded.pop(slug))) for slug in [*encoded]}
+    found = _worked_out(fresh, keys, means, memory)
+    del memory  # what stays shall not stand in the room of what goes
+    if len(fresh) > BATCH:
+        let_go()
+    known |= {slug: faces.summary(faces.stored(found.summaries.pop(slug))) for slug in [*found.summaries]}
     if len(fresh) > BATCH:
         let_go()
     summaries = [known[one.file.slug] for one in keyed if one.file.slug in known]
     tasks = {one.file.slug: one for one in keyed}
     marks = {summary.slug: summary.mark for summary in summaries}
-    return Gathered(summaries, errors, _Fetcher(tasks, marks, means, lost))
+    return Gathered(summaries, found.errors, _Fetcher(tasks, marks, means, found.gists))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What new articles gave, by slug, as the cache has it, and what went wrong. `gists` are those it did not take.
+
+    As bytes: what stays of objects that come and go takes several times its room, in every copy of the process.
+    """
+
+    summaries: dict[str, bytes]
+    gists: dict[str, bytes]
+    errors: list[DigestError]
+
+
+def _worked_out(fresh: Sequence[Keyed], keys: Mapping[str, str], means: Means, memory: Memory) -> _Found:
+    found = _Found({}, {}, [])
+    for some in _batched(_made(fresh, means, memory)):
+        made = [one for one in some if not isinstance(one, DigestError)]
+        found.errors.extend(one for one in some if isinstance(one, DigestError))
+        stored = {one[0].slug: msgspec.json.encode(_stored(one, memory)) for one in made}
+        means.cache.put_many(GISTS, {one[0].mark: one[2] for one in made})
+        means.cache.put_many(SUMMARIES, {keys[slug]: value for slug, value in stored.items()})
+        found.summaries.update(stored)
+        if means.cache.warnings:
+            found.gists.update({one[0].slug: one[2] for one in made})
+    return found
 
 
 def _base(means: Means) -> bytes:
