@@ -81,12 +81,12 @@ def sheaves(
     yield press.sheaf("assets", lambda: _assets(folders, config.colours))
     yield press.sheaf("front", lambda: _front(press, cache), whole)
     yield statistics_sheaf(press)
+    store = Records(press.base, cache)
+    yield from _articles(press, store, cache)  # first, for all others lead there
     yield from list_sheaves(press)
     yield from day_sheaves(press)
     yield from entity_sheaves(press)
     yield from speaker_sheaves(press)
-    store = Records(press.base, cache)
-    yield from _articles(press, store, cache)
     if not quick:  # what an article adds to the search is found when its pages are made
         yield from search.sheaves()
         yield from sitemap_sheaves(press)

@@ -1,11 +1,14 @@
 """The new pages of a site while they wait to be put in place: which paths they want, and whether they may have them."""
 
+import contextlib
 import os
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from digest.durable import Lines, line
 from digest.errors import OutputError
@@ -19,11 +22,29 @@ NOT_JEKYLL = ".nojekyll"  # tells GitHub Pages that there is nothing to build; w
 
 
 @dataclass(slots=True)
+class Moves:
+    """What is to be moved in one turn, in a file that has no name: lines of (name in the stage, path)."""
+
+    file: IO[bytes]
+    number: int = 0
+
+    def add(self, staged: str, path: str) -> None:
+        """Write one more."""
+        self.file.write(line((staged, path)))
+        self.number += 1
+
+    def read(self) -> Iterator[bytes]:
+        """All lines, in pieces."""
+        self.file.seek(0)
+        return iter(partial(self.file.read, 1 << 16), b"")
+
+
+@dataclass(slots=True)
 class Stage:
     """What is known of the new site while its pages come in. `made` are sheaves that are made anew, or gone.
 
-    There may be hundreds of thousands of files. What the table is to know of them is written down at once, and of what
-    is to be moved there are lines: (name in the stage, path).
+    There may be hundreds of thousands of files: what the table is to know of them, and what is to be moved, is written
+    down at once.
     """
 
     output: Path
@@ -31,12 +52,12 @@ class Stage:
     made: set[str]
     before: dict[str, Row]  # the files of those sheaves
     all_anew: bool = False  # no sheaf stays as it is
-    moves: dict[tuple[int, int], bytearray] = field(default_factory=lambda: defaultdict(bytearray))  # by `turn`
+    moves: dict[tuple[int, int], Moves] = field(default_factory=dict)  # by `turn`
     new: int = 0  # files to be moved to where there is none of ours
     changed: int = 0  # files to be moved over one of ours
     links: dict[str, str] = field(default_factory=dict)  # addresses not met with yet, each with a page that leads there
     paths: set[str] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)  # folded
+    odd: set[str] = field(default_factory=set)  # of those that are not as they are folded, the folded form
     folders: set[str] = field(default_factory=set)  # folded
     there: set[str] = field(default_factory=lambda: {""})  # folders that were looked at, and are there
     absent: set[str] = field(default_factory=set)  # those that are not, of which the one above is there
@@ -61,6 +82,9 @@ class Stage:
         """Let go of the files."""
         if self.lines:
             self.lines.close()
+        for moves in self.moves.values():
+            with contextlib.suppress(OSError):  # as of lines: what still waits to be written counts for nothing
+                moves.file.close()
 
     def take(self, made: Made) -> None:
         """Take in what was made, and check every path on the way."""
@@ -84,7 +108,10 @@ class Stage:
                 self._to_be_moved(staged, row.path)
 
     def _to_be_moved(self, staged: str, path: str) -> None:
-        self.moves[turn(path)] += line((staged, path))
+        when = turn(path)
+        if when not in self.moves:
+            self.moves[when] = Moves(TemporaryFile(dir=self.folder))  # noqa: SIM115 - closed with the stage
+        self.moves[when].add(staged, path)
         if path in self.before:
             self.changed += 1
         else:
@@ -137,17 +164,19 @@ class Stage:
         folded = fold(path)
         over = list(above(folded))
         new = path not in self.before  # what stood there has its place beside all that stays
-        if (
-            (new and self._taken(folded, over))
-            or folded in self.files
-            or folded in self.folders
-            or not self.files.isdisjoint(over)
-        ):
+        if (new and self._taken(folded, over)) or self.holds(folded, over):
             hint = "Rename one of the articles or entities they belong to."
             raise OutputError(f"two pages want to stand at {path!r}", path=str(self.output), hint=hint)
-        self.files.add(folded)
+        if path != folded:
+            self.odd.add(folded)
         self.folders.update(over)
         self.paths.add(path)
+
+    def holds(self, folded: str, over: Iterable[str]) -> bool:
+        """Whether something that has come in stands at an address, in the way of one of the folders over it, or in it
+        as in a folder."""
+        files = (self.paths, self.odd) if self.odd else (self.paths,)  # a path that is odd is no folded one
+        return folded in self.folders or any(folded in own or not own.isdisjoint(over) for own in files)
 
     def _taken(self, folded: str, over: Sequence[str]) -> bool:
         """Whether an address, or a folder above it, belongs to a file that stays."""

@@ -16,7 +16,7 @@ from digest.durable import DamagedError, Lines, check_lines, read_back, read_lin
 from digest.errors import OutputError
 from digest.machine import beside, can_copy, processors
 from digest.salvage import seal
-from digest.stage import MADE, Stage
+from digest.stage import MADE, Moves, Stage
 from digest.table import Anew, Change, Table, above, fold
 
 VERSION = 6
@@ -58,23 +58,24 @@ def commit(stage: Stage, removed: list[str], change: Change, work: Path) -> None
     with writing():
         moves = [stage.moves[turn] for turn in sorted(stage.moves)]
         sums = (_written(moves, stage.folder / MOVES), stage.finish())
-        turns = [own.count(b"\n") for own in moves]
+        turns = [own.number for own in moves]
         write_durably(stage.folder / "journal", _Plan(VERSION, first, turns, last, sums, change))
         (stage.folder / "journal").replace(work / JOURNAL)
 
 
-def _written(parts: Iterable[bytearray], path: Path) -> str:
-    """Write lines; their hash."""
+def _written(turns: Iterable[Moves], path: Path) -> str:
+    """Write what is to be moved into one file; its hash."""
     with contextlib.closing(Lines(path)) as lines:
-        for part in parts:
-            lines.extend(part)
+        for moves in turns:
+            for part in moves.read():
+                lines.extend(part)
         return lines.finish()
 
 
 def _blocks(path: str, stage: Stage) -> bool:
     """Whether an old file must go before the new ones come: it stands where they, or their folders, go."""
     folded = fold(path)
-    return folded in stage.files or folded in stage.folders or not stage.files.isdisjoint(above(folded))
+    return stage.holds(folded, [*above(folded)])
 
 
 def finish(output: Path, work: Path) -> bool:
