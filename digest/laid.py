@@ -19,7 +19,7 @@ from digest.shards import Postings, Shard, divided, fits, place_of, size_of, spr
 
 LIST, FILES = "terms laid", "terms file"
 FEW = 64  # changed articles up to which what was laid is changed; beyond an eighth of all it is laid anew
-TOGETHER = 256  # articles whose terms are held at a time where all is laid anew
+TOGETHER = 64  # articles whose terms are held at a time where all is laid anew
 Read = Callable[[Mapping[str, str]], Mapping[str, Postings] | None]
 """Gives the postings of articles by key, from their marks by key; None where those of one cannot be had."""
 

@@ -13,6 +13,7 @@ depends on its own terms alone, whatever came first, and the list of all files i
 order of the alphabet would need a list ten times as long, and nothing here looks for neighbours.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -185,12 +186,11 @@ def spread(found: Mapping[str, bytes], bits: str = "") -> Iterator[Shard]:
 
     `bits` is the beginning that the hashes of all these terms share, where they are not all there are.
     """
-    ranked = sorted((place_of(term), term) for term in found)
-    hashes = [place for place, _ in ranked]
-    heads = [_json(term) for _, term in ranked]
-    sizes = [len(head) + len(found[term]) + 3 for head, (_, term) in zip(heads, ranked, strict=True)]
+    ranked = sorted(found, key=lambda term: (place_of(term), term))
+    hashes = array("L", map(place_of, ranked))  # of hundreds of thousands of terms a list would take ten times as much
+    sizes = array("L", (size_of(term, found[term]) for term in ranked))
     for head_bits, first, last in _split(hashes, sizes, bits, 0, len(ranked)):
-        lines = (heads[n] + b":" + found[ranked[n][1]] for n in range(first, last))
+        lines = (_json(term) + b":" + found[term] for term in ranked[first:last])
         yield Shard(head_bits, b"{" + b",\n".join(lines) + b"}\n")
 
 
