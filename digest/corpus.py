@@ -32,7 +32,7 @@ Letters = tuple[tuple[str, tuple[Subject, ...]], ...]
 class Filed(msgspec.Struct, frozen=True, eq=False):
     """A statement in its place. `number` counts within its article from 1.
 
-    There are a hundred thousand of them: what follows from these three is worked out when it is asked for.
+    A large site has a hundred thousand of them: what follows from these three is worked out when it is asked for.
     """
 
     said: Said
@@ -229,7 +229,7 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
 
 @dataclass(slots=True, eq=False)
 class Namings(Sequence[Naming]):
-    """All sentences that name a subject. There are half a million of them: they are made when they are asked for."""
+    """All sentences that name a subject. A large site has half a million: they are made when asked for."""
 
     subject: Subject
     pieces: list[Piece] = field(default_factory=list)

@@ -113,6 +113,8 @@ class Memory:
     def get(self, source: str) -> Remembered | None:
         """What is remembered of exactly this sentence."""
         form = normal(source)
+        if "entries" in vars(self):  # somebody has asked for all
+            return self.entries.get(form)
         place = self._places.get(hashed(form))
         return None if place is None else self._opened(place).get(form)
 

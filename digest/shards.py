@@ -187,7 +187,7 @@ def spread(found: Mapping[str, bytes], bits: str = "") -> Iterator[Shard]:
     `bits` is the beginning that the hashes of all these terms share, where they are not all there are.
     """
     ranked = sorted(found, key=lambda term: (place_of(term), term))
-    hashes = array("L", map(place_of, ranked))  # of hundreds of thousands of terms a list would take ten times as much
+    hashes = array("L", map(place_of, ranked))  # a list would take five times as much
     sizes = array("L", (size_of(term, found[term]) for term in ranked))
     for head_bits, first, last in _split(hashes, sizes, bits, 0, len(ranked)):
         lines = (_json(term) + b":" + found[term] for term in ranked[first:last])

@@ -52,7 +52,7 @@ def _statements(name: str, own: Iterable[Filed], site: Site) -> Iterator[Page]:
 
 def _listed(index: Index, site: Site) -> Iterator[Page]:
     """The list of all parts, and those of the pages that continue lists."""
-    found = _all(index)
+    found = parts(index)
     for name in found:
         if name.startswith(LISTS):
             yield from _split(name, sorted(found[name]), site)
@@ -75,12 +75,8 @@ def robots(base: str) -> Page:
     return Page("robots.txt", ("\n".join(lines) + "\n").encode())
 
 
-def parts(index: Index) -> dict[str, list[str]]:
+def parts(index: Index) -> dict[str, set[str]]:
     """The paths of all pages that both languages have, but those that only lead on, by part."""
-    return {name: sorted(paths) for name, paths in sorted(_all(index).items())}
-
-
-def _all(index: Index) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set, _rest(index))
     for path in listed(index):
         found[f"{LISTS}{path.partition('/')[0]}"].add(path)

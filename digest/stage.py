@@ -173,8 +173,7 @@ class Stage:
         self.paths.add(path)
 
     def holds(self, folded: str, over: Iterable[str]) -> bool:
-        """Whether something that has come in stands at an address, in the way of one of the folders over it, or in it
-        as in a folder."""
+        """Whether a file that has come in stands at an address, at a folder over it, or in it as in a folder."""
         files = (self.paths, self.odd) if self.odd else (self.paths,)  # a path that is odd is no folded one
         return folded in self.folders or any(folded in own or not own.isdisjoint(over) for own in files)
 
