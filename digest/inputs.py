@@ -1,6 +1,5 @@
 """What a build depends on, and whether any of it has changed since the last one: if not, there is nothing to build."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -18,7 +17,7 @@ from digest.errors import DigestError
 from digest.machine import package_hash, templates, templates_hash
 from digest.model import State
 from digest.output import Written
-from digest.plain import read_plain, summed
+from digest.plain import files_in, read_plain, summed
 
 FOLDERS = ("", "articles", "authority", "memory", "overrides", "templates")  # "" for the files beside them
 NOTE = "said"  # the name under which a site's table keeps what the last build said
@@ -109,27 +108,18 @@ def look(content: Path, *others: str, folders: Sequence[str] = FOLDERS) -> Seen:
     return Seen(total.hexdigest(), sums)
 
 
-def _sum(path: Path) -> bytes:
+def _sum(path: str) -> bytes:
     try:
         return summed(read_plain(path))
     except OSError as error:
         return summed(str(error).encode())
 
 
-def _files(content: Path, folders: Sequence[str]) -> Iterator[tuple[str, Path]]:
+def _files(content: Path, folders: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Every file that counts, by its name within the folder, in a fixed order."""
     for path in sorted(content.iterdir()) if content.is_dir() else ():
         if path.suffix in SUFFIXES and path.is_file():
             if "" in folders:
-                yield path.name, path
+                yield path.name, str(path)
         elif path.name in folders:
-            yield from _inside(str(content), path.name)
-
-
-def _inside(content: str, name: str) -> Iterator[tuple[str, Path]]:
-    """The files of a folder. There may be thousands, looked through several times in a build."""
-    for here, folders, names in os.walk(f"{content}/{name}"):
-        folders[:] = sorted(folder for folder in folders if folder != WORK)
-        within = os.path.relpath(here, content).replace(os.sep, "/")
-        for file in sorted(names):
-            yield f"{within}/{file}", Path(f"{here}/{file}")
+            yield from ((f"{path.name}/{name}", file) for name, file in files_in(path, WORK))

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache as remember
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
+
+from digest.plain import files_in, read_whole
 
 SIZE = 4  # bytes in which the length of a message is told
 PIPE = 60_000  # bytes that a pipe takes before anybody reads them
 DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 STOPS = (signal.SIGINT, signal.SIGTERM)
+COMPILED = "__pycache__"  # folders of what Python makes of the package's files
 
 
 def processors() -> int:
@@ -185,12 +188,7 @@ def seldom_collecting() -> Iterator[None]:
 @remember
 def package_hash() -> bytes:
     """A hash of every file of the package: its code, its rules and its words."""
-    total = blake2b(digest_size=16)
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.digest()
+    return _hash_of([Path(__file__).parent])
 
 
 def templates() -> Path:
@@ -201,9 +199,13 @@ def templates() -> Path:
 
 def templates_hash(folders: Iterable[Path]) -> str:
     """A hash of all templates and assets."""
-    total = blake2b(digest_size=16)
+    return _hash_of(folders).hex()
+
+
+def _hash_of(folders: Iterable[Path]) -> bytes:
+    total = sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
+        for name, path in files_in(folder, COMPILED):
+            if os.path.isfile(path):  # noqa: PTH113
+                total.update(os.fsencode(name) + b"\0" + read_whole(path) + b"\0")
+    return total.digest()[:16]

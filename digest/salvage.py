@@ -9,7 +9,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from hashlib import blake2b, file_digest
+from hashlib import blake2b, file_digest, sha256
 from pathlib import Path
 
 from digest.table import FILE, VERSION, Anew, Change, Row, Table, fold
@@ -54,7 +54,7 @@ def _look(path: Path) -> tuple[int, ...]:
 
 def _sum(path: Path) -> bytes:
     with path.open("rb") as file:
-        return b"%d %s" % (VERSION, file_digest(file, lambda: blake2b(digest_size=16)).hexdigest().encode())
+        return b"%d %s" % (VERSION, file_digest(file, sha256).hexdigest().encode())
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -221,10 +221,11 @@ class Look:
 def _touched(db: sqlite3.Connection, output: Path, first: str | None, end: str | None) -> set[str]:
     """The sheaves of files that are not as we left them: of those from `first` on, and before `end`."""
     found: set[str] = set()
+    prefix = "" if output == Path() else f"{output}/"
     ask = "SELECT path, sheaf, size, mtime FROM file WHERE folded >= ? AND (? IS NULL OR folded < ?)"
     for path, sheaf, size, mtime in db.execute(ask, [first, end, end]):
         try:
-            info = os.lstat(f"{output}/{path}")
+            info = os.lstat(prefix + path)
         except OSError:
             found.add(sheaf)
             continue
@@ -234,8 +235,10 @@ def _touched(db: sqlite3.Connection, output: Path, first: str | None, end: str |
 
 
 def _touched_in(path: Path, output: Path, first: str | None, end: str | None) -> bytes:
-    with contextlib.closing(sqlite3.connect(path)) as db:
-        return msgspec.json.encode(_touched(db, output, first, end))
+    """The same, in a process of its own."""
+    with contextlib.closing(sqlite3.connect(path.absolute())) as db:
+        os.chdir(output)  # short ways are looked up sooner
+        return msgspec.json.encode(_touched(db, Path(), first, end))
 
 
 def fold(path: str) -> str:
