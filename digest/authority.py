@@ -111,8 +111,11 @@ def strays(entries: Iterable[Entry], articles: Iterable[Addressed]) -> list[Auth
 
 def article_hint(slug: str, slugs: Iterable[str]) -> str:
     """How to mend the address of an article that is not there."""
-    near = get_close_matches(slug, slugs, n=1)
-    return f'Did you mean "{near[0]}"?' if near else "An article's address is its file's name without the ending."
+    slugs = sorted(slugs)
+    begun = [one for one in slugs if one.startswith(slug)][:3]  # a day alone
+    near = begun or get_close_matches(slug, slugs, n=1)
+    told = " or ".join(f'"{one}"' for one in near)
+    return f"Did you mean {told}?" if near else "An article's address is its file's name without the ending."
 
 
 def _read(path: Path) -> Iterator[Entry]:

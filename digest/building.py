@@ -21,12 +21,14 @@ from digest.corpus import Index
 from digest.corrections import Correction, astray, load_corrections
 from digest.engine import Engine
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, TemplateError
+from digest.former import left_behind
 from digest.gather import Gathered, gather
 from digest.index import build_index
 from digest.inputs import NOTE, Around, Done, Options, Seen, Summed, warned
 from digest.machine import can_copy, prepared, templates
 from digest.output import Check, Order, SiteFolder, Written, publish
 from digest.overrides import homeless, unmet
+from digest.pages_entities import ENTITY
 from digest.parallel import Few
 from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
@@ -34,6 +36,7 @@ from digest.render import sheaves
 from digest.sheaf import Sheaf
 from digest.summary import Summary
 from digest.table import Row
+from digest.unread import unread
 from digest.workshop import Made, Maker, together
 
 READ_LATER = ("templates",)  # of the folders, those that are read while the pages are made
@@ -75,6 +78,9 @@ def _written(read: _Read, options: Options, track: Track, site: SiteFolder | Non
     index = build_index(summaries, read.gathered.source, means.given.authority, read.log, pages)
     painter, unpainted = _painter(around.config)
     warnings = [*unpainted, *_warnings(around.config), *around.problems, *_doubted(read, index)]
+    warnings += unread(options.content, around.config)
+    before = site.table.named(ENTITY) if site else []
+    warnings += left_behind(before, {subject.path for subject in index.subjects}, read.content.entries)
 
     def said() -> Summed:
         return _summed(read.watch.mark.decode(), index, around.engine, (*warnings, *means.cache.warnings))

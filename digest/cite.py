@@ -1,6 +1,7 @@
 """How to cite a statement and how to embed it: plain text, BibTeX and a snippet of HTML, in both languages.
 
-Doubt travels with the citation: a speaker who is only likely, English that nobody has read, are said to be so.
+Doubt travels with the citation: a speaker who is only likely, words that are the newspaper's and not the speaker's,
+English that nobody has read, are said to be so.
 """
 
 import re
@@ -11,14 +12,16 @@ from markupsafe import escape
 
 from digest.corpus import Filed
 from digest.interface import Both, Voice
-from digest.model import State
+from digest.model import Kind, State
 from digest.text import cut, quoted
-from digest.view import name_in
+from digest.view import capital, name_in
 
 QUOTED = 160  # characters of a statement's words in a citation
 OWN_WORDS = frozenset({State.EDITED})
 """The states of English that need no word beside it."""
 
+_INNER_AR, _INNER_EN = str.maketrans("«»", "“”"), str.maketrans("“”", "‘’")
+"""What quotation marks become within quotation marks."""
 _SPECIAL = re.compile(r"[\\{}$&#^_%~]")
 _TEX = {"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"}
 
@@ -40,13 +43,18 @@ def cite(filed: Filed, voice: Voice, site: Both, base: str) -> Citation:
     words = _words(filed, lang)
     notes = _notes(filed, voice)
     day = voice.day(filed.day) if filed.day else voice.text["undated"]
+    day += f" ({voice.text['date_article']})" if filed.day and not filed.st.date else ""
     parts = [who, words, day, _source(filed, voice), site[lang], *notes, address]
-    told = {"author": _name(filed, voice), "words": words, "site": site[lang]}
-    told["notes"] = "; ".join([_source(filed, voice), *notes])
+    told = {"words": words, "site": site[lang]}
+    own = filed.st.certain and filed.st.kind is Kind.DIRECT  # nobody is the author of what a newspaper wrote
+    told["author"] = _name(filed, voice) if own else ""
+    spoke = [f"{voice.text['speaker']}: {_name(filed, voice)}"] if filed.st.certain and not own else []
+    told["notes"] = "; ".join([*spoke, _source(filed, voice), *notes])
+    foot = [f"{who}{voice.text['comma']}{day}", _source(filed, voice), *notes]
     return Citation(
         voice.text["comma"].join(part for part in parts if part),
         _bibtex(filed, lang, told, address),
-        _snippet(filed, voice, f"{who}{voice.text['comma']}{day}", site, address) if address else "",
+        _snippet(filed, voice, foot, site, address) if address else "",
     )
 
 
@@ -64,8 +72,8 @@ def _name(filed: Filed, voice: Voice) -> str:
 def _words(filed: Filed, lang: str) -> str:
     """The words in quotation marks; Arabic where there is no English yet."""
     arabic = lang == "ar" or filed.pending
-    text = cut(" ".join(line.ar if arabic else line.en for line in filed.lines), QUOTED)
-    return f"«{text}»" if arabic else f"“{text.replace('“', '‘').replace('”', '’')}”"
+    text = cut(" ".join(line.ar if arabic else line.en for line in filed.lines), QUOTED).rstrip(" .")
+    return f"«{text.translate(_INNER_AR)}»" if arabic else f"“{text.translate(_INNER_EN)}”"
 
 
 def _source(filed: Filed, voice: Voice) -> str:
@@ -79,7 +87,8 @@ def _source(filed: Filed, voice: Voice) -> str:
 def _notes(filed: Filed, voice: Voice) -> list[str]:
     """What must be said beside the words."""
     likely = filed.speaker and not filed.st.certain
-    notes = [voice.text["cite_likely"].format(who=_name(filed, voice))] if likely else []
+    notes = [] if filed.st.kind is Kind.DIRECT else [voice.text[f"cite_{filed.st.kind}"]]
+    notes += [voice.text["cite_likely"].format(who=_name(filed, voice))] if likely else []
     if voice.lang == "en":
         notes += [voice.text[f"state_{state}"] for state in filed.states if state not in OWN_WORDS]
     return notes
@@ -88,7 +97,7 @@ def _notes(filed: Filed, voice: Voice) -> list[str]:
 def _bibtex(filed: Filed, lang: str, told: Mapping[str, str], address: str) -> str:
     day = filed.day
     fields = {
-        "author": f"{{{_tex(told['author'])}}}" if filed.st.certain else "",
+        "author": f"{{{_tex(told['author'])}}}" if told["author"] else "",
         "title": _tex(told["words"]),
         "howpublished": _tex(told["site"]),
         "note": _tex(told["notes"]),
@@ -111,14 +120,14 @@ def _tex(text: str) -> str:
     return _SPECIAL.sub(lambda m: _TEX.get(m[0], f"\\{m[0]}"), text)
 
 
-def _snippet(filed: Filed, voice: Voice, caption: str, site: Both, address: str) -> str:
+def _snippet(filed: Filed, voice: Voice, foot: list[str], site: Both, address: str) -> str:
     """HTML for another site: words and where they are from, without any script."""
     arabic = voice.lang == "ar" or filed.pending
     tongue = 'lang="ar" dir="rtl"' if arabic else 'lang="en" dir="ltr"'
     words = escape(" ".join(line.ar if arabic else line.en for line in filed.lines))
-    foot = escape(". ".join([caption, *_notes(filed, voice), ""]))
+    told = escape(" ".join(f"{capital(one).rstrip('.')}." for one in foot))
     link = f'<a href="{escape(address)}">{escape(site[voice.lang])}</a>'
     return (
         f'<blockquote {tongue} cite="{escape(address)}"><p>{words}</p>'
-        f'<footer lang="{voice.lang}" dir="{voice.dir}">{foot}{link}</footer></blockquote>'
+        f'<footer lang="{voice.lang}" dir="{voice.dir}">{told} {link}</footer></blockquote>'
     )

@@ -132,10 +132,14 @@ def speaker_name(path: str, index: Index) -> Mapping[str, str]:
     return {lang: voice.text[key] for lang, voice in index.interface.voices.items()}
 
 
-def speakers_file(index: Index) -> Page:
-    """All who speak, with the number of their statements, in the order of their ids."""
+def speakers_file(index: Index, apart: Mapping[str, Mapping[str, str]]) -> Page:
+    """All who speak, with the number of their statements, in the order of their ids.
+
+    `apart` is what tells those of one name apart, by language and the path of their pages.
+    """
     listed = [
         {"id": speaker_id(path), "ar": name["ar"], "en": name["en"], "n": len(own)}
+        | {f"apart_{lang}": told[path] for lang, told in apart.items() if path in told}
         for path, own in index.speakers.items()
         for name in (speaker_name(path, index),)
     ]

@@ -144,8 +144,18 @@ class DescriptionReader(TitleReader):
         end = self.goes_on(at + 1, at)
         gender = self.knows.given.get(word.folded, "")
         name = self.folded(at, end, "")
-        last = max(end, self._subject_phrase(at))
+        last = end if self._joins_name(end) else max(end, self._subject_phrase(at))
         return Chunk(at, last, EntityType.PERSON, SpeakerKind.PERSON, name, (at, end), gender=gender)
+
+    def _joins_name(self, at: int) -> bool:
+        """Whether «و» joins somebody else to the name before, who speaks too: «وقال العلبي والمرواني إن …»."""
+        word = self.text[at].folded if at < self.size else ""
+        if not word.startswith("و") or word in self.knows.given:
+            return False
+        other = word[1:]
+        return other in self.knows.given or (
+            not self.knows.ordinary(other) and self.knows.shapes.name_odds(other) > LIKELY
+        )
 
     def _as_for(self, at: int) -> bool:
         """Behind «أما», where the verb that it asks for reports."""

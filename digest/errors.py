@@ -142,5 +142,6 @@ class BuildError(DigestError):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint for an unknown word: the nearest known one, or all of them."""
     known = sorted(known)
-    near = get_close_matches(word, known, n=1)
+    begun = [one for one in known if word and one.startswith(word)]
+    near = begun if len(begun) == 1 else get_close_matches(word, known, n=1)
     return f'Did you mean "{near[0]}"?' if near else f"Known here: {', '.join(known)}."

@@ -1,5 +1,6 @@
 """What a build depends on, and whether any of it has changed since the last one: if not, there is nothing to build."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -105,7 +106,14 @@ def look(content: Path, *others: str, folders: Sequence[str] = FOLDERS) -> Seen:
     total = blake2b(package_hash() + msgspec.json.encode(others), digest_size=16)
     for name, own in sums.items():
         total.update(f"{len(name)} {name}".encode("utf-8", "surrogateescape") + own)
+    total.update(msgspec.json.encode(_beside(content)))
     return Seen(total.hexdigest(), sums)
+
+
+def _beside(content: Path) -> list[str]:
+    """The names of what stands in the folder: one that nothing is read from is told."""
+    names = os.listdir(content) if content.is_dir() else []  # noqa: PTH208 - names alone are asked for
+    return sorted(ascii(name) for name in names if not name.startswith("."))
 
 
 def _sum(path: str) -> bytes:

@@ -1,6 +1,7 @@
 """What a page is about, as linked data by schema.org: dictionaries for a `<script type="application/ld+json">`.
 
-Nobody is given as a quotation's creator who is not certain: then `disambiguatingDescription` says what is known.
+Nobody is given as a quotation's creator who is not certain, nor of words that are the newspaper's: then
+`disambiguatingDescription` says what is known.
 English that a machine has made says so by `digitalSourceType` and, in words, by `creativeWorkStatus`. Addresses need
 the site's public one and are left out without it.
 """
@@ -15,9 +16,9 @@ from digest.config import is_web_address
 from digest.corpus import Filed, Piece
 from digest.interface import LANGUAGES, Both
 from digest.merge import STAND_INS, Subject
-from digest.model import EntityType, Role, SpeakerKind, State
+from digest.model import EntityType, Kind, Role, SpeakerKind, State
 from digest.text import quoted
-from digest.view import Scene, name_in
+from digest.view import Scene, capital, name_in
 
 Node = dict[str, Any]
 
@@ -193,4 +194,6 @@ def _attributed(filed: Filed, scene: Scene) -> Node:
     node = _thing(speaker, scene, "Person" if speaker.type is EntityType.PERSON else "Organization")
     if speaker.type is EntityType.PERSON and filed.role[scene.lang]:
         node["jobTitle"] = filed.role[scene.lang]
+    if filed.st.kind is not Kind.DIRECT:  # the words are the newspaper's
+        return {"spokenByCharacter": node, "disambiguatingDescription": capital(t[f"cite_{filed.st.kind}"])}
     return {"creator": node, "spokenByCharacter": {"@id": node["@id"]} if "@id" in node else node}

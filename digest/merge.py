@@ -159,7 +159,7 @@ def _key(face: Face, editors: Container[str]) -> Key:
         return APART.join(("known", face.type, face.known))
     if face.everybodys:
         return ""  # nor is one country's cabinet another's
-    return APART.join(("name", face.type, face.folded)) if " " in face.folded or face.type is EntityType.PLACE else ""
+    return _named(face.type, face.folded) if " " in face.folded or face.type is EntityType.PLACE else ""
 
 
 class _Draft(NamedTuple):
@@ -198,8 +198,20 @@ def _renamed(article: Summary, keys: Sequence[Key]) -> Iterator[tuple[Key, tuple
 
 
 def _apart(wish: str, key: Key) -> str:
-    mark = sha256(key.encode()).hexdigest()[:8]
-    return f"{wish}-{mark}" if wish else mark
+    return f"{wish}-{_hash(key)}" if wish else _hash(key)
+
+
+def _hash(key: Key) -> str:
+    return sha256(key.encode()).hexdigest()[:8]
+
+
+def apart_by_name(kind: EntityType, folded: str) -> str:
+    """What the address of a name that nobody knows ends with, from the name as names are compared."""
+    return _hash(_named(kind, folded))
+
+
+def _named(kind: EntityType, folded: str) -> Key:
+    return APART.join(("name", kind, folded))
 
 
 def _addressed(drafts: Mapping[Key, _Draft], former: Mapping[Key, tuple[str, ...]]) -> dict[Key, Subject]:

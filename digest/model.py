@@ -34,7 +34,9 @@ class Stance(StrEnum):
     """What the reporting word claims about the words it reports."""
 
     NEUTRAL = "neutral"
-    CLAIM = "claim"
+    ASSERTION = "assertion"
+    CLAIM = "claim"  # of what others may doubt: زعم
+    ADMISSION = "admission"
     DENIAL = "denial"
     DEMAND = "demand"
     PRAISE = "praise"

@@ -22,19 +22,12 @@ ATOM = "http://www.w3.org/2005/Atom"
 def about_pages(press: Press) -> Iterator[Page]:
     """All of them, in both languages."""
     for lang in LANGUAGES:
-        method = press.scene(lang, "about/").to("method/")
-        text = press.prose(f"about.{lang}.md", contact=contact(press), method=method)
+        text = press.prose(f"about.{lang}.md", contact=press.contact)
         yield press.show("about.html", lang, "about/", text=text)
         yield _method(press, lang)
         yield from _corrections(press, lang)
         if press.site.base_url:
             yield Page(f"{lang}/corrections.xml", _feed(press, lang))
-
-
-def contact(press: Press) -> str:
-    """The link by which a mistake is reported, or ""."""
-    address = press.site.contact
-    return f"mailto:{address}" if "@" in address and "//" not in address else address
 
 
 def counts(press: Press) -> dict[str, int]:
@@ -61,7 +54,7 @@ def _method(press: Press, lang: str) -> Page:
         figures=_in_prose(lang),
         measured=next(measured.articles for measured in load_quality() if measured.articles),
         links={room: scene.to(f"{room}/") for room in ("about", "corrections", "speakers")},
-        contact=contact(press),
+        contact=press.contact,
     )
     states = [(s, n) for s, n in press.index.states.items()]
     return press.show("method.html", lang, "method/", text=text, states=states, quality=load_quality())
@@ -76,7 +69,7 @@ def _corrections(press: Press, lang: str) -> Iterator[Page]:
     log = press.index.log
     paged = corrections_of(log)
     known = {one.anchor: path for path, own in press.index.corrections.items() for one in own}
-    shared: dict[str, Any] = {"known": known, "titles": _titles(press.index), "contact": contact(press)}
+    shared: dict[str, Any] = {"known": known, "titles": _titles(press.index)}
     data = {"latest": log[:LATEST], "periods": paged.periods, "total": len(log), "counts": counts(press)}
     yield press.show("corrections.html", lang, "corrections/", **shared, **data)
     for sheet in paged.pages:

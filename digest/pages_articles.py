@@ -78,7 +78,7 @@ def _statement(press: Press, filed: Filed, told: dict[str, Any]) -> Iterator[Pag
             filed.path,
             statement_preview(press, filed, scene),
             s=filed,
-            title=title_of(filed, scene),
+            title=headed(filed, scene),
             passages=passages,
             told=told,
             source=_source(filed.piece),
@@ -131,12 +131,13 @@ def _titled(piece: Piece, scene: Scene) -> str:
 
 
 def _cast(piece: Piece) -> list[tuple[Filed, int]]:
-    """Who speaks in an article: the first statement of each, and how many there are."""
+    """Who speaks in an article: the first statement of each, a certain one if there is any, and how many they are."""
     firsts: dict[str, Filed] = {}
     times: dict[str, int] = {}
     for filed in piece.statements:
         key = filed.st.speaker or ""
-        firsts.setdefault(key, filed)
+        if key not in firsts or (filed.said.certain and not firsts[key].said.certain):
+            firsts[key] = filed
         times[key] = times.get(key, 0) + 1
     return [(first, times[key]) for key, first in firsts.items()]
 

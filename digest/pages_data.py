@@ -1,6 +1,6 @@
 """The open data: its files, and the page on which files there are, what their fields mean, how they may be used."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -32,6 +32,7 @@ from digest.press import Press
 from digest.preview import Preview
 from digest.records import article_record, entity_record, flat_article, flat_entity
 from digest.sheaf import Sheaf
+from digest.twins import told_apart
 from digest.view import Scene
 
 
@@ -49,7 +50,8 @@ def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
     ]
     yield press.sheaf("data entities", partial(_entities, index), named)
     voices = [(path, subject.mark) for path, subject in index.voices.items()]
-    yield press.sheaf("data speakers", partial(_speakers, index), voices, list(counts.items()))
+    apart = {lang: told_apart(index.voices.values(), lambda s: s.speaker_path, index, lang) for lang in LANGUAGES}
+    yield press.sheaf("data speakers", partial(_speakers, index, apart), voices, list(counts.items()), apart)
     sizes = [(part.stem, len(part.items)) for part in parts]
     yield press.sheaf("data", partial(_described, press), sizes, len(index.subjects), len(counts))
     for path, filed in index.speakers.items():
@@ -75,8 +77,8 @@ def _entities(index: Index) -> Iterator[Page]:
     yield from formats("entities", "entity", records, [flat_entity(record) for record in records])
 
 
-def _speakers(index: Index) -> Iterator[Page]:
-    yield speakers_file(index)
+def _speakers(index: Index, apart: Mapping[str, Mapping[str, str]]) -> Iterator[Page]:
+    yield speakers_file(index, apart)
 
 
 def _described(press: Press) -> Iterator[Page]:

@@ -23,6 +23,8 @@ from digest.text import shown, tidy
 from digest.view import word_at
 
 NEAREST = 8
+ENTITY = "entity "
+"""How the names of their sheaves begin, before the path."""
 
 
 def entity_sheaves(press: Press) -> Iterator[Sheaf]:
@@ -33,7 +35,7 @@ def entity_sheaves(press: Press) -> Iterator[Sheaf]:
         said = len(index.speakers.get(subject.speaker_path, ()))
         own = (subject.mark, index.roles[subject.path], said, articles_mark(named.pieces if named else ()))
         more = partial(_periods, press, subject, said)
-        yield press.sheaf(f"entity {subject.path}", partial(_first, press, subject), *own, more=more)
+        yield press.sheaf(f"{ENTITY}{subject.path}", partial(_first, press, subject), *own, more=more)
 
 
 def _periods(press: Press, subject: Subject, said: int) -> Iterator[Sheaf]:
@@ -43,7 +45,7 @@ def _periods(press: Press, subject: Subject, said: int) -> Iterator[Sheaf]:
     for sheet in _sheets(named).values():
         own = (subject.mark, bool(said), near(sheet), _marks(sheet.period.items))
         make = partial(_period, press, named, sheet.period.slug)  # not the sheet: all together hold every mention
-        yield press.sheaf(f"entity {subject.path}{sheet.period.slug}", make, *own)
+        yield press.sheaf(f"{ENTITY}{subject.path}{sheet.period.slug}", make, *own)
 
 
 @lru_cache(maxsize=2)  # the pages of a subject are made one after another

@@ -56,7 +56,8 @@ def _home(press: Press, lang: str) -> Page:
     told = {first.path for first, _ in spoken[:HOME_VOICES]} | ({lead.path} if lead else set())
     later = [filed for filed in index.statements if not today or filed.day != today.date]
     # a young site has one day: what its digest left out is then what comes next
-    earlier = later if len(later) >= HOME_STATEMENTS else [f for f in index.statements if f.path not in told]
+    earlier = len(later) >= HOME_STATEMENTS
+    others = later if earlier else [f for f in index.statements if f.path not in told]
     return press.show(
         "home.html",
         lang,
@@ -67,7 +68,8 @@ def _home(press: Press, lang: str) -> Page:
         lead=lead,
         spoken=spoken[:HOME_VOICES],
         line=line,
-        statements=_varied(earlier),
+        statements=_varied(others),
+        earlier=earlier,
         month=months(index.days)[0] if index.days else None,
         weekdays=weekdays(lang),
         pieces=index.pieces[:HOME_ARTICLES],

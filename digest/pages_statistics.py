@@ -15,6 +15,7 @@ from digest.page import Page
 from digest.press import Press
 from digest.sheaf import Sheaf
 from digest.statistics import MONTHS, Period, Statistics, count, share, years
+from digest.twins import told_apart
 
 WHOLE = 1000  # units across a bar that stands for all
 HIGH = 60  # units of the highest of bars side by side
@@ -48,11 +49,12 @@ class Chart(NamedTuple):
 
 def statistics_sheaf(press: Press) -> Sheaf:
     """The page in both languages."""
-    figures = count(press.index)
-    return press.sheaf("statistics", lambda: _pages(press, figures), msgspec.to_builtins(figures))
+    figures, index = count(press.index), press.index
+    apart = {lang: told_apart(index.quoted, lambda s: s.speaker_path, index, lang) for lang in LANGUAGES}
+    return press.sheaf("statistics", lambda: _pages(press, figures, apart), msgspec.to_builtins(figures), apart)
 
 
-def _pages(press: Press, figures: Statistics) -> Iterator[Page]:
+def _pages(press: Press, figures: Statistics, apart: Mapping[str, Mapping[str, str]]) -> Iterator[Page]:
     months = len(figures.months) <= MONTHS
     periods = figures.months if months else years(figures.months)
     without = figures.certain - figures.named
@@ -72,7 +74,7 @@ def _pages(press: Press, figures: Statistics) -> Iterator[Page]:
         "charts": charts(periods),
     }
     for lang in LANGUAGES:
-        yield press.show("statistics.html", lang, "about/statistics/", **data)
+        yield press.show("statistics.html", lang, "about/statistics/", **data, apart=apart[lang])
 
 
 def parts(counts: Mapping[str, int]) -> tuple[Part, ...]:

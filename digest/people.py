@@ -142,6 +142,8 @@ class NameReader:
         known, _, _ = self.knows.known_at(self.text, at)
         if self._title_word(folded) or (known is not None and known.type is not EntityType.PERSON):
             return False
+        if titled and at + 1 < self.size and self.text[at + 1].folded in THAT:
+            return True  # «قال السيد زغلول العنكبوت إن …»: what else could it be?
         return self.knows.shapes.name_odds(folded) > (NEVER if titled else UNLIKELY)
 
     def _title_word(self, folded: str, *, first: bool = False) -> bool:
@@ -307,8 +309,8 @@ class NameReader:
         if at + 1 >= self.size or self.text[at - 1].folded not in self.knows.given:
             return False
         word, after = self.text[at].folded, self.text[at + 1].folded
-        if not word[0].isalpha() or word in self.knows.function or word in self.knows.cues:
-            return False
+        if not word[0].isalpha() or word in self.knows.function or word in self.knows.cues or word in LINKS:
+            return False  # «بن علي»: neither coffee nor «على»
         phrase, _ = self.knows.phrase_at(self.text, at + 1)
         closed = after in THAT or not after[0].isalnum() or after in PREPOSITIONS or phrase is not None
         closed = closed or (after[0] == "ل" and self.knows.head_at(self.text[at + 1])[0] is not None)

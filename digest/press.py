@@ -40,7 +40,13 @@ class Press:
         """Where a page stands."""
         site, interface = self.site, self.index.interface
         own = (interface.voices[lang], path, self.name[lang], site.base_url, interface, file)
-        return Scene(*own, paged=site.statement_pages, front=site.front, rooms=self.rooms)
+        return Scene(*own, paged=site.statement_pages, front=site.front, rooms=self.rooms, contact=self.contact)
+
+    @property
+    def contact(self) -> str:
+        """The link by which a mistake is reported, or ""."""
+        address = self.site.contact
+        return f"mailto:{address}" if "@" in address and "//" not in address else address
 
     @cached_property
     def rooms(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The questions in a terminal: as a list, as JSON, or one by one."""
 
+import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,6 +86,10 @@ def go_through(sitting: Sitting, wanted: Collection[str], article: str = "") -> 
     click.echo("Nothing more to decide." if not skipped else f"Nothing more; skipped: {skipped}.")
 
 
+class _Back(Exception):  # noqa: N818 - no error
+    """Whoever was asked for more goes back to the question."""
+
+
 @dataclass
 class _Asking:
     """One question after another."""
@@ -118,13 +123,21 @@ class _Asking:
                 return True
             if typed == "?":
                 _show_keys(one)
-            elif typed == "n" and one.kind == "speakers":
-                self.note = click.prompt("Note", default=self.note, show_default=bool(self.note))
-            elif answer := _answer(typed, one):
-                self._decide(one, answer)
-                return True
             else:
-                say(f'"{typed}" is none of the keys; ? shows them.')
+                with contextlib.suppress(_Back):
+                    if self._done(typed, one):
+                        return True
+
+    def _done(self, typed: str, one: Question) -> bool:
+        """Do what a key stands for; whether the question is done with. Raises _Back."""
+        if typed == "n" and one.kind == "speakers":
+            self.note = _typed("Note", self.note, empty=True)
+        elif answer := _answer(typed, one):
+            self._decide(one, answer)
+            return True
+        else:
+            say(f'"{typed}" is none of the keys; ? shows them.')
+        return False
 
     def _decide(self, one: Question, answer: Answer) -> None:
         answer = msgspec.structs.replace(answer, note=self.note)
@@ -132,10 +145,8 @@ class _Asking:
             done = self._tell(WRITTEN, lambda: self.sitting.decide(one.id, answer))
         except Unread as unread:
             say(str(unread))
-            english = click.prompt("English (- for no entry)", default=unread.english or None).strip()
-            if english == "-":
-                return
-            kind = click.prompt("Which is it", type=click.Choice(["person", "organisation"]), default=unread.type)
+            english = _typed("English", unread.english)
+            kind = _typed("Which is it, person or organisation", unread.type, ("person", "organisation"))
             new = msgspec.structs.replace(answer, do="new", value=unread.name, english=english, type=kind)
             done = self._tell(WRITTEN, lambda: self.sitting.decide(one.id, new))
         if done:
@@ -156,6 +167,22 @@ class _Asking:
             say(str(error))
         self.sitting.look(self.article)
         return done
+
+
+def _typed(what: str, before: str = "", among: Collection[str] = (), *, empty: bool = False) -> str:
+    """What is typed, `before` by Enter alone; one of those `among`, if any. Raises _Back for q and Ctrl-C."""
+    while True:
+        try:
+            default = before if before or empty else None
+            typed = str(click.prompt(f"{what} (q: back)", default=default, show_default=bool(before))).strip()
+        except click.Abort:
+            click.echo()
+            raise _Back from None
+        if typed == "q":
+            raise _Back
+        if not among or typed in among:
+            return typed
+        say(f'"{typed}" is none of these.')
 
 
 def _show(one: Question, content: Path, left: int) -> None:
@@ -225,9 +252,9 @@ def _answer(typed: str, one: Question) -> Answer | None:
 
 def _of_speaker(typed: str, one: Question) -> Answer | None:
     if typed == "w":
-        return Answer("speaker", click.prompt("An id of the authority, or a name as the article has it"))
+        return Answer("speaker", _typed("An id of the authority, or a name as the article has it"))
     if typed == "p":
-        return Answer("apart", click.prompt("The English name, with what tells them apart"))
+        return Answer("apart", _typed("The English name, with what tells them apart"))
     if typed == "o":
         return Answer("office", **_office(one))
     return {"0": Answer("nobody"), "x": Answer("exclude")}.get(typed)
@@ -238,14 +265,14 @@ def _of_english(typed: str, one: Question) -> Answer | None:
         return Answer("no_name")
     if typed not in ("e", "o"):
         return None
-    english = click.prompt("English", default=one.en or None)
+    english = _typed("English", one.en)
     return Answer("english", english, **(_office(one) if typed == "o" else {}))
 
 
 def _office(one: Question) -> dict[str, str]:
     return {
-        "office_ar": click.prompt("Office in Arabic", default=one.office_ar or None),
-        "office_en": click.prompt("Office in English", default=one.office_en or None),
+        "office_ar": _typed("Office in Arabic", one.office_ar),
+        "office_en": _typed("Office in English", one.office_en),
     }
 
 
@@ -254,4 +281,4 @@ def _chosen(one: Question, value: str) -> Answer:
         return Answer("speaker", value)
     if one.kind == "names":
         return Answer("same", value)
-    return Answer("english", click.prompt("English", default=value))
+    return Answer("english", _typed("English", value))

@@ -30,7 +30,7 @@ from digest.machine import package_hash
 from digest.sheaf import key_of
 from digest.view import Scene
 
-SAME = frozenset({"lang", "voice", "t", "site", "base", "up", "root", "other_language", "interface"})
+SAME = frozenset({"lang", "voice", "t", "site", "base", "up", "root", "other_language", "interface", "contact"})
 """What all scenes of a language have in common."""
 ALIKE = frozenset({"to", "frame", "misleads", "capital", "own"})
 """What all of them answer in the same way."""
@@ -109,7 +109,7 @@ class Voiced(Environment):
             loader=loader,
             cache_size=-1,
             **WAYS,
-            bytecode_cache=Compiled(key_of(package_hash().hex(), scene.lang, scene.site, scene.base)),
+            bytecode_cache=Compiled(key_of(package_hash().hex(), scene.lang, scene.site, scene.base, scene.contact)),
         )
         self.scene = scene
         self.filters |= {f"c.{name}": getattr(scene, name) for name in ALIKE}

@@ -43,6 +43,7 @@ class Scene:
     front: str = "both"  # what the site's first page leads to
     alone: bool = False  # whether the other language has no such page: it switches to the section's first one
     rooms: tuple[str, ...] = ()  # the sections that the menu leads to
+    contact: str = ""  # the link by which a mistake is reported
 
     @property
     def t(self) -> Mapping[str, str]:

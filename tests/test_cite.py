@@ -26,7 +26,7 @@ def cited(ident: str, lang: str, base: str = SITE.base_url) -> Citation:
 
 def test_a_citation_names_speaker_capacity_words_day_and_source() -> None:
     assert cited("st-fees", "en").plain == (
-        "Samir Karim (Minister of Transport), “‘We will not raise the fees on fishing boats this year,’ he added.”, "
+        "Samir Karim (Minister of Transport), “‘We will not raise the fees on fishing boats this year,’ he added”, "
         "14 March 2021, Karim: the harbour opens before summer (صحيفة المرفأ), Who said what, Checked translation, "
         "https://example.org/digest/en/statements/st-fees/"
     )

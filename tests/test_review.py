@@ -64,7 +64,7 @@ def test_a_name_that_was_not_read_can_be_entered(harbour: Path) -> None:
         go_through(sitting, [q.id for q in sitting.open() if q.kind == "speakers"][:1])
 
     try:
-        typed = ["7", "n", "He nods.", "w", "قمر بحر", "-", "w", "قمر بحر", "Qamar Bahr", "", "q"]
+        typed = ["7", "n", "He nods.", "w", "قمر بحر", "q", "w", "قمر بحر", "Qamar Bahr", "", "q"]
         result = CliRunner().invoke(main, ["ask-speakers"], input="\n".join(typed) + "\n")
     finally:
         del main.commands["ask-speakers"]

@@ -1,4 +1,4 @@
-// What every page may have: a search field, buttons that copy the text beside them. Without a script they stay hidden.
+// What every page may have: a search field, buttons that copy. Without a script they stay hidden.
 "use strict";
 (() => {
   const select = (node) => {

@@ -1,4 +1,4 @@
-// Statements that a reader asks for: filtered, or of two speakers side by side.
+// Statements: filtered, or of two speakers.
 "use strict";
 (() => {
   const PAGE = 40; // statements shown at once
@@ -37,7 +37,7 @@
     return Object.assign(node, { lang: tongue, dir: tongue === "ar" ? "rtl" : "ltr" });
   };
 
-  // a headline's words without the name before them
+  // a headline without the name before it
   const own = (s, text) => (s.kind === "headline" && s.certain ? text.replace(/^[^:]*: *([^:]*)$/, "$1") : text);
 
   const card = (s, file, root) => {
@@ -161,7 +161,8 @@
     const begun = document.getElementById("begin");
     const files = new Map();
     let people;
-    const find = (text) => people.find((p) => p.id === text || p[lang] === text || p.ar === text || p.en === text);
+    const label = (p) => named(p) + (p[`apart_${lang}`] ? ` (${p[`apart_${lang}`]})` : "");
+    const find = (text) => people.find((p) => [p.id, label(p), p.ar, p.en].includes(text));
     const side = async (section, person, asked) => {
       if (!files.has(person.id)) files.set(person.id, await load(`${form.dataset.root}speakers/${person.id}.json`));
       const file = files.get(person.id);
@@ -174,26 +175,27 @@
     const show = async () => {
       const { a, b, ...asked } = ask(form);
       const chosen = [a, b].map((text) => text && find(text.trim()));
-      keep({ ...(chosen[0] && { a: chosen[0].id }), ...(chosen[1] && { b: chosen[1].id }), ...asked });
+      const [one, other] = chosen;
+      keep({ ...(one && { a: one.id }), ...(other && { b: other.id }), ...asked });
       status.textContent = [a, b].some((text, n) => text && !chosen[n]) ? say("no_speaker") : "";
       try {
         await Promise.all(chosen.map((person, n) => person && side(sides[n], person, asked)));
         fill(form.elements.about, chosen.filter(Boolean).map((person) => files.get(person.id)));
       } catch { status.textContent = say("load_failed"); }
       for (const [n, section] of sides.entries()) section.hidden = !chosen[n];
-      begun.hidden = chosen.some(Boolean);
+      begun.hidden = one !== other;
     };
     const begin = async () => {
       form.hidden = begun.hidden = false;
       try {
         people = await load(form.dataset.source);
       } catch { status.textContent = say("load_failed"); return; }
-      const options = people.map((p) => new Option(lang === "en" ? p.ar : p.en, named(p)));
+      const options = people.map((p) => new Option(lang === "en" ? p.ar : p.en, label(p)));
       document.getElementById("people").replaceChildren(...options);
       if (restore(form)) {
         for (const name of ["a", "b"]) {
           const person = find(form.elements[name].value);
-          if (person) form.elements[name].value = named(person);
+          if (person) form.elements[name].value = label(person);
         }
         await show();
       }
