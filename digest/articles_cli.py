@@ -107,7 +107,7 @@ def _told(plan: "Plan", passed: Sequence[Path], dry_run: bool) -> Iterable[str]:
     if undated:
         mend = "Import it with --date 2016-02-09" if dry_run else "Write date: 2016-02-09 into the front matter"
         told = f"{counted(undated, 'new article')} without a day"
-        yield f"{told}: «أمس» cannot be dated there. {mend}, or let a text file's name begin with the day."
+        yield f"{told}: «أمس» cannot be dated there. {mend}."
 
 
 def _line(outcome: "Outcome") -> str:

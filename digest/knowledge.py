@@ -182,6 +182,8 @@ class Knowledge:
     def place_word(self, word: Word) -> tuple[PlaceWord | None, str]:
         """The noun that says what kind of place is named next, and the clitics before it."""
         for clitics, rest in peeled(word.folded):
+            if clitics and word.folded in self.heads:
+                break  # بحارة are sailors, and not in a quarter
             if (found := self.placewords.get(rest)) is not None:
                 return found, clitics
         return None, ""

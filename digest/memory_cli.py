@@ -9,6 +9,7 @@ import click
 from digest.terminal import FILE, FOLDER, LEFT_OVER, Commands, printable, say
 
 if TYPE_CHECKING:
+    from digest.errors import DigestError
     from digest.suggest import Suggestion
 
 CONTENT = click.option("--content", type=FOLDER, default="content", show_default=True, help="The content folder.")
@@ -72,23 +73,38 @@ def _show(near: Iterable["Suggestion"], asked: str = "") -> None:
 
 @memory.command("export")
 @click.argument("file", type=FILE)
+@click.option("--pending", is_flag=True, help="Instead, the sentences that no editor has translated.")
 @CONTENT
-def export(file: Path, content: Path) -> None:
+def export(file: Path, pending: bool, content: Path) -> None:
     """Write all of the memory into FILE: a .tmx, .xlf, .xliff or .po.
 
-    Nothing of a line is lost: its state, note, editor, day and origin go along.
+    Nothing of a line is lost: its state, note, editor, day and origin go along. With --pending, FILE has the sentences
+    of the articles that still need a translator, with room for the English; "digest memory import" takes it back.
 
     \b
-    Example:
+    Examples:
         digest memory export memory.tmx
+        digest memory export --pending for-the-translator.xlf
     """
     from digest.exchange import write  # noqa: PLC0415
     from digest.memory import load_memory  # noqa: PLC0415
     from digest.text import counted  # noqa: PLC0415
 
-    entries = list(load_memory(content).entries.values())
+    remembered = load_memory(content)
+    errors: list[DigestError] = []
+    entries = list(remembered.entries.values())
+    if pending:
+        from digest.articles import read_articles  # noqa: PLC0415
+        from digest.suggest import untranslated  # noqa: PLC0415
+
+        articles, errors = read_articles(content)
+        entries = untranslated(articles, remembered)
     write(entries, file)
-    click.echo(printable(f"{counted(len(entries), 'translation')} in {file}"))
+    click.echo(printable(f"{counted(len(entries), 'sentence' if pending else 'translation')} in {file}"))
+    for error in errors:
+        say(f"error: {error}")
+    if errors:
+        click.get_current_context().exit(LEFT_OVER)
 
 
 @memory.command("import")

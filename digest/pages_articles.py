@@ -8,6 +8,7 @@ from digest import linked
 from digest.cite import cite
 from digest.config import is_web_address
 from digest.corpus import Filed, Piece
+from digest.evidence import explained
 from digest.interface import LANGUAGES
 from digest.model import State
 from digest.page import Page
@@ -60,6 +61,7 @@ def _facts(press: Press, filed: Filed) -> dict[str, Any]:
         "cue": shown(cue.span.of(text)) if cue else "",
         "occasion": {"ar": occasion, "en": filed.st.occasion_en},
         "kinds": WHAT,
+        "because": {lang: explained(filed.st.evidence, lang) for lang in LANGUAGES},
         "citations": [(lang, cite(filed, voices[lang], press.name, press.site.base_url)) for lang in LANGUAGES],
     }
 

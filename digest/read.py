@@ -149,11 +149,13 @@ def _day(value: str, shown: str, line: int) -> None:
     try:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise ValueError
-        if date.fromisoformat(value).year not in YEARS:
-            raise ValueError
+        day = date.fromisoformat(value)
     except ValueError:
         hint = "Write it as year-month-day, such as 2016-02-09."
         raise ContentError(f'"{visible(value)}" is no date', path=shown, line=line, hint=hint) from None
+    if day.year not in YEARS:
+        hint = f"Days from {YEARS[0]} to {YEARS[-1]} are read."
+        raise ContentError(f'"{value}" is no date of an Arabic newspaper', path=shown, line=line, hint=hint)
 
 
 def _web_address(value: str, shown: str, line: int) -> None:

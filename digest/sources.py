@@ -152,7 +152,14 @@ def _record(line: str, path: str, number: int) -> Given:
     if not text:
         return SourceError("no text", path=path, line=number, hint=f"Its key is one of {', '.join((*TEXT, *MARKUP))}.")
     title, outlet, day, url = (_value(record, keys) for keys in (TITLE, OUTLET, DAY, URL))
-    return Brought(f"{path}:{number}", text, title, outlet, _day(day_of(day)), url)
+    when = _day(day_of(day))
+    if day and when is None:
+        return SourceError(f'"{shown(day)}" is no day', path=path, line=number, hint="Write it as 2016-02-09.")
+    if url and not is_web_address(url):
+        return SourceError(
+            f'"{shown(url)}" is no web address', path=path, line=number, hint="Write all of it: https://…"
+        )
+    return Brought(f"{path}:{number}", text, title, outlet, when, url)
 
 
 def _value(record: dict[str, Any], keys: tuple[str, ...]) -> str:

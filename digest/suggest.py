@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from digest.arabic import fold, is_arabic, words
 from digest.memory import Memory, Remembered, normal
-from digest.model import Article
+from digest.model import Article, State
 from digest.segment import segment
 
 LOWEST = 60  # per cent; below, two sentences of one newspaper share little more than its phrases
@@ -107,6 +107,17 @@ def open_sentences(articles: Sequence[Article], memory: Memory, lowest: int = LO
     for article, line, source in places:
         if is_arabic(source) and memory.get(source) is None and (near := finder.near(source, lowest)):
             yield Open(article.path, line, source, near)
+
+
+def untranslated(articles: Iterable[Article], memory: Memory) -> list[Remembered]:
+    """Every sentence and title that the memory does not have, each once, as entries without English."""
+    found: dict[str, Remembered] = {}
+    for article in articles:
+        for line, source in _sentences(article):
+            if is_arabic(source) and memory.get(source) is None:
+                entry = Remembered(" ".join(source.split()), "", State.EDITED, article.path, line)
+                found.setdefault(normal(source), entry)
+    return list(found.values())
 
 
 def _sentences(article: Article) -> Iterator[tuple[int, str]]:

@@ -73,7 +73,7 @@ def _templates(folder: Path) -> Iterator[ContentError]:
     """Those whose name is nearly that of a built-in one: others may be parts that an editor's own templates use."""
     ours = [name for name, _ in files_in(templates())]
     for name, path in files_in(folder):
-        near = [] if name in ours else get_close_matches(name, ours, n=1, cutoff=0.85)
+        near = [] if name in ours else get_close_matches(name, ours, n=1, cutoff=0.9)
         if near:
             yield ContentError(
                 "is not a name of a built-in template", path=_shown(path), hint=f'Did you mean "{near[0]}"?'

@@ -193,11 +193,13 @@ def write_xliff(entries: Sequence[Remembered]) -> str:
 def _trans_unit_of(number: int, entry: Remembered) -> str:
     checked = _writable(entry)
     state = 'state="final"' if entry.state is State.EDITED else 'state="signed-off" state-qualifier="leveraged-mt"'
+    approved = ' approved="yes"' if entry.target else ""
+    target = f"<target {state}>{checked(entry.target)}</target>" if entry.target else '<target state="new"/>'
     kinds = [("state", entry.state.value), ("by", entry.by), ("date", entry.date), ("origin", entry.origin)]
     contexts = (f'<context context-type="x-{key}">{checked(value)}</context>' for key, value in kinds if value)
     return (
-        f'<trans-unit id="{number}" approved="yes" xml:space="preserve">\n'
-        f"<source>{checked(entry.source)}</source>\n<target {state}>{checked(entry.target)}</target>\n"
+        f'<trans-unit id="{number}"{approved} xml:space="preserve">\n'
+        f"<source>{checked(entry.source)}</source>\n{target}\n"
         f'<context-group name="digest" purpose="information">{"".join(contexts)}</context-group>\n'
         + (f"<note{_from(entry)}>{checked(entry.note)}</note>\n" if entry.note else "")
         + "</trans-unit>\n"

@@ -27,7 +27,7 @@ def cited(ident: str, lang: str, base: str = SITE.base_url) -> Citation:
 def test_a_citation_names_speaker_capacity_words_day_and_source() -> None:
     assert cited("st-fees", "en").plain == (
         "Samir Karim (Minister of Transport), “‘We will not raise the fees on fishing boats this year,’ he added”, "
-        "14 March 2021, Karim: the harbour opens before summer (صحيفة المرفأ), Who said what, Checked translation, "
+        "14 March 2021 (date of the article), Karim: the harbour opens before summer (صحيفة المرفأ), Who said what, Checked translation, "
         "https://example.org/digest/en/statements/st-fees/"
     )
     assert cited("st-fees", "ar").plain.startswith("سامر كريم (وزير النقل)، «")
@@ -46,6 +46,33 @@ def test_a_likely_speaker_is_no_author(lang: str) -> None:
     assert "author" not in found.bibtex
     assert all(note in text for text in (found.plain, found.bibtex, found.snippet))
     assert "author" in cited("st-fees", lang).bibtex
+
+
+@pytest.mark.parametrize(("lang", "note"), [("ar", "الصياغة للصحيفة"), ("en", "in the newspaper’s words")])
+def test_of_reported_speech_nobody_is_the_author(lang: str, note: str) -> None:
+    found = cited("st-open", lang)
+    assert "author" not in found.bibtex
+    assert filed("st-open").speaker.name[lang] in found.bibtex  # type: ignore[union-attr]
+    assert all(note in text for text in (found.plain, found.bibtex, found.snippet))
+    assert note not in cited("st-fees", lang).plain  # quoted word for word
+
+
+def test_marks_within_marks_are_others_and_no_stop_stands_before_a_comma() -> None:
+    plain = cited("st-fees", "ar").plain
+    assert plain.count("«") == plain.count("»") == 1
+    assert ".»" not in plain
+
+
+def test_a_snippet_names_article_and_newspaper() -> None:
+    assert "(صحيفة المرفأ)" in cited("st-open", "ar").snippet
+
+
+def test_the_day_of_the_article_is_said_to_be_that() -> None:
+    dated = {f.st.id: cited(f.st.id, "en").plain for f in INDEX.statements if f.day}
+    assert any(f.st.date for f in INDEX.statements)
+    for one in INDEX.statements:
+        if one.day:
+            assert ("(date of the article)" in dated[one.st.id]) == (one.st.date is None)
 
 
 def test_english_that_nobody_has_checked_is_said_to_be_so() -> None:

@@ -100,3 +100,29 @@ def test_a_bad_file_is_one_line(tmp_path: Path, make_content: MakeContent) -> No
     done = run("memory", "import", tmp_path / "a.tmx", "--content", make_content({}))
     assert done.exit_code == 2
     assert done.output.startswith(f"{tmp_path / 'a.tmx'}:1: not XML")
+
+
+@pytest.mark.parametrize("kind", ["tmx", "xlf", "po"])
+def test_what_is_pending_goes_to_a_translator_and_comes_back(
+    make_content: MakeContent, tmp_path: Path, kind: str
+) -> None:
+    entry = {"source": "الجسر مغلق.", "target": "The bridge is closed.", "state": "edited"}
+    known = json.dumps(entry, ensure_ascii=False)
+    text = "الجسر مغلق. قال الوزير إن الطريق آمن. قال الوزير إن الطريق آمن.\n"
+    content = make_content({"articles/a.txt": text, "memory/a.jsonl": f"{known}\n"})
+    file = tmp_path / f"b.{kind}"
+    done = run("memory", "export", "--pending", file, "--content", content)
+    assert done.output == f"1 sentence in {file}\n"
+    assert "1 not finished" in run("memory", "import", file, "--content", content).output
+    empty = {"tmx": "<seg></seg>", "xlf": '<target state="new"/>', "po": 'إن الطريق آمن."\nmsgstr ""'}[kind]
+    full = {
+        "tmx": "<seg>The road is safe.</seg>",
+        "xlf": '<target state="final">The road is safe.</target>',
+        "po": 'إن الطريق آمن."\nmsgstr "The road is safe."',
+    }[kind]
+    written = file.read_text("utf-8")
+    assert written.count(empty) == 1
+    file.write_text(written.replace(empty, full), "utf-8")
+    assert "1 added" in run("memory", "import", file, "--content", content).output
+    assert load_memory(content).get("قال الوزير إن الطريق آمن.").target == "The road is safe."  # type: ignore[union-attr]
+    assert run("memory", "export", "--pending", file, "--content", content).output == f"0 sentences in {file}\n"

@@ -64,6 +64,14 @@ def test_a_certain_speaker_is_the_creator(site: dict[str, dict[str, Any]]) -> No
     assert node["creator"]["jobTitle"] == "Minister of Transport"
 
 
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_nobody_is_the_creator_of_what_a_newspaper_wrote(site: dict[str, dict[str, Any]], lang: str) -> None:
+    node = site[f"{lang}/statements/st-open/index.html"]
+    assert "creator" not in node
+    assert node["spokenByCharacter"]["@id"] == f"{BASE}en/people/samir-karim/#subject"
+    assert node["disambiguatingDescription"]
+
+
 @pytest.mark.parametrize(
     ("statement", "words"),
     [

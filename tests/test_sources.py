@@ -144,6 +144,14 @@ def test_bad_lines_are_set_aside_and_the_others_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [("date", "09/02/2016", 'a.jsonl:1: "09/02/2016" is no day'), ("url", "www.example.org/1", "no web address")],
+)
+def test_a_day_or_an_address_that_is_not_understood_is_not_lost_without_a_word(key: str, value: str, says: str) -> None:
+    assert says in fault(json.dumps({"text": TEXT, key: value}), "a.jsonl")
+
+
+@pytest.mark.parametrize(
     ("name", "says"),
     [("a.pdf", "PDF, which is not read"), ("a.doc", "an old Word"), ("a.jpg", "a .jpg file, which is not read")],
 )

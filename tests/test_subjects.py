@@ -57,6 +57,15 @@ LONG_TITLES = [
     ("لكن مفوض الشرطة أعمر ولد السالك نفى استخدام القوة.", "أعمر ولد السالك"),
     # an everyday word as a surname, before who that is
     ("وقال عبدو الخضر قنطار، وهو مسعف: الطريق مغلق.", "عبدو الخضر قنطار"),
+    # علي behind بن is no preposition, and بن before it no coffee
+    ("قال الوزير سالم بن علي إن الطريق آمن.", "سالم بن علي"),
+    ("وأكد محمد بن علي أن الطريق آمن.", "محمد بن علي"),
+    ("قال النائب سالم بن علي الطاهر: «الطريق آمن».", "سالم بن علي الطاهر"),
+    # whatever the word is, right before إن it is the surname; a day is not
+    ("وقال السيد زغلول العنكبوت إن الطريق آمن.", "زغلول العنكبوت"),
+    ("قال الشيخ حمد الثلاثاء إن الطريق آمن.", "حمد"),
+    # sailors, and nobody's quarter
+    ("قال بحارة العبارات إنهم مضربون.", "بحارة العبارات"),
     # an adverb at the head of the sentence
     ("دبلوماسياً، حث مفوض الأمن سامر العلبي الأطراف على الحوار.", "سامر العلبي"),
     # a rank and a profession behind it
@@ -209,3 +218,25 @@ def test_where_it_was_said(text: str, place: str | None, knowledge: Knowledge) -
     found = read(text, knowledge)
     names = {e.key: e.name for e in found.entities}
     assert names.get(found.statements[0].place or "") == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["وقال الحموي والقدسي إنهما اتفقا على هدنة.", "وقالت القدسي والحموي في بيان مشترك إنهما اتفقا على هدنة."],
+)
+def test_two_who_are_called_by_their_surnames_speak_together(text: str, knowledge: Knowledge) -> None:
+    before = "قال فراس الحموي إن الطريق آمن. وقالت رنا القدسي إنه غير آمن.\n"
+    found = said(before + text, knowledge)[2:]
+    assert sorted(found) == ["رنا القدسي", "فراس الحموي"]
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("أعلنت لجنة السلامة أن السد آمن.", "Safety Committee"),
+        ("وأكدت إدارة السلامة العامة أن الجسر مغلق.", "Public Safety Administration"),
+        ("وأعلنت لجنة السلام أن الحوار مستمر.", "Peace Committee"),
+    ],
+)
+def test_safety_is_no_peace(text: str, english: str, knowledge: Knowledge) -> None:
+    assert english in [entity.name_en for entity in read(text, knowledge).entities]
