@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -31,9 +32,9 @@ def lines(*entries: object) -> str:
     return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
 
 
-def made(content: Path) -> dict[str, bytes]:
-    log = load_corrections(content)
-    return dict(render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY, log), CONFIG))
+def made(content: Path, contact: str = "") -> dict[str, bytes]:
+    log, config = load_corrections(content), replace(CONFIG, site=replace(CONFIG.site, contact=contact))
+    return dict(render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY, log), config))
 
 
 @pytest.fixture
@@ -45,7 +46,10 @@ def test_without_the_file_nothing_was_corrected(make_content: MakeContent) -> No
     files = made(make_content({}))
     body = files["en/corrections/index.html"].decode()
     assert "Nothing has been corrected yet" in body
+    assert "how to ask for a correction" not in body  # nobody has given an address
+    body = made(make_content({}), "desk@example.org")["en/corrections/index.html"].decode()
     assert 'href="../method/index.html">how to ask for a correction' in body
+    assert 'href="mailto:desk@example.org"' in body
 
 
 def test_the_log_is_read_newest_first(make_content: MakeContent) -> None:

@@ -136,11 +136,27 @@ def test_the_menu_leads_to_no_empty_section_though_each_has_its_page(site: dict[
         assert "documents/index.html" in site[f"{lang}/index.html"]
 
 
-@pytest.mark.parametrize(("contact", "href"), [("desk@example.org", "mailto:desk@example.org"), ("", "../method/")])
-def test_about_says_how_to_reach_editors_who_have_not_introduced_themselves(contact: str, href: str) -> None:
+def pages_with(contact: str) -> dict[str, str]:
     config = replace(CONFIG, site=replace(SITE, contact=contact))
-    pages = {p.path: p.body.decode("utf-8", "replace") for p in render(index_of(ANALYSES[2:], {}, AUTHORITY), config)}
+    return {p.path: p.body.decode("utf-8", "replace") for p in render(index_of(ANALYSES[2:], {}, AUTHORITY), config)}
+
+
+def main_of(page: str) -> str:
+    return page.partition("<main")[2].partition("<nav")[0]
+
+
+def test_about_says_how_to_reach_editors_who_have_not_introduced_themselves() -> None:
+    pages = pages_with("desk@example.org")
     for lang, words in (("en", "the editors of this site"), ("ar", "محررو هذا الموقع")):
-        text = pages[f"{lang}/about/index.html"].partition("<main")[2].partition("<nav")[0]
+        text = main_of(pages[f"{lang}/about/index.html"])
         assert words in text
-        assert f'href="{href}' in text
+        assert 'href="mailto:desk@example.org' in text
+
+
+def test_without_an_address_nobody_is_sent_to_report_a_mistake() -> None:
+    pages = pages_with("")
+    for lang, words in (("en", "not given an address"), ("ar", "عنوانًا لتلقي")):
+        assert words in main_of(pages[f"{lang}/about/index.html"])
+        assert words in main_of(pages[f"{lang}/method/index.html"])
+    assert not any("#report" in text for path, text in pages.items() if path.endswith(".html"))
+    assert any("#report" in text for text in pages_with("desk@example.org").values())
