@@ -43,13 +43,13 @@ def _entity(figure: Figure, key: str, knowledge: Knowledge, text: str) -> Entity
     if not figure.named and (person or figure.type is EntityType.DOCUMENT):
         name = nominative(name, knowledge)
     english, confirmed, confidence = _english(figure, name, knowledge)
-    role_en = figure.role_en
+    role_en = shown(figure.role_en)  # words of no language are put into the English as they stand
     return Entity(
         key,
         figure.type,
         figure.kind,
         name,
-        english,
+        shown(english),
         known.id if known is not None else "",
         confirmed,
         confidence,

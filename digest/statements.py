@@ -109,7 +109,7 @@ def _statement(draft: Draft, record: Record) -> Statement:
         relay=keys[found.relay] if found.relay is not None and found.relay is not link.figure else None,
         nested=tuple(dict.fromkeys(keys[n] for n in found.nested if n is not link.figure)),
         occasion=occasion,
-        occasion_en=occasion_en,
+        occasion_en=shown(occasion_en),
         place=_place(draft.scene, found, keys),
         date=_said_on(draft.scene, found, record.dates),
         mentions=tuple(e for e in record.named_in(spans) if e != speaker),

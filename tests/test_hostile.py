@@ -300,6 +300,12 @@ def test_why_a_speaker_was_found_shows_nothing_unseen(inspector: Inspector) -> N
     hostile.once([Case("a.txt", text.encode())], {}, Tally(), inspector)
 
 
+@pytest.mark.parametrize("name", ["وزارة «\x1b[31m»", "وزارة «\u202e31m»", "هيئة «<b>\u3164»"])
+def test_the_english_of_a_name_shows_nothing_unseen(inspector: Inspector, name: str) -> None:
+    """Words of no language are put into a name's English as they stand."""
+    hostile.once([Case("a.txt", f"قالت {name} إن الطريق آمن.".encode())], {}, Tally(), inspector)
+
+
 def test_very_many_names_are_an_authority_as_any_other(make_content: MakeContent, tmp_path: Path) -> None:
     aliases = ", ".join(f"سامر العلبي {n}" for n in range(3000))
     people = "".join(f"- {{id: p{n}, type: person, ar: كريم {n} الزين, en: P {n}}}\n" for n in range(1000))
