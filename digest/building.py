@@ -78,7 +78,7 @@ def _written(read: _Read, options: Options, track: Track, site: SiteFolder | Non
     index = build_index(summaries, read.gathered.source, means.given.authority, read.log, pages)
     painter, unpainted = _painter(around.config)
     warnings = [*unpainted, *_warnings(around.config), *around.problems, *_doubted(read, index)]
-    warnings += unread(options.content, around.config)
+    warnings += unread(options.content, around.config, around.cache)
     before = site.table.named(ENTITY) if site else []
     warnings += left_behind(before, {subject.path for subject in index.subjects}, read.content.entries)
 

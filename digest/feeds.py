@@ -114,7 +114,7 @@ class _Desk:
         _add(author, "name").text = scene.site
         _add(root, "link", rel="self", type=TYPE, href=f"{place}{FILE}")
         _add(root, "link", rel="alternate", type="text/html", hreflang=scene.lang, href=place)
-        root.extend(entry for _, entry in latest)
+        root.extend([entry for _, entry in latest])  # it would make a TypeError of what is raised while it goes through
         return Page(f"{scene.lang}/{path}{FILE}", _xml(root))
 
 

@@ -14,7 +14,8 @@ from digest.merge import SECTIONS, apart_by_name
 
 def left_behind(before: Iterable[str], now: Container[str], entries: Sequence[Entry]) -> Iterator[AuthorityError]:
     """A warning for each page of such a name that is gone. `before` and `now` are paths of pages, `people/ID/`."""
-    gone = [path.strip("/").split("/") for path in before if path not in now and path.count("/") == 2]
+    pages = [path for path in before if path.endswith("/") and path.count("/") == 2]  # not those of periods
+    gone = [path.strip("/").split("/") for path in pages if path not in now]
     if not gone or not entries:
         return
     owners = {mark: entry for entry in entries for mark in _marks(entry)}

@@ -54,7 +54,15 @@ class Around:
         """Look at everything that the build depends on; of the content folder's folders, at these alone."""
         ours = templates_hash([templates()])  # in a checkout they stand beside the package
         engine = self.engine.key if self.engine else ""
-        return look(content, ours, self.camel.mark, engine, *map(str, self.problems), folders=folders)
+        own = (ours, self.camel.mark, engine, *map(str, self.problems), *self._beside(content))
+        return look(content, *own, folders=folders)
+
+    def _beside(self, content: Path) -> list[str]:
+        """The names of what stands in the folder: one that nothing is read from is told."""
+        names = os.listdir(content) if content.is_dir() else []  # noqa: PTH208 - names alone are asked for
+        cache, folder = self.cache.resolve(), content.resolve()
+        ours = [name for name in names if name.startswith(".") or cache.is_relative_to(folder / name)]
+        return sorted(ascii(name) for name in names if name not in ours)
 
 
 class Seen(NamedTuple):
@@ -106,14 +114,7 @@ def look(content: Path, *others: str, folders: Sequence[str] = FOLDERS) -> Seen:
     total = blake2b(package_hash() + msgspec.json.encode(others), digest_size=16)
     for name, own in sums.items():
         total.update(f"{len(name)} {name}".encode("utf-8", "surrogateescape") + own)
-    total.update(msgspec.json.encode(_beside(content)))
     return Seen(total.hexdigest(), sums)
-
-
-def _beside(content: Path) -> list[str]:
-    """The names of what stands in the folder: one that nothing is read from is told."""
-    names = os.listdir(content) if content.is_dir() else []  # noqa: PTH208 - names alone are asked for
-    return sorted(ascii(name) for name in names if not name.startswith("."))
 
 
 def _sum(path: str) -> bytes:

@@ -31,10 +31,14 @@ BESIDE = (SETTINGS, GLOSSARY, CORRECTIONS)
 PLAIN = ("readme", "license", "licence")
 
 
-def unread(content: Path, config: Config) -> Iterator[ContentError]:
-    """A warning for each name that nothing is read from; of files of one folder and kind together, one."""
-    elsewhere = (config.build.cache, config.translate.model, config.camel.data)
-    wanted = {Path(one).parts[0] for one in elsewhere if one}
+def unread(content: Path, config: Config, cache: Path) -> Iterator[ContentError]:
+    """A warning for each name that nothing is read from; of files of one folder and kind together, one.
+
+    `cache` and the folders that the settings name are the program's or for it.
+    """
+    wanted = {Path(one).parts[0] for one in (config.translate.model, config.camel.data) if one}
+    within = cache.resolve().relative_to(content.resolve()) if _inside(cache, content) else Path()
+    wanted.update(within.parts[:1])
     names = [*READ, TEMPLATES, *BESIDE]
     for path in sorted(content.iterdir()):
         if path.name not in wanted and path.name not in names and not _left_alone(path.name):
@@ -42,6 +46,10 @@ def unread(content: Path, config: Config) -> Iterator[ContentError]:
     for folder, endings in READ.items():
         yield from _of_another_kind(content / folder, endings)
     yield from _templates(content / TEMPLATES)
+
+
+def _inside(place: Path, folder: Path) -> bool:
+    return place.resolve().is_relative_to(folder.resolve())
 
 
 def _shown(path: str) -> str:

@@ -16,7 +16,10 @@ TEXT = "قال وزير النقل سامر العلبي إن الطريق آم�
 
 
 def told(content: Path) -> dict[str, str]:
-    return {str(one.path).removeprefix(f"{content}/"): one.hint or "" for one in unread(content, load_config(content))}
+    return {
+        str(one.path).removeprefix(f"{content}/"): one.hint or ""
+        for one in unread(content, load_config(content), content / ".digest")
+    }
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,7 @@ def test_what_is_read_or_nobodys_mistake_is_not(make_content: MakeContent, name:
 
 def test_files_of_a_kind_are_told_together(make_content: MakeContent) -> None:
     content = make_content({"articles/a.txt": TEXT, "articles/b.pdf": "", "articles/c.pdf": "", "articles/d.doc": ""})
-    found = [one.message for one in unread(content, load_config(content))]
+    found = [one.message for one in unread(content, load_config(content), content / ".digest")]
     assert found == ["is not read, nor 1 more of its kind", "is not read"]
 
 
@@ -63,6 +66,8 @@ def test_folders_that_the_settings_name_are_no_mistake(make_content: MakeContent
         {"articles/a.txt": TEXT, "models/m/x": "", "digest.toml": '[translate]\nmodel = "models/m"\n'}
     )
     assert told(content) == {}
+    (content / "work").mkdir()
+    assert list(unread(content, load_config(content), content / "work" / "cache")) == []
 
 
 def test_a_new_name_is_told_by_a_build_that_has_nothing_else_to_do(make_content: MakeContent, tmp_path: Path) -> None:
@@ -98,5 +103,5 @@ def test_a_name_that_an_entry_takes_over_is_led_on_from(make_content: MakeConten
 def test_pages_that_others_left_are_nobodys_matter(make_content: MakeContent) -> None:
     content = make_content({"authority/mine.yaml": ENTRY})
     entries = read_authority(content)
-    assert list(left_behind(["people/samer-al-olabi-00000000/", "people/x/2024/"], set(), entries)) == []
+    assert list(left_behind(["people/samer-al-olabi-00000000/", "people/x/2024"], set(), entries)) == []
     assert list(left_behind(["people/huda-al-serfi-701cd9bc/"], {"people/huda-al-serfi-701cd9bc/"}, entries)) == []
