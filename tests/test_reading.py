@@ -133,6 +133,25 @@ def test_two_speakers_side_by_side_by_keyboard_alone(view: Page, fixture_url: st
     expect(view.locator("#found")).to_contain_text("No speaker has that name")
 
 
+def test_two_of_one_name_are_told_apart_and_compared(view: Page, fixture_url: str) -> None:
+    view.goto(f"{fixture_url}ar/compare/index.html")
+    names = view.locator("#people option")
+    expect(names.first).to_be_attached()
+    labels = [name for name in names.evaluate_all("(all) => all.map((one) => one.value)") if "سامي الخطيب" in name]
+    assert len(set(labels)) == len(labels) == 2
+    for field, label in zip(("المتحدث الأول", "المتحدث الثاني"), labels, strict=True):
+        view.get_by_label(field).fill(label)
+        view.keyboard.press("Enter")
+    expect(view.locator("#sides h2:visible")).to_have_text(["سامي الخطيب"] * 2)
+    chosen = parse_qs(urlsplit(view.url).query)
+    assert chosen["a"] != chosen["b"]
+    view.reload()
+    expect(view.get_by_label("المتحدث الثاني")).to_have_value(labels[1])
+    view.get_by_label("المتحدث الثاني").fill(labels[0])  # the same one twice is nothing to compare
+    view.keyboard.press("Enter")
+    expect(view.locator("#begin")).to_be_visible()
+
+
 def test_a_citation_is_copied_whole(view: Page, fixture_url: str, fixture_site: Path) -> None:
     view.goto(f"{fixture_url}en/statements/{statement(fixture_site)}/index.html")
     view.get_by_text("Cite this statement").click()
