@@ -69,12 +69,20 @@ def _of_another_kind(folder: Path, endings: tuple[str, ...]) -> Iterator[Content
     found: dict[str, list[str]] = defaultdict(list)
     for name, path in files_in(folder):
         hidden = any(part.startswith(".") for part in name.split("/"))
-        if not hidden and not name.lower().endswith(endings) and not _left_alone(Path(name).name):
+        if not hidden and not _left_alone(Path(name).name) and not _is_read(name, folder.name):
             found[Path(name).suffix].append(path)
-    hint = f"Here only files that end in {' or '.join(endings)} are read."
+    within = "" if folder.name == ARTICLES else ", and not those of folders within"
+    hint = f"Here only files that end in {' or '.join(endings)} are read{within}."
     for paths in found.values():
         more = f", nor {len(paths) - 1:,} more of its kind" if len(paths) > 1 else ""
         yield ContentError(f"is not read{more}", path=_shown(paths[0]), hint=hint)
+
+
+def _is_read(name: str, folder: str) -> bool:
+    """Whether a file of one of the folders is read, by its name within it."""
+    if folder == ARTICLES:
+        return name.lower().endswith(TEXTS)
+    return name.endswith(READ[folder]) and "/" not in name
 
 
 def _templates(folder: Path) -> Iterator[ContentError]:

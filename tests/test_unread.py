@@ -32,6 +32,8 @@ def told(content: Path) -> dict[str, str]:
         ("memory/mine.json", ".jsonl"),
         ("authority/people.yaml.txt", ".yaml or .yml"),
         ("articles/report.docx", ".md or .txt"),
+        ("authority/new/people.yaml", "not those of folders within"),
+        ("overrides/A.YAML", ".yaml or .yml"),
         ("templates/abuot.en.md", 'Did you mean "about.en.md"?'),
     ],
 )
@@ -46,7 +48,7 @@ def test_a_name_that_nothing_is_read_from_is_told(make_content: MakeContent, nam
     "name",
     [
         "digest.toml", "glossary.yaml", "corrections.jsonl", "README.md", "LICENSE", ".editorconfig", "notes.txt~",
-        "articles/.draft.docx", "articles/2016/b.md", "authority/a.yml", "overrides/a.yaml", "memory/a.jsonl",
+        "articles/.draft.docx", "articles/2016/b.md", "articles/B.TXT", "authority/a.yml", "overrides/a.yaml", "memory/a.jsonl",
         "templates/about.en.md", "templates/assets/style.css", "templates/my-part.html", "authority/README",
     ],
 )  # fmt: skip
