@@ -142,9 +142,8 @@ class NameReader:
         known, _, _ = self.knows.known_at(self.text, at)
         if self._title_word(folded) or (known is not None and known.type is not EntityType.PERSON):
             return False
-        if titled and at + 1 < self.size and self.text[at + 1].folded in THAT:
-            return True  # «قال السيد زغلول العنكبوت إن …»: what else could it be?
-        return self.knows.shapes.name_odds(folded) > (NEVER if titled else UNLIKELY)
+        told = titled and at + 1 < self.size and self.text[at + 1].folded in THAT  # «قال السيد زغلول العنكبوت إن …»
+        return told or self.knows.shapes.name_odds(folded) > (NEVER if titled else UNLIKELY)
 
     def _title_word(self, folded: str, *, first: bool = False) -> bool:
         """Whether a word is a title, so that a name ends before it: also ونظيره, والرئيس.
