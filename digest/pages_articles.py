@@ -17,7 +17,7 @@ from digest.press import Press
 from digest.preview import Preview, about_article, about_statement, article_card, headed, statement_card
 from digest.shelf import Line
 from digest.text import shown
-from digest.view import Scene, name_in, rows, statement_passages, title_of
+from digest.view import Scene, name_in, rows, statement_passages
 
 NAMED = 3  # speakers in the title of an article that has none in English
 
@@ -89,8 +89,8 @@ def _statement(press: Press, filed: Filed, told: dict[str, Any]) -> Iterator[Pag
             corrections=press.index.corrections.get(filed.path, ()),
             before=before,
             after=after,
-            before_title=title_of(before, scene, 50) if before else "",
-            after_title=title_of(after, scene, 50) if after else "",
+            before_title=headed(before, scene, 50) if before else "",
+            after_title=headed(after, scene, 50) if after else "",
         )
 
 
@@ -119,7 +119,7 @@ def statement_preview(press: Press, filed: Filed, scene: Scene) -> Preview:
     own = press.site.cards == "statements"
     card = statement_card(filed, scene) if own else article_card(filed.piece, scene)
     node = linked.script(linked.quotation(filed, scene))
-    return Preview(about_statement(filed, scene), "article", node, press.picture(card), title=headed(filed, scene))
+    return Preview(about_statement(filed, scene), "article", node, press.picture(card))
 
 
 def _titled(piece: Piece, scene: Scene) -> str:

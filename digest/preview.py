@@ -21,7 +21,6 @@ class Preview:
     linked: str = ""  # an element with linked data
     card: str = ""  # the picture's path within the site
     feed: str = ""  # the title of the page's own feed
-    title: str = ""  # where it says more than the page's own title
 
 
 def who(filed: Filed, scene: Scene) -> str:

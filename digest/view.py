@@ -16,7 +16,7 @@ from digest.merge import Subject
 from digest.model import Block, Kind, Span, State, Statement
 from digest.shelf import Line
 from digest.summary import NAMING
-from digest.text import cut, quoted, shown, tidy
+from digest.text import quoted, shown, tidy
 
 Linked = tuple[int, int, Subject]
 UP = "\0"
@@ -157,15 +157,6 @@ def unheaded(filed: Filed, text: str) -> str:
     if filed.st.kind is not Kind.HEADLINE or not filed.said.certain or text.count(":") != 1:
         return text
     return capital(text.partition(":")[2].strip())
-
-
-def title_of(filed: Filed, scene: Scene, most: int = 80) -> str:
-    """A statement in a few words: its speaker and how it begins."""
-    if scene.lang == "en" and filed.pending:  # Arabic is no title of an English page
-        return scene.frame(filed)
-    who = name_in(filed.speaker, scene.lang) if filed.speaker else scene.t["unknown_speaker"]
-    words = " ".join(line.ar if scene.lang == "ar" else line.en for line in filed.lines)
-    return f"{who}: {cut(unheaded(filed, words), most)}"
 
 
 @dataclass(frozen=True, slots=True)
