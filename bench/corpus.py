@@ -6,8 +6,8 @@ An article has about 470 Arabic words and 10 attributed statements, made of the 
 random generator that its number seeds: article k is the same in a corpus of any size. People speak as often as in an
 archive of news: their rank follows a Zipf–Mandelbrot law, the first speaks in about one article of twenty, and most of
 those met in 10,000 articles are met once or twice. Days lie scattered over eight years. The English of every sentence
-goes into the editors' memory, a file for each hundred articles, so that a build translates nothing. `--measure` prints
-what digest finds in a sample of the articles.
+goes into the editors' memory, a file for each hundred articles, so that a build translates nothing, and no pictures are
+drawn for shared pages. `--measure` prints what digest finds in a sample of the articles.
 """
 
 import argparse
@@ -43,7 +43,9 @@ def write_corpus(count: int, content: Path) -> None:
     for name in ("articles", "memory", "authority"):
         (content / name).mkdir(parents=True, exist_ok=True)
     (content / "digest.toml").write_text(
-        'site.name_en = "Invented"\nsite.base_url = "https://example.org/digest/"\ntranslate.model = "none"\n', "utf-8"
+        'site.name_en = "Invented"\nsite.base_url = "https://example.org/digest/"\ntranslate.model = "none"\n'
+        'site.cards = "none"\n',
+        "utf-8",
     )
     (content / "authority" / "people.yaml").write_text("".join(_entry(person(n)) for n in range(AUTHORISED)), "utf-8")
     for start in range(0, count, MEMORY):
