@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -251,6 +252,7 @@ def _wrong_site(site: Site) -> Iterator[tuple[str, str, str]]:
         yield "contact", f'"contact" is no address: {site.contact}', hint
 
 
+@lru_cache(maxsize=1 << 10)  # an article's is asked for with every statement of it
 def is_web_address(url: str) -> bool:
     """Whether `url` is a whole http or https address, with a host and nothing that needs escaping."""
     if re.search(r"[\s<>\"'\\^`{|}]", url) or not url.isprintable():

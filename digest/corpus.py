@@ -116,7 +116,9 @@ class Filed(msgspec.Struct, frozen=True, eq=False):
     @property
     def states(self) -> tuple[State, ...]:
         """The states of their translations, each once."""
-        found = {line.state for line in self.lines}
+        found = [line.state for line in self.lines]
+        if all(state is found[0] for state in found):
+            return tuple(found[:1])
         return tuple(state for state in State if state in found)
 
     @property

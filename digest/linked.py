@@ -30,16 +30,16 @@ TYPES = {
 }
 BY_MACHINE = (State.MACHINE, State.FLAGGED, State.CHECKED)
 MACHINE = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
-ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+ESCAPES = {c.encode(): f"\\u{ord(c):04x}".encode() for c in "<>&\u2028\u2029"}
 """What could end the element or, in older readers, a line of script, as JSON's own escapes."""
 
 
 def script(node: Mapping[str, Any]) -> Markup:
     """A node as an element of a page, out of which no text can break."""
-    text = msgspec.json.encode({"@context": "https://schema.org", **node}).decode()
+    text = msgspec.json.encode({"@context": "https://schema.org", **node})
     for acting, escape in ESCAPES.items():
         text = text.replace(acting, escape)
-    return Markup(f'<script type="application/ld+json">{text}</script>')
+    return Markup(f'<script type="application/ld+json">{text.decode()}</script>')
 
 
 def _address(base: str, lang: str, path: str) -> str:

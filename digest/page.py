@@ -1,16 +1,20 @@
 """One file of the site, as the templates and the feeds give it and the publisher takes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
 
 class Page(NamedTuple):
-    """`path` is relative to the site's root, with forward slashes; `body` is the whole file."""
+    """`path` is relative to the site's root, with forward slashes; `body` is the whole file.
+
+    `links` are the paths within the site that the file leads to or makes the browser fetch.
+    """
 
     path: str
     body: bytes
+    links: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The pages about the site as a whole: choice of language, front page, lost addresses."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest import linked
 from digest.calendar import months, weekdays

@@ -1,18 +1,20 @@
 """What makes a page of a template: the environment, the site's settings, and where a page stands."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
 from markdown import markdown
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from digest.cards import Card, Painter
 from digest.config import Site
 from digest.corpus import Index, Piece
 from digest.interface import LANGUAGES, Both
+from digest.leads import leads_to
 from digest.page import Page, Stored
 from digest.preview import PICTURE, Preview, article_card, site_card, statement_card
 from digest.sheaf import Sheaf, key_of
@@ -21,6 +23,7 @@ from digest.view import UP, Scene
 
 ROOMS = ("search", "speakers", "articles", "people", "organisations", "places", "documents", "days", "about")
 """The sections of the site, as its menu has them."""
+_NOTHING = Preview()
 ALWAYS = frozenset({"search", "articles", "about"})
 """Those that stand in it even while they are empty."""
 
@@ -80,7 +83,7 @@ class Press:
 
     def show(self, template: str, lang: str, path: str, preview: Preview | None = None, /, **data: Any) -> Page:
         """One page of a language's tree, with what it tells others of itself."""
-        told = preview or Preview()
+        told = preview or _NOTHING
         told = replace(told, about=told.about or self.description[lang], card=told.card or self.site_card(lang))
         return self.page(f"{lang}/{path}index.html", template, c=self.scene(lang, path), preview=told, **data)
 
@@ -128,8 +131,9 @@ class Press:
         scene = data.get("c")
         environment = self._voice(scene) if scene else self.environment
         with placed_errors():
-            text = environment.get_template(template).render({"preview": Preview(), **data})
-        return Page(path, text.replace(UP, "../" * (path.count("/") - 1)).encode())
+            text = environment.get_template(template).render({"preview": _NOTHING, **data})
+        parts = text.split(UP)
+        return Page(path, ("../" * (path.count("/") - 1)).join(parts).encode(), leads_to(parts, path))
 
     def _voice(self, scene: Scene) -> Voiced:
         """The environment of a scene's language."""

@@ -1,6 +1,6 @@
 """What others show of a page where its address is shared: its kind, a description, a picture; and its linked data."""
 
-from dataclasses import dataclass
+import msgspec
 
 from digest.cards import Card
 from digest.corpus import Filed, Piece
@@ -12,8 +12,7 @@ TITLE = 400  # characters of a card's title; what does not fit is cut where it i
 PICTURE = "card.png"
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(msgspec.Struct, frozen=True):
     """What a page tells others."""
 
     about: str = ""

@@ -9,21 +9,24 @@ put in when the page is whole.
 """
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any, cast
 
+import jinja2
 import markupsafe
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.runtime import Macro, markup_join
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from digest.compiled import Compiled
+from digest.direct import Direct
 from digest.errors import TemplateError
 from digest.interface import Interface, Voice
 from digest.machine import package_hash
@@ -37,7 +40,7 @@ ALIKE = frozenset({"to", "frame", "misleads", "capital", "own"})
 SPOKEN = frozenset({"count", "day", "weekday", "month", "year", "hijri", "flag"})
 """What the language's voice answers."""
 PARTS = "parts.html"
-KEPT = frozenset({"name", "link", "voice", "speaker", "role", "state", "day", "outlet", "origin", "piece", "card"})
+KEPT = frozenset({"name", "link", "voice", "speaker", "role", "state", "day", "outlet", "origin", "piece", "card", "menu"})
 """Parts that many pages share: once made, they are kept for the other pages."""
 MOST = 2_000  # of each that are kept
 
@@ -62,13 +65,21 @@ def placed_errors() -> Iterator[None]:
     """Say in which file and line a template is wrong. Raises TemplateError."""
     try:
         yield
-    except JinjaError as error:
-        hint = "Without a file of its name in the content folder's templates/, the built-in one is used."
+    except (JinjaError, AttributeError, LookupError, TypeError) as error:
         path, line = _place(error)
+        if not isinstance(error, JinjaError) and not (path and _stopped(error).co_filename == path):
+            raise  # not what a template asked for: a fault of ours
+        hint = "Without a file of its name in the content folder's templates/, the built-in one is used."
         raise TemplateError(_plain(error), path=path, line=line, hint=hint) from error
 
 
-def _place(error: JinjaError) -> tuple[str | None, int | None]:
+def _stopped(error: Exception) -> CodeType:
+    """The code in which it was raised, of templates or ours."""
+    codes = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return [code for code in codes if not Path(code.co_filename).is_relative_to(_JINJA)][-1]
+
+
+def _place(error: Exception) -> tuple[str | None, int | None]:
     if isinstance(error, TemplateSyntaxError) and error.filename:
         return error.filename, error.lineno
     frames = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__))
@@ -76,33 +87,16 @@ def _place(error: JinjaError) -> tuple[str | None, int | None]:
     return inside[-1] if inside else (None, None)
 
 
-def _plain(error: JinjaError) -> str:
-    """What Jinja says, without a stop at the end."""
-    return f"the template cannot be used: {(error.message or type(error).__name__).rstrip('.')}"
-
-
-class _Direct(CodeGenerator):
-    """Writes templates that call what they call directly, and escape plain texts at once."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if finalize.src is None and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("environment.escape(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-    @optimizeconst
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        """Nothing that our templates call asks for their context."""
-        self.write("environment.call(")
-        self.visit(node.node, frame)
-        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
-        self.write(")")
+def _plain(error: Exception) -> str:
+    """What Jinja or Python says, without a stop at the end."""
+    said = error.message if isinstance(error, JinjaError) else f"{error}"
+    return f"the template cannot be used: {(said or type(error).__name__).rstrip('.')}"
 
 
 class Voiced(Environment):
     """The environment of one language. `scene` is one of its scenes."""
 
-    code_generator_class = _Direct
+    code_generator_class = Direct
 
     def __init__(self, loader: BaseLoader, scene: Scene) -> None:
         super().__init__(
@@ -117,11 +111,6 @@ class Voiced(Environment):
         self.filters["c.to"] = lru_cache(maxsize=1 << 12)(lambda path, anchor="": Markup(scene.to(path, anchor)))
 
     @staticmethod
-    def call(what: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
-        """Call."""
-        return what(*given, **named)
-
-    @staticmethod
     def escape(value: object) -> str:
         """A value as HTML; a plain `str` where nothing will look at it again."""
         if type(value) is str:
@@ -129,6 +118,28 @@ class Voiced(Environment):
         if type(value) is Markup:
             return value
         return markupsafe.escape(value)
+
+    @staticmethod
+    def joined(parts: Sequence[object]) -> str:
+        """Values one after another, as HTML where one of them is."""
+        for part in parts:
+            if isinstance(part, Markup):
+                return markup_join(parts)
+        return "".join(map(str, parts))
+
+    @staticmethod
+    def quick(macro: Macro) -> Callable[..., Markup]:
+        """A macro that is called at once where it is given all that it takes, by place."""
+        if macro.catch_kwargs or macro.catch_varargs or macro.caller or macro.explicit_caller:
+            return macro  # type: ignore[return-value]
+        count, made = len(macro.arguments), macro._func
+
+        def call(*given: object, **named: object) -> Markup:
+            if named or len(given) != count:
+                return macro(*given, **named)  # type: ignore[return-value]
+            return _MARKUP(Markup, made(*given))
+
+        return call
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
@@ -140,6 +151,8 @@ class Voiced(Environment):
 
     def _load_template(self, name: str, given: Any) -> Template:
         template = super()._load_template(name, given)
+        if type(template.globals) is not dict:  # a chain of one, which every page would go through
+            template.globals = dict(template.globals)
         if name == PARTS and template._module is None:
             module = template._get_default_module()
             for part in KEPT & vars(module).keys():
@@ -147,6 +160,8 @@ class Voiced(Environment):
         return template
 
 
+_JINJA = Path(jinja2.__file__).parent
+_MARKUP: Callable[[type[Markup], str], Markup] = str.__new__  # what a macro gives is a text already
 _escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 
 

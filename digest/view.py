@@ -4,11 +4,13 @@ Text goes into HTML here and in the templates, and nowhere else; all of it is es
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+import msgspec
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from digest.corpus import Filed, Piece
 from digest.interface import Interface, Voice
@@ -29,8 +31,7 @@ WROTE = "The machine wrote “{}”."
 """In English on the pages of both languages, for it stands within the English text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     """Where a page stands and in which language: what every template needs, as `c`."""
 
     voice: Voice
@@ -159,8 +160,7 @@ def unheaded(filed: Filed, text: str) -> str:
     return capital(text.partition(":")[2].strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True):
     """A sentence as a page shows it: both texts as HTML, and the statements that begin in it."""
 
     line: Line

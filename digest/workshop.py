@@ -5,14 +5,12 @@ What comes out is put into the stage by whoever made it, but for what stands on 
 
 import gc
 import os
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import unquote
 
 from digest.errors import WorkerError
 from digest.machine import can_copy, processors
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 CHUNK = 24  # sheaves in one task, at most
 SHARES = 32  # tasks for each process, at least: none is left with the last of the work, or with all that is long
 MANY = 48  # sheaves from which a second process pays: with thousands of articles, or else it costs nothing
-_OUTWARD = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +128,9 @@ def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -
             place, body = f"{name}-{n}", page.body
             rows.append(Row(page.path, sheaf.name, total, len(body), _put(f"{stage}/{place}", body)))
             staged.append(place)
-        if page.path.endswith(".html") and isinstance(page, Page):
-            links |= dict.fromkeys(leads_to(page) - links.keys(), page.path)
+        if isinstance(page, Page):
+            for link in page.links:
+                links.setdefault(link, page.path)
     for row in rows:
         links.pop(row.path, None)
     return Made(sheaf.name, sheaf.key, sheaf.head, rows, staged, links)
@@ -148,42 +146,6 @@ def _put(path: str, body: bytes) -> int:
         return os.fstat(file).st_mtime_ns
     finally:
         os.close(file)
-
-
-def leads_to(page: Page) -> set[str]:
-    """The addresses within the site that a page links to or makes the browser fetch."""
-    folder = page.path.rpartition("/")[0]
-    links: set[bytes] = set()
-    for name in (b'href="', b'src="'):  # a third of the time of a regular expression
-        for rest in page.body.split(name)[1:]:
-            links.add(rest[: rest.find(b'"')].partition(b"#")[0].partition(b"?")[0])
-    found = {_target(folder, link.decode()) for link in links}
-    found.discard("")
-    return found
-
-
-def _target(folder: str, link: str) -> str:
-    """The address that a relative link from a folder means, "" for one that leads elsewhere."""
-    up = 0
-    while link.startswith("../", 3 * up):
-        up += 1
-    above = folder.rsplit("/", up)[0] if up <= folder.count("/") else ""
-    return _below(above, link[3 * up :])
-
-
-@lru_cache(maxsize=1 << 12)
-def _below(folder: str, link: str) -> str:
-    """The same for the rest of a link, from the folder up to which it led: many pages share both."""
-    if not link or _OUTWARD.match(link):
-        return ""
-    parts = folder.split("/") if folder else []
-    for part in unquote(link.replace("&amp;", "&")).split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts = [*parts, part]
-    path = "/".join(parts)
-    return f"{path}/index.html" if link.endswith("/") else path
 
 
 def together(begin: Callable[[], None]) -> Maker:

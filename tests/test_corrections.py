@@ -33,7 +33,7 @@ def lines(*entries: object) -> str:
 
 def made(content: Path, contact: str = "") -> dict[str, bytes]:
     log, config = load_corrections(content), replace(CONFIG, site=replace(CONFIG.site, contact=contact))
-    return dict(render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY, log), config))
+    return {page.path: page.body for page in render(index_of(ANALYSES, TRANSLATIONS, AUTHORITY, log), config)}
 
 
 @pytest.fixture

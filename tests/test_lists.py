@@ -31,13 +31,13 @@ def indexed(n: int, per_day: int = 1, undated: int = 0) -> Index:
 @pytest.fixture(scope="module")
 def large() -> Files:
     """A year of an article a day, some of them undated."""
-    return dict(render(indexed(360, undated=4), CONFIG))
+    return {page.path: page.body for page in render(indexed(360, undated=4), CONFIG)}
 
 
 @pytest.fixture(scope="module")
 def grown() -> Files:
     """The same with one more article."""
-    return dict(render(indexed(361, undated=4), CONFIG))
+    return {page.path: page.body for page in render(indexed(361, undated=4), CONFIG)}
 
 
 def _pages(files: Files) -> list[Page]:
@@ -103,7 +103,7 @@ def test_a_place_shows_its_latest_mentions_and_leads_to_the_others(large: Files)
 
 
 def test_a_day_with_hundreds_of_statements_is_cut() -> None:
-    files = dict(render(indexed(90, per_day=90), CONFIG))
+    files = {page.path: page.body for page in render(indexed(90, per_day=90), CONFIG)}
     day = text(files, "en/days/2015-03-02/")
     parts = re.findall(r'href="\.\./\.\./(days/2015-03-02/[0-9a-z]+/)index', day)
     assert len(parts) > 1
@@ -171,7 +171,7 @@ def _name(n: int) -> tuple[str, str]:
 
 
 def test_many_names_are_cut_by_letter_and_lead_to_the_other_language() -> None:
-    files = dict(render(throng(700), CONFIG))
+    files = {page.path: page.body for page in render(throng(700), CONFIG)}
     assert check_site(_pages(files)) == []
     section = text(files, "ar/people/")
     assert 'people/letters/mim/index.html"' in section
@@ -201,7 +201,7 @@ def test_letters_have_addresses_of_plain_letters() -> None:
 def test_a_list_of_names_tells_the_statements_of_whom_no_text_names(lang: str, told: str) -> None:
     undated = ANALYSES[2]
     index = index_of([*ANALYSES[:2], replace(undated, mentions=undated.mentions[:1])], {}, AUTHORITY)
-    body = dict(render(index, CONFIG))[f"{lang}/people/index.html"].decode()
+    body = {page.path: page.body for page in render(index, CONFIG)}[f"{lang}/people/index.html"].decode()
     row = next(row for row in re.findall(r"<li>.*?</li>", body) if "Shahid" in row)
     assert f'<span class="n">{told}</span>' in row
     assert "not named" not in body

@@ -129,7 +129,7 @@ def test_it_is_made_again_only_when_a_figure_changes() -> None:
 
 
 def test_a_digest_of_one_undated_article_has_the_page_without_charts() -> None:
-    pages = dict(render(index_of(ANALYSES[2:], TRANSLATIONS, AUTHORITY), CONFIG))
+    pages = {page.path: page.body for page in render(index_of(ANALYSES[2:], TRANSLATIONS, AUTHORITY), CONFIG)}
     body = pages[f"en/{PATH}"].decode()
     assert "Articles without a date" in body
     assert "Over time" not in body
