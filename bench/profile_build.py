@@ -9,7 +9,7 @@ and again with one more article. Seconds are of the processor, since the clock c
 import argparse
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -23,7 +23,7 @@ from digest import building, output
 from digest.inputs import Options
 from digest.pipeline import build
 from digest.sheaf import Sheaf
-from digest.table import Row
+from digest.stood import Stood
 from digest.workshop import Made, Maker, make_sheaf
 
 STAGES = (
@@ -55,12 +55,12 @@ class Profile:
     def maker(self, _begin: object) -> Maker:
         """Makes sheaves here, and notes what each kind took: to be made, and to be put into the stage."""
 
-        def made(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], /) -> Iterator[Made]:
+        def made(sheaves: Sequence[Sheaf], stage: Path, before: Stood, /) -> Iterator[Made]:
             for n, sheaf in enumerate(sheaves):
                 began = process_time()
                 pages = list(sheaf.make())
                 between = process_time()
-                one = make_sheaf(replace(sheaf, make=lambda pages=pages: pages), stage, known, str(n))
+                one = make_sheaf(replace(sheaf, make=lambda pages=pages: pages), stage, before, str(n))
                 kind = self.kinds[sheaf.name.split()[0]]
                 spent = (1, len(pages), sum(map(bool, one.staged)), between - began, process_time() - between)
                 kind[:] = [was + more for was, more in zip(kind, spent, strict=True)]

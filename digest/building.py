@@ -34,8 +34,8 @@ from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
 from digest.render import sheaves
 from digest.sheaf import Sheaf
+from digest.stood import Stood
 from digest.summary import Summary
-from digest.table import Row
 from digest.unread import unread
 from digest.workshop import Made, Maker, together
 
@@ -177,8 +177,8 @@ def _warnings(config: Config) -> list[DigestError]:
 def _tracked(make: Maker, track: Track) -> Maker:
     """A maker that shows how far it has come."""
 
-    def made(changed: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], /) -> Iterator[Made]:
-        yield from track(make(changed, stage, known), "Writing", len(changed))
+    def made(changed: Sequence[Sheaf], stage: Path, before: Stood, /) -> Iterator[Made]:
+        yield from track(make(changed, stage, before), "Writing", len(changed))
 
     return made
 

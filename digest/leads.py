@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import unquote
 
 _LINKS = ('href="', 'src="')
@@ -16,7 +17,8 @@ def leads_to(parts: Sequence[str], path: str) -> set[str]:
     `path` is its own in the site.
     """
     tongue, folder = path.partition("/")[0], path.rpartition("/")[0]
-    found = {_inside(tongue, part[: part.find('"')]) for part in parts[1:]}
+    led = pairwise(parts)
+    found = {_inside(tongue, part[: part.find('"')]) for before, part in led if before.endswith(_LINKS)}
     for name in _LINKS:  # a third of the time of a regular expression
         for part in parts:
             if part.find(name, 0, -len(name)) >= 0:  # what ends in it leads to the next part
@@ -36,7 +38,7 @@ def _inside(folder: str, link: str) -> str:
     own = unquote(link.partition("#")[0].partition("?")[0].replace("&amp;", "&"))
     if not own:
         return ""
-    path = f"{folder}/{own}"
+    path = f"{folder}/{own}" if folder else own
     if "./" in path or "//" in path:
         parts: list[str] = []
         for part in path.split("/"):

@@ -24,9 +24,10 @@ from digest.page import Page
 from digest.salvage import make_sound
 from digest.sheaf import Sheaf
 from digest.stage import WORK, Stage
+from digest.stood import Stood
 from digest.swap import AGAIN, JOURNAL, commit, finish, writing
 from digest.table import FILE as TABLE
-from digest.table import Change, Look, Row, Table
+from digest.table import Change, Look, Table
 from digest.workshop import Maker, made_here
 
 TRIES, PAUSE = 20, 0.05  # looks at a folder that is held, and seconds between them: what was killed may still let go
@@ -148,12 +149,11 @@ class SiteFolder:
         table, parts = self.table, list(sheaves)  # while others look at the files
         known, touched = table.sheaves(), self.look.sheaves()
         changed, gone = _changed(parts, known, touched)
-        before = {row.path: row for name in (*(s.name for s in changed), *gone) for row in table.files(name)}
         made_anew = {s.name for s in changed} | set(gone)
-        stage = Stage(self.output, table, made_anew, before, all_anew=known.keys() <= made_anew)
+        stage = Stage(self.output, table, made_anew, all_anew=known.keys() <= made_anew)
         with contextlib.closing(stage):
-            _make(changed, stage, {path: row for path, row in before.items() if row.sheaf not in touched}, order)
-            vacant = sorted(before.keys() - stage.paths)
+            _make(changed, stage, Stood(table, made_anew & known.keys(), touched), order)
+            vacant = sorted(table.left_out(made_anew & known.keys(), stage.paths))
             removed = [path for path in vacant if os.path.lexists(self.output / path)]
             notes = order.notes()
             if changed or gone or notes:
@@ -196,12 +196,12 @@ def _changed(
     return changed, sorted(known.keys() - wanted)
 
 
-def _make(changed: Sequence[Sheaf], stage: Stage, known: Mapping[str, Row], order: Order) -> None:
+def _make(changed: Sequence[Sheaf], stage: Stage, before: Stood, order: Order) -> None:
     """Make what has changed, into the stage."""
     shutil.rmtree(stage.folder, ignore_errors=True)
     with writing():
         stage.begin()
-        for one in order.make(changed, stage.folder, known):
+        for one in order.make(changed, stage.folder, before):
             stage.take(one)
     order.check(stage.links, stage.stands)
 

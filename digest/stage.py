@@ -13,7 +13,7 @@ from typing import IO
 from digest.durable import Lines, line
 from digest.errors import OutputError
 from digest.table import Anew, Row, Table, above, fold
-from digest.workshop import Made
+from digest.workshop import NOTHING, THE_SAME, Made
 
 WORK = ".digest"
 MAX_NAME = 255  # bytes of one part of a path
@@ -50,7 +50,6 @@ class Stage:
     output: Path
     table: Table
     made: set[str]
-    before: dict[str, Row]  # the files of those sheaves
     all_anew: bool = False  # no sheaf stays as it is
     moves: dict[tuple[int, int], Moves] = field(default_factory=dict)  # by `turn`
     new: int = 0  # files to be moved to where there is none of ours
@@ -89,7 +88,7 @@ class Stage:
     def take(self, made: Made) -> None:
         """Take in what was made, and check every path on the way."""
         self._check(made)
-        differ = [row for row in made.rows if self.before.get(row.path) != row]
+        differ = [row for row, stood in zip(made.rows, made.stood, strict=True) if stood != THE_SAME]
         if self.lines:
             self.lines.add(Anew(made.name, made.key, made.head, differ))
         for row in made.rows:
@@ -99,23 +98,23 @@ class Stage:
                 self.links[target] = min(page, self.links.get(target, page))
 
     def _check(self, made: Made) -> None:
-        for row, staged in zip(made.rows, made.staged, strict=True):
-            self._check_path(row.path)
+        for row, staged, stood in zip(made.rows, made.staged, made.stood, strict=True):
+            self._check_path(row.path, new=stood == NOTHING)
             target = f"{self.output}/{row.path}"
             if self._stands_on_disk(row.path.rpartition("/")[0]) and staged and os.path.lexists(target):
                 self._make_room(Path(target), row)
             if staged:
-                self._to_be_moved(staged, row.path)
+                self._to_be_moved(staged, row.path, new=stood == NOTHING)
 
-    def _to_be_moved(self, staged: str, path: str) -> None:
+    def _to_be_moved(self, staged: str, path: str, *, new: bool) -> None:
         when = turn(path)
         if when not in self.moves:
             self.moves[when] = Moves(TemporaryFile(dir=self.folder))  # noqa: SIM115 - closed with the stage
         self.moves[when].add(staged, path)
-        if path in self.before:
-            self.changed += 1
-        else:
+        if new:
             self.new += 1
+        else:
+            self.changed += 1
 
     def _stands_on_disk(self, folder: str) -> bool:
         """Whether a folder of the site is there already. No link inside it is followed: it could lead anywhere."""
@@ -146,24 +145,26 @@ class Stage:
 
     def ours(self, folded: str) -> bool:
         """Whether a file of the present site is ours."""
-        return self.table.owner(folded) is not None
+        return self.table.at(folded) is not None
 
     def stands(self, path: str) -> bool:
         """Whether an address will stand in the new site."""
         if path in self.paths:
             return True
-        owner = self.table.owner(fold(path))
-        return owner is not None and owner[0] == path and owner[1] not in self.made
+        row = self.table.at(fold(path))
+        return row is not None and row.path == path and row.sheaf not in self.made
 
-    def _check_path(self, path: str) -> None:
-        """Refuse a path that leaves the folder, or that collides with another one on any system."""
+    def _check_path(self, path: str, *, new: bool) -> None:
+        """Refuse a path that leaves the folder, or that collides with another one on any system.
+
+        What stood there has its place beside all that stays.
+        """
         parts = path.split("/")
         bad = any(part in ("", ".", "..") or len(part.encode()) > MAX_NAME for part in parts)
         if bad or "\\" in path or not path.isprintable() or parts[0] == WORK:
             raise OutputError(f"a page cannot stand at {path!r}", path=str(self.output))
         folded = fold(path)
         over = list(above(folded))
-        new = path not in self.before  # what stood there has its place beside all that stays
         if (new and self._taken(folded, over)) or self.holds(folded, over):
             hint = "Rename one of the articles or entities they belong to."
             raise OutputError(f"two pages want to stand at {path!r}", path=str(self.output), hint=hint)
@@ -183,9 +184,13 @@ class Stage:
             return False
         for folder in over:
             if folder not in self.owners:
-                self.owners[folder] = self.table.owner(folder)
-        stays = [self.table.owner(folded), *(self.owners[folder] for folder in over), *self.table.below(folded)]
+                self.owners[folder] = self._owner(folder)
+        stays = [self._owner(folded), *(self.owners[folder] for folder in over), *self.table.below(folded)]
         return any(owner is not None and owner[1] not in self.made for owner in stays)
+
+    def _owner(self, folded: str) -> tuple[str, str] | None:
+        row = self.table.at(folded)
+        return (row.path, row.sheaf) if row else None
 
 
 def turn(path: str) -> tuple[int, int]:

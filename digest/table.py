@@ -11,7 +11,7 @@ import contextlib
 import os
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -119,11 +119,17 @@ class Table:
             rows = self._db.execute("SELECT path, sheaf, sum, size, mtime FROM file WHERE sheaf = ?", [sheaf])
             return [Row(*row) for row in rows]
 
-    def owner(self, folded: str) -> tuple[str, str] | None:
-        """(path, sheaf) of the file at a folded address."""
+    def at(self, folded: str) -> Row | None:
+        """The file at a folded address."""
         with self._explained():
-            found = self._db.execute("SELECT path, sheaf FROM file WHERE folded = ?", [folded]).fetchone()
-        return (found[0], found[1]) if found else None
+            ask = "SELECT path, sheaf, sum, size, mtime FROM file WHERE folded = ?"
+            found = self._db.execute(ask, [folded]).fetchone()
+        return Row(*found) if found else None
+
+    def left_out(self, sheaves: Iterable[str], paths: Set[str]) -> Iterator[str]:
+        """The paths of the files of these sheaves but for those given."""
+        for sheaf in sheaves:
+            yield from (row.path for row in self.files(sheaf) if row.path not in paths)
 
     def below(self, folded: str) -> list[tuple[str, str]]:
         """(path, sheaf) of the files under a folded address that is to be a file itself."""

@@ -40,7 +40,9 @@ ALIKE = frozenset({"to", "frame", "misleads", "capital", "own"})
 SPOKEN = frozenset({"count", "day", "weekday", "month", "year", "hijri", "flag"})
 """What the language's voice answers."""
 PARTS = "parts.html"
-KEPT = frozenset({"name", "link", "voice", "speaker", "role", "state", "day", "outlet", "origin", "piece", "card", "menu"})
+KEPT = frozenset(
+    {"name", "link", "voice", "speaker", "role", "state", "day", "outlet", "origin", "piece", "card", "menu"}
+)
 """Parts that many pages share: once made, they are kept for the other pages."""
 MOST = 2_000  # of each that are kept
 

@@ -6,7 +6,7 @@ What comes out is put into the stage by whoever made it, but for what stands on 
 import gc
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from digest.errors import WorkerError
 from digest.machine import can_copy, processors
 from digest.page import Page, Stored, sum_of
 from digest.sheaf import Sheaf
+from digest.stood import Stood
 from digest.table import Row
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ MANY = 48  # sheaves from which a second process pays: with thousands of article
 class Made:
     """A sheaf made: its files, the name of each in the stage ("" where the disk has it), and where it leads.
 
+    `stood` says what there was at the path of each: nothing of ours, a file, or one of which the table needs no news.
     `links` are the addresses that its pages link to, without those of its own, each with a page that does.
     """
 
@@ -38,28 +40,30 @@ class Made:
     head: str
     rows: list[Row]
     staged: list[str]
+    stood: list[int]
     links: dict[str, str]
 
 
+NOTHING, A_FILE, THE_SAME = range(3)
+
+
 class Maker(Protocol):
-    """Makes sheaves, in any order. `known` are the files that stand on the disk as they were left."""
+    """Makes sheaves, in any order."""
 
-    def __call__(self, sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], /) -> Iterator[Made]: ...
+    def __call__(self, sheaves: Sequence[Sheaf], stage: Path, before: Stood, /) -> Iterator[Made]: ...
 
 
-def made_here(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row]) -> Iterator[Made]:
+def made_here(sheaves: Sequence[Sheaf], stage: Path, before: Stood) -> Iterator[Made]:
     """Make them one after another."""
     for n, sheaf in enumerate(sheaves):
-        yield make_sheaf(sheaf, stage, known, str(n))
+        yield make_sheaf(sheaf, stage, before, str(n))
 
 
-def made_together(
-    sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], begin: Callable[[], None]
-) -> Iterator[Made]:
+def made_together(sheaves: Sequence[Sheaf], stage: Path, before: Stood, begin: Callable[[], None]) -> Iterator[Made]:
     """Make them with other processes where that pays; `begin` is called first in each of those."""
     hands = min(processors(), len(sheaves) // (MANY // 2))
     if hands < 2 or not can_copy():  # a copy of this process holds all that the pages need
-        yield from made_here(sheaves, stage, known)
+        yield from made_here(sheaves, stage, before)
         return
     from multiprocessing import get_context  # noqa: PLC0415
 
@@ -67,7 +71,7 @@ def made_together(
 
     size = max(1, min(CHUNK, len(sheaves) // (SHARES * hands)))
     chunks = [range(start, min(start + size, len(sheaves))) for start in range(0, len(sheaves), size)]
-    make = partial(_made, sheaves, stage, known)
+    make = partial(_made, sheaves, stage, before)
     with Workers(hands - 1, get_context("fork"), _take, (make, begin)) as pool:
         yield from _shared(chunks, make, pool)
 
@@ -110,30 +114,33 @@ def _make_chunk(chunk: range) -> list[Made]:
     return list(_JOB[0](chunk))
 
 
-def _made(sheaves: Sequence[Sheaf], stage: Path, known: Mapping[str, Row], chunk: range) -> Iterator[Made]:
-    return (make_sheaf(sheaves[n], stage, known, str(n)) for n in chunk)
+def _made(sheaves: Sequence[Sheaf], stage: Path, before: Stood, chunk: range) -> Iterator[Made]:
+    return (make_sheaf(sheaves[n], stage, before, str(n)) for n in chunk)
 
 
-def make_sheaf(sheaf: Sheaf, stage: Path, known: Mapping[str, Row], name: str) -> Made:
+def make_sheaf(sheaf: Sheaf, stage: Path, before: Stood, name: str) -> Made:
     """Make one sheaf; what differs from the disk goes into the stage under names that begin with `name`."""
-    rows, staged = [], []
+    rows, staged, stood = [], [], []
     links: dict[str, str] = {}
+    there = before.of(sheaf.name)
     for n, page in enumerate(sheaf.make()):
         total = page.sum if isinstance(page, Stored) else sum_of(page.body)
-        old = known.get(page.path)
-        if old and old.sum == total:
+        old = there.get(page.path) or before.at(page.path)
+        if old and old.sum == total and before.as_left(old):
             rows.append(old._replace(sheaf=sheaf.name))
             staged.append("")
+            stood.append(THE_SAME if old.sheaf == sheaf.name else A_FILE)
         else:
             place, body = f"{name}-{n}", page.body
             rows.append(Row(page.path, sheaf.name, total, len(body), _put(f"{stage}/{place}", body)))
             staged.append(place)
+            stood.append(A_FILE if old else NOTHING)
         if isinstance(page, Page):
             for link in page.links:
                 links.setdefault(link, page.path)
     for row in rows:
         links.pop(row.path, None)
-    return Made(sheaf.name, sheaf.key, sheaf.head, rows, staged, links)
+    return Made(sheaf.name, sheaf.key, sheaf.head, rows, staged, stood, links)
 
 
 def _put(path: str, body: bytes) -> int:
