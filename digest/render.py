@@ -83,6 +83,7 @@ def sheaves(
     yield statistics_sheaf(press)
     store = Records(press.base, cache)
     yield from _articles(press, store, cache)  # first, for all others lead there
+    yield from data_sheaves(press, store)  # its tables take room, of which there is more before all else is made
     yield from list_sheaves(press)
     yield from day_sheaves(press)
     yield from entity_sheaves(press)
@@ -90,7 +91,6 @@ def sheaves(
     if not quick:  # what an article adds to the search is found when its pages are made
         yield from search.sheaves()
         yield from sitemap_sheaves(press)
-    yield from data_sheaves(press, store)
 
 
 def _front(press: Press, cache: Cache | None) -> Iterator[Page]:
