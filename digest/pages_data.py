@@ -27,6 +27,7 @@ from digest.data import (
 )
 from digest.interface import LANGUAGES
 from digest.kept import Records
+from digest.machine import let_go
 from digest.page import Page
 from digest.press import Press
 from digest.preview import Preview
@@ -70,6 +71,8 @@ def _table(part: Part, store: Records) -> Iterator[Page]:
         lines.append(bytes(one.line))
         cells.append(one.row.encode())
     yield from joined(part.stem, lines, cells)
+    del lines, cells
+    let_go()  # a table of a year took a hundred megabytes, in pieces
 
 
 def _entities(index: Index) -> Iterator[Page]:

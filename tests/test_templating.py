@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import UndefinedError
 
-from digest import compiled
+from digest import compiled, direct
+from digest.errors import TemplateError
 from digest.interface import LANGUAGES, load_interface
-from digest.templating import Voiced
+from digest.templating import Voiced, placed_errors
 from digest.view import Scene
 
 INTERFACE = load_interface()
@@ -57,6 +58,55 @@ def test_what_is_not_there_is_still_an_error(source: str) -> None:
     voiced = Voiced(DictLoader({"a": source}), scene("en"))
     with pytest.raises(UndefinedError):
         voiced.get_template("a").render(given("en"))
+
+
+@pytest.fixture
+def built_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of templates that count as built in."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    for name, source in SOURCES.items():
+        (folder / name).write_text(source, "utf-8")
+    monkeypatch.setattr(direct, "templates", lambda: folder)
+    return folder
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in SOURCES if "." not in name])
+def test_a_built_in_template_gives_what_a_plain_one_gives(name: str, lang: str, built_in: Path) -> None:
+    plain = Environment(loader=FileSystemLoader(built_in), autoescape=True, undefined=StrictUndefined)
+    voiced = Voiced(FileSystemLoader(built_in), scene(lang))
+    assert voiced.get_template(name).render(given(lang)) == plain.get_template(name).render(given(lang))
+
+
+def test_an_editors_template_may_ask_for_an_item_as_for_an_attribute(built_in: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "a.html").write_text("{{ told.day }}")
+    (built_in / "b.html").write_text("{{ told.day }}")
+    voiced = Voiced(FileSystemLoader([own, built_in]), scene("en"))
+    told = {"told": {"day": "Monday"}}
+    assert voiced.get_template("a.html").render(told) == "Monday"
+    with pytest.raises(TemplateError, match=r"b\.html:1: .*no attribute 'day'"), placed_errors():
+        voiced.get_template("b.html").render(told)
+
+
+def test_what_is_wrong_outside_of_templates_is_not_said_of_them(built_in: Path) -> None:
+    class Faulty:
+        @property
+        def name(self) -> str:
+            raise IndexError
+
+    (built_in / "a.html").write_text("{{ faulty.name }}")
+    voiced = Voiced(FileSystemLoader(built_in), scene("en"))
+    with pytest.raises(IndexError), placed_errors():
+        voiced.get_template("a.html").render({"faulty": Faulty()})
+
+
+@pytest.mark.parametrize("calls", ["{{ m(1) }}{{ m(1, 2) }}{{ m(1, b=3) }}{{ m(b=4, a=5) }}"])
+def test_a_macro_is_called_by_place_or_by_name(calls: str) -> None:
+    source = "{% macro m(a, b='<') %}[{{ a }}{{ b }}]{% endmacro %}" + calls
+    assert Voiced(DictLoader({"a": source}), scene("en")).get_template("a").render() == "[1&lt;][12][13][54]"
 
 
 def test_compiled_templates_are_kept_and_a_damaged_one_is_compiled_again(
