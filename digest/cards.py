@@ -18,7 +18,7 @@ import uharfbuzz as hb
 from digest.cache import Cache
 from digest.colours import Colours, light, rgb
 from digest.errors import CardError, DigestError
-from digest.lettering import Letters, Set, drawn, kinds
+from digest.lettering import Letters, Set, drawn, inked, kinds
 from digest.page import Page
 
 STAGE, VERSION = "card", "1"
@@ -130,10 +130,14 @@ def _placed(line: Set, baseline: float, rtl: bool) -> tuple[Set, float, float]:
 
 def _canvas(layers: dict[int, list[tuple[Set, float, float]]], rtl: bool) -> bytes:
     """One number of the palette a pixel. No two inks touch, so that their layers can be laid over one another."""
-    whole = int.from_bytes(_ground(rtl), "big")
+    whole = bytearray(_ground(rtl))
     for ink, lines in layers.items():
-        whole |= int.from_bytes(drawn(lines, SIZE).translate(_numbers(ink)), "big")
-    return whole.to_bytes(WIDTH * HEIGHT, "big")
+        if rows := inked(lines, HEIGHT):
+            layer = int.from_bytes(drawn(lines, SIZE, rows).translate(_numbers(ink)), "big")
+            start, end = rows.start * WIDTH, rows.stop * WIDTH
+            layer |= int.from_bytes(whole[start:end], "big")
+            whole[start:end] = layer.to_bytes(end - start, "big")
+    return bytes(whole)
 
 
 @cache
@@ -158,7 +162,7 @@ def _ground(rtl: bool) -> bytes:
 
 def _png(pixels: bytes, palette: bytes) -> bytes:
     """A picture of palette numbers as a PNG file (ISO/IEC 15948)."""
-    rows = b"".join(b"\0" + pixels[at : at + WIDTH] for at in range(0, len(pixels), WIDTH))
+    rows = b"\0" + b"\0".join([pixels[at : at + WIDTH] for at in range(0, len(pixels), WIDTH)])
     head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0)
     parts = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", zlib.compress(rows, 5)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_part(name, body) for name, body in parts)

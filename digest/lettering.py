@@ -145,12 +145,27 @@ def _shaped(font: Any, text: str, backwards: bool) -> Iterator[tuple[int, float,
         yield info.codepoint, place.x_offset, place.y_offset, place.x_advance
 
 
-def drawn(lines: Sequence[tuple[Set, float, float]], size: tuple[int, int]) -> bytes:
-    """Lines at (left edge, baseline from the top) as grey values, 0 to 255, row by row from the top."""
+def inked(lines: Sequence[tuple[Set, float, float]], height: int) -> range:
+    """The rows, from the top, in which lines at (left edge, baseline from the top) have ink; more is never drawn."""
+    tops, bottoms = [float(height)], [0.0]
+    for line, _, baseline in lines:
+        for glyph in line.glyphs:
+            box = glyph.font.get_glyph_extents(glyph.id)
+            if box is None:
+                return range(height)
+            top = baseline - (glyph.y + box.y_bearing) / UNIT
+            tops.append(top)
+            bottoms.append(top - box.height / UNIT)
+    first, end = max(0, int(min(tops)) - 1), min(height, int(max(bottoms)) + 2)
+    return range(first, max(first, end))
+
+
+def drawn(lines: Sequence[tuple[Set, float, float]], size: tuple[int, int], rows: range) -> bytes:
+    """Some rows of a picture of lines at (left edge, baseline from the top): grey values, 0 to 255, from the top."""
     width, height = size
     raster = hb.RasterDraw()
     raster.scale_factor = (UNIT, UNIT)
-    raster.extents = hb.RasterExtents(0, 0, width, height, width)
+    raster.extents = hb.RasterExtents(0, height - rows.stop, width, len(rows), width)
     for line, left, baseline in lines:
         for glyph in line.glyphs:
             x, y = left * UNIT + glyph.x, (height - baseline) * UNIT + glyph.y
@@ -158,10 +173,10 @@ def drawn(lines: Sequence[tuple[Set, float, float]], size: tuple[int, int]) -> b
             raster.draw_glyph(glyph.font, glyph.id)
     image = raster.render()
     pixels = bytes(image.buffer) if image else b""
-    if len(pixels) != width * height:
+    if len(pixels) != width * len(rows):
         raise CardError("the pictures for shared pages are left out: letters cannot be drawn", hint=HINT)
-    rows = [pixels[at : at + width] for at in range(0, len(pixels), width)]
-    return b"".join(reversed(rows))
+    upwards = [pixels[at : at + width] for at in range(0, len(pixels), width)]
+    return b"".join(reversed(upwards))
 
 
 def kinds(folder: Path, names: Mapping[str, Sequence[str]]) -> dict[str, Letters]:

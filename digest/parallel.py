@@ -116,6 +116,7 @@ class Few:
         rest = [one for one in keyed if one.key not in known]
         told = msgspec.json.encode([one.task for one in rest]) if len(rest) <= CHUNK else b""
         if self.copy is None or not rest or not 0 < len(told) <= PIPE:
+            self.close()  # it would hold the lexicon for nothing
             yield
             return
         self.copy.begin(told)
