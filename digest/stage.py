@@ -99,9 +99,9 @@ class Stage:
 
     def _check(self, made: Made) -> None:
         for row, staged, stood in zip(made.rows, made.staged, made.stood, strict=True):
-            self._check_path(row.path, new=stood == NOTHING)
+            folder = self._check_path(row.path, new=stood == NOTHING)
             target = f"{self.output}/{row.path}"
-            if self._stands_on_disk(row.path.rpartition("/")[0]) and staged and os.path.lexists(target):
+            if self._stands_on_disk(folder) and staged and os.path.lexists(target):
                 self._make_room(Path(target), row)
             if staged:
                 self._to_be_moved(staged, row.path, new=stood == NOTHING)
@@ -154,8 +154,8 @@ class Stage:
         row = self.table.at(fold(path))
         return row is not None and row.path == path and row.sheaf not in self.made
 
-    def _check_path(self, path: str, *, new: bool) -> None:
-        """Refuse a path that leaves the folder, or that collides with another one on any system.
+    def _check_path(self, path: str, *, new: bool) -> str:
+        """Refuse a path that leaves the folder, or that collides with another one on any system; its folder.
 
         What stood there has its place beside all that stays.
         """
@@ -172,6 +172,9 @@ class Stage:
             self.odd.add(folded)
         self.folders.update(over)
         self.paths.add(path)
+        if path == folded and over:
+            return over[-1]  # one text for both sets of folders: there may be hundreds of thousands
+        return path.rpartition("/")[0]
 
     def holds(self, folded: str, over: Iterable[str]) -> bool:
         """Whether a file that has come in stands at an address, at a folder over it, or in it as in a folder."""
