@@ -83,14 +83,16 @@ def sheaves(
     yield statistics_sheaf(press)
     store = Records(press.base, cache)
     yield from _articles(press, store, cache)  # first, for all others lead there
-    yield from data_sheaves(press, store)  # its tables take room, of which there is more before all else is made
+    # what takes most room comes while there is more than at the end: tables of data and, unless begun, of search terms,
+    # which are put together from what was found when articles were made
+    yield from data_sheaves(press, store)
+    if not quick:
+        yield from search.sheaves()
+        yield from sitemap_sheaves(press)
     yield from list_sheaves(press)
     yield from day_sheaves(press)
     yield from entity_sheaves(press)
     yield from speaker_sheaves(press)
-    if not quick:  # what an article adds to the search is found when its pages are made
-        yield from search.sheaves()
-        yield from sitemap_sheaves(press)
 
 
 def _front(press: Press, cache: Cache | None) -> Iterator[Page]:

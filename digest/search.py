@@ -23,6 +23,7 @@ from digest.cache import Cache
 from digest.corpus import Filed, Piece
 from digest.interface import LANGUAGES, Voice, written
 from digest.laid import Kept, Laid, anew, few_new, in_turn, lay
+from digest.machine import let_go
 from digest.merge import Subject
 from digest.model import EntityType, Kind, Span, State
 from digest.page import Page, Stored
@@ -102,6 +103,8 @@ def _terms(press: Press, own: Mapping[str, Piece], cache: Cache | None) -> Itera
     marks = {key: piece.mark for key, piece in own.items()}
     shards = lay(marks, read, cache, press.base) if cache else anew(in_turn(marks, read))
     yield from term_pages({"t": shards, "n": list(spread(name_terms(press.index.subjects, press.index.voices)))})
+    del shards
+    let_go()  # all terms of the site, in pieces
 
 
 def _kept_terms(
