@@ -116,10 +116,19 @@ class Romaniser:
             return _TRIBAL[folded[:2]] + self.listed[folded[2:]].lower(), BORNE
         known = letters(word)
         if known.startswith("ال") and len(known) > 4:  # ألبرت bears no article
-            english, confidence = self._spell(known[2:])
+            english, confidence = self._rest(known[2:])
             return f"al-{english}", confidence
         if known.startswith("عبدال") and len(known) > 6:
-            english, confidence = self._spell(known[5:])
+            english, confidence = self._rest(known[5:])
             return f"Abdul{english.lower()}", confidence
-        spelled = transliterator().spell(known)
-        return spelled.text.capitalize(), spelled.confidence
+        return _spelled(known)
+
+    def _rest(self, word: str) -> tuple[str, float]:
+        """What follows an article: it has no other, الالماني is al-Almani."""
+        return _spelled(word) if word.startswith("ال") else self._spell(word)
+
+
+def _spelled(word: str) -> tuple[str, float]:
+    """A word by its letters alone."""
+    spelled = transliterator().spell(word)
+    return spelled.text.capitalize(), spelled.confidence
