@@ -218,7 +218,7 @@ def train(pairs: list[list[Pair]], check: Names) -> None:
     print(f"{len(learned)} spellings, {len(weights.values)} weights of {len(weights.features)} features", flush=True)
     weights.learn(learned)
     text = weights.text()
-    first = calibrated(Transliterator(f"0:0\n{text}"), check)
+    first = calibrated(Transliterator(f"0:0\n{text}".encode()), check)
     MODEL.write_bytes(gzip.compress(f"{first}\n{text}".encode(), 9, mtime=0))
 
 

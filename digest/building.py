@@ -21,6 +21,7 @@ from digest.corpus import Index
 from digest.corrections import Correction, astray, load_corrections
 from digest.engine import Engine
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, TemplateError
+from digest.few import Few
 from digest.former import left_behind
 from digest.gather import Gathered, gather
 from digest.index import build_index
@@ -29,7 +30,6 @@ from digest.machine import can_copy, prepared, templates
 from digest.output import Check, Order, SiteFolder, Written, publish
 from digest.overrides import homeless, unmet
 from digest.pages_entities import ENTITY
-from digest.parallel import Few
 from digest.progress import Track
 from digest.read import FOLDER as ARTICLES
 from digest.render import sheaves
@@ -42,16 +42,15 @@ from digest.workshop import Made, Maker, together
 READ_LATER = ("templates",)  # of the folders, those that are read while the pages are made
 
 
-def built(options: Options, track: Track, around: Around, seen: Seen, site: SiteFolder | None = None) -> Done:
+def built(options: Options, track: Track, around: Around, seen: Seen, few: Few, site: SiteFolder | None) -> Done:
     """Build. `seen` is of the content when it began, `site` what stands in the folder. Raises DigestError."""
     content = options.content
     folder_of(content)  # before anything is made there
     with opened(options, track, around) as found, contextlib.closing(_Watch(around, content, seen.mark)) as watch:
-        with contextlib.closing(Few(found.means.given, here=found.means.hire is None)) as few:
-            files, errors = article_files(content, found.means.cache, seen.sums)
-            _stop_at(errors, files, options)
-            log = load_corrections(content)
-            gathered = gather(files, found.means, found.means.recall, few)
+        files, errors = article_files(content, found.means.cache, seen.sums)
+        _stop_at(errors, files, options)
+        log = load_corrections(content)
+        gathered = gather(files, found.means, found.means.recall, few)
         watch.begin()
         errors += [_placed(error, content) for error in gathered.errors]
         _stop_at(errors, gathered.summaries, options)
@@ -113,7 +112,7 @@ class _Watch:
     def __init__(self, around: Around, content: Path, mark: str) -> None:
         self.around, self.content, self.mark = around, content, mark.encode()
         self.later = around.look(content, READ_LATER).mark
-        self.copy = prepared(lambda _: self._look(), tuple) if can_copy() else None
+        self.copy = prepared(lambda *_: self._look(), tuple) if can_copy() else None
 
     def begin(self) -> None:
         """Begin to look: all has been read but what is read while pages are made."""

@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from babel import Locale
-
-from digest.arabic import Word, bare, fold
+from digest.arabic import Word, bare
 from digest.model import DateMention, Span
+from digest.tables import words_of
 
 _RELATIVE = {"اليوم": 0, "امس": -1, "البارحه": -1, "غدا": 1}
 _THIS_MONTH = frozenset(("الجاري", "الحالي"))
@@ -20,16 +19,8 @@ _DAY = re.compile(r"[0-3]?\d")
 
 @cache
 def months() -> dict[str, int]:
-    """Folded Arabic month names of all regions (Gregorian, Levantine, Maghrebi) with their numbers.
-
-    Source: Unicode CLDR through Babel, locales ar, ar_SY and ar_DZ.
-    """
-    out: dict[str, int] = {}
-    for name in ("ar", "ar_SY", "ar_DZ"):
-        for number, month in Locale.parse(name).months["format"]["wide"].items():
-            words = fold(month).split()
-            out.setdefault(words[0] if len(words) == 1 else " ".join(words), number)
-    return out
+    """Folded Arabic month names of all regions (Gregorian, Levantine, Maghrebi) with their numbers."""
+    return {name: int(row["number"]) for name, row in words_of("months.tsv", "name")}
 
 
 def _month_at(words: Sequence[Word], at: int) -> tuple[int, int]:

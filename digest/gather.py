@@ -20,6 +20,7 @@ from digest.articles import ArticleFile
 from digest.cache import Cache
 from digest.engine import Engine, Output
 from digest.errors import DigestError
+from digest.few import Few
 from digest.gist import Gist, Source, gist_of
 from digest.glossary import Glossary
 from digest.machine import let_go
@@ -27,7 +28,7 @@ from digest.memory import Memory, hashed, normal
 from digest.model import Analysis, Translation
 from digest.overrides import Overrides
 from digest.parallel import STAGE as ANALYSES
-from digest.parallel import Few, Given, Hire, Keyed, analyse_keyed, analysis_of, keyed_tasks
+from digest.parallel import Given, Hire, Keyed, analyse_keyed, analysis_of, keyed_tasks
 from digest.progress import Track
 from digest.revise import Reviser
 from digest.summary import Face, Summary, detail_of, summarise
@@ -112,7 +113,7 @@ def gather(
     keys = {one.file.slug: _key(base, one.key) for one in keyed}
     there = means.cache.has(SUMMARIES, keys.values())
     new = [one for one in keyed if keys[one.file.slug] not in there]
-    with few.analysing(new, means.cache) if few else contextlib.nullcontext():
+    with few.analysing(new, means.given, means.cache) if few else contextlib.nullcontext():
         memory = recall()
         faces = Faces()
         known = dict(_known(keys, memory, means.cache, faces))

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from functools import cache as remember
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from digest.plain import files_in, read_whole
+
+Ready = TypeVar("Ready")
 
 SIZE = 4  # bytes in which the length of a message is told
 PIPE = 60_000  # bytes that a pipe takes before anybody reads them
@@ -110,7 +113,7 @@ def beside(work: Callable[[], bytes]) -> Beside:
     return _beside(work, (reading, writing))
 
 
-def prepared(work: Callable[[bytes], bytes], prepare: Callable[[], object]) -> Beside:
+def prepared(work: Callable[[Ready, bytes], bytes], prepare: Callable[[], Ready]) -> Beside:
     """A copy of this process that makes itself ready for some work, and waits until it is told what to work on.
 
     What a process changes while there is a copy of it, it holds twice: a copy is best made while there is little.
@@ -119,9 +122,9 @@ def prepared(work: Callable[[bytes], bytes], prepare: Callable[[], object]) -> B
     hearing, telling = os.pipe()
 
     def wait() -> bytes:
-        prepare()
+        ready = prepare()
         with os.fdopen(hearing, "rb") as told:  # other copies may hold its other end: it has no end that can be read
-            return work(told.read(int.from_bytes(told.read(SIZE))))
+            return work(ready, told.read(int.from_bytes(told.read(SIZE))))
 
     return _beside(wait, (reading, writing), (telling, hearing))
 

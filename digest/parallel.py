@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import blake2b
 from multiprocessing import get_context
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from digest.camel import NO_DATA, CamelData
 from digest.crew import Crew, Here, worked
 from digest.errors import ContentError, DigestError
 from digest.knowledge import Knowledge, load_knowledge
-from digest.machine import PIPE, can_copy, package_hash, prepared, processors
+from digest.machine import can_copy, package_hash, processors
 from digest.model import Analysis, Article, Authorised, Override
 from digest.overrides import Overrides, overrides_for
 from digest.workers import Workers
@@ -48,7 +48,6 @@ class Keyed(NamedTuple):
 
 
 STAGE = "analysis"
-FAILED = b"null"
 HELD = 64  # analyses decoded at a time
 CHUNK = 16
 """Articles in one task and one write to the cache. From two tasks on a second process pays: on two cores 32
@@ -61,6 +60,11 @@ class Given:
 
     authority: Authority = ()
     camel: CamelData = NO_DATA
+
+    @property
+    def mark(self) -> bytes:
+        """A hash of them."""
+        return blake2b(msgspec.json.encode((self.authority, self.camel.mark)), digest_size=16).digest()
 
 
 Hire = Callable[[Given, int], AbstractContextManager[Crew[Chunk, Results]]]
@@ -99,48 +103,6 @@ def analyse_keyed(
                     yield _decode(result)
 
 
-class Few:
-    """Where only few articles are new, a copy of this process analyses them, while this one reads all the others.
-
-    It loads the lexicon before anybody knows whether there are any.
-    """
-
-    def __init__(self, given: Given, here: bool = True) -> None:
-        several = here and processors() > 1 and can_copy()
-        self.copy = prepared(partial(_told, given), partial(_knowledge, given)) if several else None
-
-    @contextmanager
-    def analysing(self, keyed: Sequence[Keyed], cache: Cache) -> Iterator[None]:
-        """Analyse what is not in the cache while the block runs; at its end it is there."""
-        known = cache.has(STAGE, (one.key for one in keyed)) if self.copy else set()
-        rest = [one for one in keyed if one.key not in known]
-        told = msgspec.json.encode([one.task for one in rest]) if len(rest) <= CHUNK else b""
-        if self.copy is None or not rest or not 0 < len(told) <= PIPE:
-            self.close()  # it would hold the lexicon for nothing
-            yield
-            return
-        self.copy.begin(told)
-        yield
-        values = map(bytes, msgspec.json.decode(self.copy() or b"[]", type=list[msgspec.Raw]))
-        found = zip(rest, values, strict=False)
-        cache.put_many(STAGE, {one.key: value for one, value in found if value != FAILED})
-
-    def close(self) -> None:
-        """Nobody asks any more."""
-        if self.copy:
-            self.copy.close()
-
-
-def _told(given: Given, told: bytes) -> bytes:
-    chunk = msgspec.json.decode(told, type=Chunk)
-    return msgspec.json.encode([_raw(one) for one in analyse_chunk(chunk, given)])
-
-
-def _raw(result: bytes | DigestError) -> msgspec.Raw:
-    """An analysis as it is; what has failed will be found again, and told, in its turn."""
-    return msgspec.Raw(result if isinstance(result, bytes) else FAILED)
-
-
 def analysis_of(keyed: Keyed, given: Given, cache: Cache) -> Analysis:
     """One analysis, from the cache or made again. Raises DigestError."""
     result = next(analyse_keyed([keyed], given, cache))
@@ -151,7 +113,7 @@ def analysis_of(keyed: Keyed, given: Given, cache: Cache) -> Analysis:
 
 def keyed_tasks(files: Iterable[ArticleFile], given: Given, overrides: Overrides) -> list[Keyed]:
     """Each article's file with what the editors say of it, under its key."""
-    base = blake2b(package_hash() + msgspec.json.encode((given.authority, given.camel.mark)), digest_size=16).digest()
+    base = blake2b(package_hash() + given.mark, digest_size=16).digest()
 
     def keyed(file: ArticleFile) -> Keyed:
         own = overrides_for(file, overrides)

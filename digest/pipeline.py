@@ -15,6 +15,7 @@ import msgspec
 from digest.camel import find_data
 from digest.config import load_config
 from digest.errors import DigestError, OutputError
+from digest.few import Few
 from digest.folders import cache_place
 from digest.inputs import NOTE, Around, Done, Options, Seen, Summed
 from digest.model import State
@@ -96,11 +97,13 @@ def _as_before(mark: str, site: SiteFolder | None, options: Options) -> Done | N
 
 def _built(options: Options, track: Track, around: Around, seen: Seen, site: SiteFolder | None) -> Done:
     """Build; and begin again where somebody was changing the content meanwhile."""
-    from digest.building import built  # noqa: PLC0415
-
+    maybe_few = site is not None and not options.scheduler
     for more in reversed(range(TRIES)):
         try:
-            return built(options, track, around, seen, site)
+            with contextlib.closing(Few(options.content, around.camel, maybe_few)) as few:
+                from digest.building import built  # noqa: PLC0415 - while the copy makes itself ready
+
+                return built(options, track, around, seen, few, site)
         except OutputError:
             raise
         except DigestError:

@@ -16,7 +16,7 @@ import gzip
 import math
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,16 +25,14 @@ MODEL = Path(__file__).parent / "lexicon" / "names.gz"
 """Gzipped UTF-8. The first line is the confidence: `least score:percent`, ascending, separated by spaces. A group for
 each Arabic letter follows, with an empty line before it: the letter, then two lines for each feature that it may have:
 its name, and what it adds to each choice, in 1/64 nat, as in `sh+12s-40+7`, where the last is for no Latin letter at
-all. The choices for a letter are those of its feature `a`, which looks at nothing else."""
+all. The choices for a letter are those of its feature `a`, which looks at nothing else. Letters and features are in the
+order of their code points."""
 
 NAT = 64
 """Units of score in one nat."""
 
 Choices = tuple[tuple[str, int], ...]
 """Latin letters for one Arabic letter, each with what a feature adds to its score."""
-
-Lines = dict[str, str | Choices]
-"""Features, each with its line of `MODEL`, or with what that says once it was asked for: few ever are."""
 
 _BEAM = 4
 _NARROW, _WIDE, _FAR = 4 * NAT, 5 * NAT, 8 * NAT
@@ -47,7 +45,7 @@ _EXP = [round(_ONE * math.exp(-n / NAT)) for n in range(_FAR)] + [0]
 _LOG = [math.ceil(_ONE * math.exp((n + 0.5) / NAT)) for n in range(6 * NAT)]
 
 _SAME = str.maketrans("ٱیېێےکگڭګہھەۀڤڢڨپچژږۆۇۋںڼٹټڈډڑړڕښڵ", "اييييكغغغههههففقبجززوووننتتددرررشل")
-_CHOICE = re.compile(r"([a-z]*)([+-]\d+)")
+_CHOICE = re.compile(rb"([a-z]*)([+-]\d+)")
 _NEVER = -1_000_000
 _LETTER = re.compile("[ء-غف-ي]")
 _NATIVE = re.compile("[حعقصضطظذ]")
@@ -127,12 +125,12 @@ def letters(word: str) -> str:
 class Transliterator:
     """The model, in memory. `text` is that of `MODEL`."""
 
-    def __init__(self, text: str) -> None:
-        confidence, *groups = text.split("\n\n")
-        steps = [step.split(":") for step in confidence.split()]
+    def __init__(self, text: bytes) -> None:
+        confidence, *groups = text.split(b"\n\n")
+        steps = [step.split(b":") for step in confidence.split()]
         self._scores, self._percents = [int(s) for s, _ in steps], [int(p) for _, p in steps]
-        self._groups = {group[0]: group for group in groups}
-        self._lines: dict[str, Lines] = {}
+        self._groups = {group[: group.index(b"\n")].decode(): group for group in groups}
+        self._features: dict[str, _Features] = {}
 
     def spell(self, word: str) -> Spelled:
         """Latin letters for one Arabic word without its article; none where the word has no Arabic letter."""
@@ -150,47 +148,59 @@ class Transliterator:
         seen = Letters(word)
         ways = [(0, "")]
         for at in range(len(word)):
-            lines = self._of(word[at])
-            alone = _alone(lines, seen.around(at))
+            features = self._of(word[at])
+            alone = _alone(features, seen.around(at))
             found: dict[str, int] = {}
             for score, latin in ways:
-                _grow(found, score, latin, _added(alone, lines, seen.after(latin, at)))
+                _grow(found, score, latin, _added(alone, features, seen.after(latin, at)))
             best = sorted((-score, latin) for latin, score in found.items())[:_BEAM]
             ways = [(-negative, latin) for negative, latin in best]
         return ways
 
-    def _of(self, letter: str) -> Lines:
+    def _of(self, letter: str) -> "_Features":
         """The features of a letter; their group is taken apart when the letter is first met."""
-        if letter not in self._lines:
-            group = self._groups.pop(letter, letter).split("\n")
-            self._lines[letter] = dict(zip(group[1::2], group[2::2], strict=True))
-        return self._lines[letter]
+        if letter not in self._features:
+            self._features[letter] = _Features(self._groups.pop(letter, b""))
+        return self._features[letter]
 
 
-def _alone(lines: Lines, features: list[str]) -> dict[str, int]:
+class _Features(dict[str, Choices]):
+    """The features of a letter, each with its choices, () for one that the model does not have.
+
+    Few are ever asked for: a line is looked for, by halving, when it first is, and then kept.
+    """
+
+    def __init__(self, group: bytes) -> None:
+        _, *lines = group.split(b"\n")
+        self._names, self._lines = lines[::2], lines[1::2]
+
+    def __missing__(self, feature: str) -> Choices:
+        name = feature.encode()
+        at = bisect_left(self._names, name)
+        there = at < len(self._names) and self._names[at] == name
+        found = self[feature] = _choices(self._lines[at]) if there else ()
+        return found
+
+
+def _alone(known: _Features, features: list[str]) -> dict[str, int]:
     """Scores of the choices for a letter, before the Latin letters so far are looked at."""
-    line = lines.get(features[0], ())
-    known = _choices(line) if isinstance(line, str) else line
-    choices = _added({chosen: 0 for chosen, _ in known} or {"": 0}, lines, features)
+    choices = _added({chosen: 0 for chosen, _ in known[features[0]]} or {"": 0}, known, features)
     least = max(choices.values()) - _WIDE
     return {chosen: weight for chosen, weight in choices.items() if weight > least}
 
 
-def _added(scores: dict[str, int], lines: Lines, features: list[str]) -> dict[str, int]:
+def _added(scores: dict[str, int], known: _Features, features: list[str]) -> dict[str, int]:
     """The scores of choices, with what features add to them."""
     scores = scores.copy()
     for feature in features:
-        line = lines.get(feature, ())
-        if isinstance(line, str):
-            line = lines[feature] = _choices(line)
-        for chosen, weight in line:
+        for chosen, weight in known[feature]:
             if chosen in scores:
                 scores[chosen] += weight
     return scores
 
 
-def _choices(line: str) -> Choices:
-    return tuple((latin, int(weight)) for latin, weight in _CHOICE.findall(line))
+def _choices(line: bytes) -> Choices:
+    return tuple((latin.decode(), int(weight)) for latin, weight in _CHOICE.findall(line))
 
 
 def _grow(found: dict[str, int], score: int, latin: str, choices: dict[str, int]) -> None:
@@ -211,4 +221,4 @@ def _either(one: int, other: int) -> int:
 @cache
 def transliterator() -> Transliterator:
     """The model that comes with the package, read when first asked for."""
-    return Transliterator(gzip.decompress(MODEL.read_bytes()).decode())
+    return Transliterator(gzip.decompress(MODEL.read_bytes()))

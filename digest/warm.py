@@ -127,14 +127,13 @@ def _build_on_demand(pipe: Connection, options: Options, parent: int) -> None:
 
 def _get_ready(options: Options) -> None:
     """Load what an analysis needs: the first build may have left it to its copies, or found all in the cache."""
-    from digest.authority import entities, read_authority  # noqa: PLC0415
     from digest.camel import find_data  # noqa: PLC0415
     from digest.config import load_config  # noqa: PLC0415
-    from digest.parallel import Given, get_ready  # noqa: PLC0415
+    from digest.few import ready  # noqa: PLC0415
 
     with contextlib.suppress(DigestError):  # the next build says so
         camel, _ = find_data(load_config(options.content), options.content)
-        get_ready(Given(entities(read_authority(options.content)), camel))
+        ready(options.content, camel)
 
 
 def _outcome(options: Options) -> Outcome:

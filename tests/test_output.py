@@ -471,12 +471,17 @@ def test_who_stops_a_build_does_not_wait_for_its_files_to_be_removed(tmp_path: P
 
 
 def test_a_copy_that_waits_works_on_what_it_is_told() -> None:
-    ready: list[int] = []
-    copies = [prepared(lambda told: told * len(ready), lambda: ready.append(1)) for _ in range(3)]
+    made: list[int] = []
+
+    def ready() -> int:
+        made.append(1)
+        return 2
+
+    copies = [prepared(lambda times, told: told * times, ready) for _ in range(3)]
     copies[0].begin(b"one")
     copies[1].begin(b"")
-    assert (copies[0](), copies[1]()) == (b"one", b"")
-    assert ready == [], "it is a copy that has made itself ready"
+    assert (copies[0](), copies[1]()) == (b"oneone", b"")
+    assert made == [], "it is a copy that has made itself ready"
     copies[2].close()
     copies[2].close()
     with pytest.raises(ProcessLookupError):
@@ -484,7 +489,7 @@ def test_a_copy_that_waits_works_on_what_it_is_told() -> None:
 
 
 def test_one_that_was_killed_while_it_waited_is_known_to_have_failed() -> None:
-    copy = prepared(lambda told: told, tuple)
+    copy = prepared(lambda _, told: told, tuple)
     os.kill(copy.process, signal.SIGKILL)
     os.waitid(os.P_PID, copy.process, os.WEXITED | os.WNOWAIT)
     copy.begin(b"anything")

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+import digest.few
 import digest.parallel
 from digest.analyse import analyse as real_analyse
 from digest.articles import at_hand
 from digest.cache import Cache
+from digest.camel import NO_DATA
 from digest.errors import ContentError
+from digest.few import Few
 from digest.knowledge import Knowledge
 from digest.machine import processors
 from digest.model import Analysis, Article, Override
-from digest.parallel import Few, Given, analyse_all, keyed_tasks
+from digest.parallel import Given, analyse_all, keyed_tasks
 
 TEXT = "قال وزير الخارجية الروسي سيرغي لافروف في يوم {n} إن الحوار مستمر.\n"
 ARTICLES = [Article(f"a{n}", f"articles/a{n}.txt", TEXT.format(n=n)) for n in range(40)]
@@ -63,17 +66,38 @@ def test_what_is_in_the_cache_is_not_analysed_again(cache: Cache, monkeypatch: p
 
 
 @pytest.mark.parametrize("killed", [False, True])
-def test_a_few_articles_are_analysed_beside(cache: Cache, killed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digest.parallel, "processors", lambda: 2)
-    monkeypatch.setattr(digest.parallel, "can_copy", lambda: True)
+def test_a_few_articles_are_analysed_beside(
+    tmp_path: Path, cache: Cache, killed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_processors(monkeypatch)
     keyed = keyed_tasks(FILES[:3], Given(), {})
-    with contextlib.closing(Few(Given())) as few, few.analysing(keyed, cache):
+    with contextlib.closing(Few(tmp_path, NO_DATA)) as few, few.analysing(keyed, Given(), cache):
         if killed:
             assert few.copy
             os.kill(few.copy.process, signal.SIGKILL)
     assert cache.has("analysis", [one.key for one in keyed]) == (set() if killed else {one.key for one in keyed})
     found = list(analyse_all(FILES[:3], Given(), cache))
     assert [result.article for result in found if isinstance(result, Analysis)] == ARTICLES[:3]
+
+
+def test_few_are_not_analysed_by_another_authority(
+    tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The editors may save it after the copy has read it, or save what cannot be read."""
+    two_processors(monkeypatch)
+    (tmp_path / "authority").mkdir()
+    entry = "- id: sergey-lavrov\n  ar: سيرغي لافروف\n  en: Sergey Lavrov\n"
+    for now in (entry, "- id: {"):
+        (tmp_path / "authority" / "people.yaml").write_text(now, encoding="utf-8")
+        keyed = keyed_tasks(FILES[:3], Given(), {})
+        with contextlib.closing(Few(tmp_path, NO_DATA)) as few, few.analysing(keyed, Given(), cache):
+            assert few.copy
+        assert cache.has("analysis", [one.key for one in keyed]) == set()
+
+
+def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest.few, "processors", lambda: 2)
+    monkeypatch.setattr(digest.few, "can_copy", lambda: True)
 
 
 def test_a_fault_in_one_article_is_its_own(without: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
