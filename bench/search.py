@@ -14,7 +14,7 @@ import argparse
 import os
 import random
 import resource
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import accumulate
@@ -49,7 +49,7 @@ from digest.model import (
 from digest.press import Press
 from digest.search import FOLDER, article_file, article_terms, page_of, term_pages
 from digest.searchnames import name_terms
-from digest.shards import article_keys, file_of, spread, updated, values
+from digest.shards import Postings, article_keys, file_of, newest, spread, values
 from digest.templating import load_environment
 
 LIMIT = 300_000
@@ -128,29 +128,35 @@ def measure(index: Index, maker: Maker) -> None:
     articles = [(keys[p.article.slug], article_terms(p)) for p in pieces]
     terms_took = perf_counter() - began
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    articles.sort(reverse=True)
     began = perf_counter()
-    found, names = values(sorted(articles, reverse=True)), name_terms(index.subjects, index.voices)
-    merge_took = perf_counter() - began
-    files = {page.path: page.body for page in term_pages({"t": filed(found), "n": list(spread(names))})}
-    laid_took = perf_counter() - began - merge_took
+    files = laid(articles)
+    laid_took = perf_counter() - began
+    names = name_terms(index.subjects, index.voices)
+    files |= {page.path: page.body for page in term_pages("n", list(spread(names)))}
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     began = perf_counter()
     docs = {f"{FOLDER}a/{file_of(keys[p.article.slug])}.json": article_file(p) for p in pieces}
     each = [took / len(pieces) * 1000 for took in (terms_took, perf_counter() - began)]
     print(f"{len(pieces)} articles; terms {each[0]:.2f} ms an article, their files {each[1]:.2f}")
-    print(
-        f"merged in {merge_took:.1f} s, laid into files in {laid_took:.1f} s, {grown:.0f} MB more memory, all at once"
-    )
-    for folder in ("t", "n"):
+    print(f"laid into files in {laid_took:.1f} s, {grown:.0f} MB more memory, all at once")
+    for folder in ("t", "r", "n"):
         sizes = sorted(len(body) for path, body in files.items() if path.startswith(f"{FOLDER}{folder}/"))
         scatter = f"median {median(sizes) / 1000:.1f} KB, largest {sizes[-1] / 1000:.1f}"
         print(f"{len(sizes)} files in {folder}/, {sum(sizes) / 1e6:.1f} MB: {scatter}")
-    print(f"list of files {len(files[f'{FOLDER}index.json']) / 1000:.1f} KB")
+        print(f"list of files {len(files[f'{FOLDER}{folder}/tree.json']) / 1000:.1f} KB")
     sizes = sorted(map(len, docs.values()))
     scatter = f"median {median(sizes) / 1000:.1f} KB, largest {sizes[-1] / 1000:.1f}"
     print(f"files of articles {sum(sizes) / 1e6:.1f} MB: {scatter}")
-    added(files, found, maker)
+    added(files, articles, maker)
     queries({**files, **docs, **shell(index)}, maker)
+
+
+def laid(articles: Sequence[tuple[str, Postings]]) -> dict[str, bytes]:
+    """The files of the terms of all articles, the newest first."""
+    count = newest([key for key, _ in articles])
+    parts = {"t": articles[count:], "r": articles[:count]}
+    return {page.path: page.body for folder, own in parts.items() for page in term_pages(folder, filed(values(own)))}
 
 
 def shell(index: Index) -> dict[str, bytes]:
@@ -221,20 +227,16 @@ def first_result(view: View, files: Mapping[str, bytes], words: list[str]) -> tu
     return sum(loaded), not any("/a/" in one for one in asked) and view.is_visible("#more")
 
 
-def added(files: Mapping[str, bytes], found: Mapping[str, bytes], maker: Maker) -> None:
+def added(files: Mapping[str, bytes], articles: Sequence[tuple[str, Postings]], maker: Maker) -> None:
     """What one more article rewrites, on the newest day."""
     index = index_of([maker.article(10**6, date(2026, 12, 31))], maker.english_of, ())
     terms = article_terms(index.pieces[0])
     key = article_keys({"more": date(2026, 12, 31)})["more"]
-    began = perf_counter()
-    own = updated({term: found[term] for term in terms if term in found}, (), {key: terms})
-    took = perf_counter() - began
-    after = {page.path: page.body for page in term_pages({"t": filed({**found, **own})})}
-    changed = [path for path in after if path != f"{FOLDER}index.json" and files.get(path) != after[path]]
-    gone = sum(path not in after for path in files if "/t/" in path)
+    after = laid([(key, terms), *articles])
+    changed = [path for path in after if files.get(path) != after[path]]
+    gone = sum(path not in after for path in files if "/t/" in path or "/r/" in path)
     size = sum(len(after[path]) for path in changed) / 1e6
-    print(f"one more article, {len(terms)} terms, updated in {took * 1000:.0f} ms: ", end="")
-    print(f"rewrites {len(changed)} files, {size:.1f} MB, removes {gone}")
+    print(f"one more article, {len(terms)} terms: rewrites {len(changed)} files, {size:.2f} MB, removes {gone}")
 
 
 def main() -> None:

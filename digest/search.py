@@ -1,7 +1,8 @@
 """The search of the site: what a browser needs to find sentences by their words, without a server.
 
-`article_terms` says what one article adds, and depends on that article alone; `shards` lays all of it into files. The
-page of `templates/search.html` loads the list of files, then those of the words asked for, then the articles found.
+`article_terms` says what one article adds, and depends on that article alone; `shards` lays all of it into files, those
+of the newest articles apart. The page of `templates/search.html` loads the lists of files, then those of the words
+asked for, then the articles found.
 Speakers (`:id`) and entities (`@path`) are terms as the words are, so that a filter is an intersection; days are in
 the articles' keys, kinds in every posting. The names to choose from (`searchnames.py`) have files of their own.
 """
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -30,7 +32,7 @@ from digest.page import Page, Stored
 from digest.press import Press
 from digest.searchkeys import found_words, function_words, name_keys, sound, text_keys
 from digest.searchnames import forms, name_terms, name_words, speaker_of
-from digest.shards import article_keys, encoded, file_of, spread, tree
+from digest.shards import article_keys, encoded, file_of, newest, spread, tree
 from digest.sheaf import Sheaf
 from digest.shelf import Line
 from digest.summary import NAMING
@@ -71,20 +73,30 @@ class Search:
         keys = article_keys({piece.article.slug: piece.article.date for piece in pieces})
         return dict(sorted(((keys[piece.article.slug], piece) for piece in pieces), reverse=True, key=itemgetter(0)))
 
+    @cached_property
+    def newest(self) -> dict[str, Piece]:
+        """Those whose terms lie apart."""
+        return dict(islice(self.pieces.items(), newest([*self.pieces])))
+
+    @cached_property
+    def others(self) -> dict[str, Piece]:
+        """The articles that are not among the newest."""
+        return dict(islice(self.pieces.items(), len(self.newest), None))
+
     @property
     def quick(self) -> bool:
         """Whether few articles are new. The files of the terms then take longest of all that is made."""
-        marks = {key: piece.mark for key, piece in self.pieces.items()}
-        return self.cache is not None and few_new(marks, self.cache, self.press.base)
+        return self.cache is not None and few_new(_marks(self.others), self.cache, self.press.base)
 
     def sheaves(self) -> Iterator[Sheaf]:
         """The page in both languages, and all that it loads."""
         press, index = self.press, self.press.index
         for key, piece in self.pieces.items():
             yield press.sheaf(f"search {key}", partial(_article, press, piece, key, self.cache), piece.mark)
-        articles = [(key, piece.mark) for key, piece in self.pieces.items()]
+        for name, make, own in (("terms", _terms, self.others), ("newest", _newest, self.newest)):
+            yield press.sheaf(f"search {name}", partial(make, press, own, self.cache), [*_marks(own).items()])
         named = [(subject.mark, subject.speaker_path in index.voices) for subject in index.subjects]
-        yield press.sheaf("search terms", partial(_terms, press, self.pieces, self.cache), articles, named)
+        yield press.sheaf("search names", partial(_names, press), named)
         days = (piece.article.date for piece in index.pieces)
         yield press.sheaf("search", partial(_page, press), sorted({day.year for day in days if day}))
 
@@ -96,15 +108,23 @@ def _article(press: Press, piece: Piece, key: str, cache: Cache | None) -> Itera
         _kept_terms({key: piece.mark}, {key: piece}, press.base, cache)
 
 
-def _terms(press: Press, own: Mapping[str, Piece], cache: Cache | None) -> Iterator[Page | Stored]:
-    def read(marks: Mapping[str, str]) -> dict[str, dict[str, str]] | None:
-        return _kept_terms(marks, own, press.base, cache)
+def _marks(pieces: Mapping[str, Piece]) -> dict[str, str]:
+    return {key: piece.mark for key, piece in pieces.items()}
 
-    marks = {key: piece.mark for key, piece in own.items()}
-    shards = lay(marks, read, cache, press.base) if cache else anew(in_turn(marks, read))
-    yield from term_pages({"t": shards, "n": list(spread(name_terms(press.index.subjects, press.index.voices)))})
-    del shards
+
+def _terms(press: Press, own: Mapping[str, Piece], cache: Cache | None) -> Iterator[Page | Stored]:
+    read = partial(_kept_terms, pieces=own, base=press.base, cache=cache)
+    yield from term_pages("t", lay(_marks(own), read, cache, press.base) if cache else anew(in_turn(_marks(own), read)))
     let_go()  # all terms of the site, in pieces
+
+
+def _newest(press: Press, own: Mapping[str, Piece], cache: Cache | None) -> Iterator[Page | Stored]:
+    read = partial(_kept_terms, pieces=own, base=press.base, cache=cache)
+    yield from term_pages("r", anew(in_turn(_marks(own), read)))
+
+
+def _names(press: Press) -> Iterator[Page | Stored]:
+    return term_pages("n", list(spread(name_terms(press.index.subjects, press.index.voices))))
 
 
 def _kept_terms(
@@ -128,6 +148,7 @@ def _kept_terms(
 
 
 def _page(press: Press) -> Iterator[Page]:
+    yield Page(f"{FOLDER}stop.json", _json(sorted(function_words())))
     for lang in LANGUAGES:
         yield page_of(press, lang)
 
@@ -143,17 +164,15 @@ def page_of(press: Press, lang: str) -> Page:
     return press.show("search.html", lang, FOLDER, **own)
 
 
-def term_pages(folders: Mapping[str, Sequence[Laid]]) -> Iterator[Page | Stored]:
-    """The files of each folder, and the list of them with the words that are passed over."""
-    for folder, shards in folders.items():
-        for shard in shards:
-            path = f"{FOLDER}{folder}/x{shard.bits}.json"
-            if isinstance(shard, Kept):
-                yield Stored(path, shard.sum, partial(shard.fetch, shard.bits, shard.sum))
-            else:
-                yield Page(path, shard.body)
-    trees = {folder: tree(shard.bits for shard in shards) for folder, shards in folders.items()}
-    yield Page(f"{FOLDER}index.json", _json({**trees, "stop": sorted(function_words())}))
+def term_pages(folder: str, shards: Sequence[Laid]) -> Iterator[Page | Stored]:
+    """The files of a folder, and the list of them."""
+    for shard in shards:
+        path = f"{FOLDER}{folder}/x{shard.bits}.json"
+        if isinstance(shard, Kept):
+            yield Stored(path, shard.sum, partial(shard.fetch, shard.bits, shard.sum))
+        else:
+            yield Page(path, shard.body)
+    yield Page(f"{FOLDER}{folder}/tree.json", _json(tree(shard.bits for shard in shards)))
 
 
 def article_terms(piece: Piece) -> dict[str, str]:

@@ -8,6 +8,9 @@ A term with many postings is divided by time (`divided`): under the term itself 
 those is a term of its own. Whoever asks for a common word then needs its newest part, and an added article changes
 the part of its day. Periods are halved where there is too much in one, so that each term has as many as it needs.
 
+The terms of the newest articles lie apart from those of all others (`newest`), so that one more article rewrites the
+few files of these.
+
 A term's place is its hash. A file that has grown too large gives way to two, by the next bit of the hash; so a file
 depends on its own terms alone, whatever came first, and the list of all files is a tree of single bits. Words in the
 order of the alphabet would need a list ten times as long, and nothing here looks for neighbours.
@@ -33,6 +36,7 @@ MOST = 6_000  # bytes of a file before it is split, its largest term not counted
 PART = 4_000  # bytes of postings before they are divided by time
 KINDS = 5
 FEW = 16  # postings that are put into a term one by one, not sorted with the others
+NEWEST = 32  # articles whose terms lie apart, at most
 
 Postings = Mapping[str, str]
 """What one article adds to the index: by term its sentences, encoded."""
@@ -79,12 +83,29 @@ def _signs(number: int) -> str:
     return "".join(DIGITS[number >> shift & 63] for shift in range(6 * KEY - 6, -1, -6))
 
 
+def newest(keys: Sequence[str]) -> int:
+    """How many of these keys, the newest first, are of articles whose terms lie apart from those of all others.
+
+    It is as many as share the shortest beginning, in bits, that no more than NEWEST have. So an article that is added
+    to them leaves the others alone, until there are too many: then hardly any stay.
+    """
+    numbers = [_number(key) for key in keys[: NEWEST + 1]]
+    if len(numbers) <= NEWEST:
+        return len(numbers)
+    bits = (numbers[0] ^ numbers[-1]).bit_length() - 1  # behind the beginning that the first has and one too many not
+    return sum(number >> bits == numbers[0] >> bits for number in numbers)
+
+
 def file_of(key: str) -> str:
     """The name of an article's file: its key as a number, for some disks take a and A for one."""
+    return f"{_number(key):x}"
+
+
+def _number(key: str) -> int:
     number = 0
     for sign in key:
         number = number * 64 + DIGITS.index(sign)
-    return f"{number:x}"
+    return number
 
 
 def values(articles: Iterable[tuple[str, Postings]]) -> dict[str, bytes]:

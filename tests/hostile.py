@@ -218,7 +218,7 @@ ACTING = re.compile(
 )
 DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?")
 OURS = re.compile(r"(?:\.\./)*assets/(?:site|search|statements|[a-z]+)\.js")
-KEYS = "search/t/"  # words as the search looks for them, which are never shown
+KEYS = ("search/t/", "search/r/")  # words as the search looks for them, which are never shown
 RAW = ("data/statements.json", "data/statements.jsonl")  # offsets point into the source, so it stands there as it is
 
 

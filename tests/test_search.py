@@ -1,7 +1,9 @@
 """The search's index: under which keys words stand, what an article adds, how terms are laid into files."""
 
 import json
-from datetime import date
+import random
+from datetime import date, timedelta
+from itertools import islice, pairwise
 from zlib import crc32
 
 import pytest
@@ -18,11 +20,13 @@ from digest.searchnames import name_terms
 from digest.shards import (
     DIGITS,
     MOST,
+    NEWEST,
     Postings,
     article_keys,
     divided,
     encoded,
     file_of,
+    newest,
     spread,
     tree,
     updated,
@@ -130,6 +134,30 @@ def test_keys_of_articles_are_distinct_stable_and_stand_by_day() -> None:
     assert more["another"] > max(keys.values())
 
 
+DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
+
+
+@given(st.lists(DAYS, max_size=4 * NEWEST), st.randoms())
+def test_the_newest_articles_are_a_function_of_all(days: list[date], shuffled: random.Random) -> None:
+    slugs = {f"a{n}": day for n, day in enumerate(days)}
+    keys = sorted(article_keys(slugs).values(), reverse=True)
+    count = newest(keys)
+    assert min(len(keys), 1) <= count <= NEWEST
+    assert count == len(keys) or len(keys) > NEWEST
+    for at in shuffled.sample(range(count, len(keys)), min(3, len(keys) - count)):
+        assert newest(keys[:at] + keys[at + 1 :]) >= count, "none of them goes with another one"
+
+
+def test_an_article_a_day_leaves_most_others_where_they_are() -> None:
+    days = {f"a{n}": date(2020, 1, 1) + timedelta(n) for n in range(1000)}
+    apart: list[set[str]] = []
+    for number in range(600, 1000):
+        keys = sorted(article_keys(dict(islice(days.items(), number))).values(), reverse=True)
+        apart.append({*keys[: newest(keys)]})
+    moved = [before - after for before, after in pairwise(apart) if before - after]
+    assert len(moved) < 400 / (NEWEST // 2)
+
+
 WORDS = st.dictionaries(st.text(max_size=6), st.integers(1, 40_000), max_size=120)
 
 
@@ -166,12 +194,12 @@ def many(count: int) -> dict[str, Postings]:
 
 def test_an_added_article_rewrites_only_the_files_of_its_words() -> None:
     articles = many(2000)
-    before = {page.path: page.body for page in term_pages({"t": filed(values(articles.items()))})}
+    before = {page.path: page.body for page in term_pages("t", filed(values(articles.items())))}
     new = {"zz0new0": {"w1": encoded([(0, 0)]), "unheard": encoded([(1, 0)]), "w7": encoded([(2, 0)])}}
-    after = {page.path: page.body for page in term_pages({"t": filed(values({**new, **articles}.items()))})}
+    after = {page.path: page.body for page in term_pages("t", filed(values({**new, **articles}.items())))}
     changed = {path for path in before | after if before.get(path) != after.get(path)}
     assert len(before) > 20
-    assert 1 <= len(changed - {"search/index.json"}) <= 6  # a term and its newest period may stand apart
+    assert 1 <= len(changed - {"search/t/tree.json"}) <= 6  # a term and its newest period may stand apart
 
 
 ARTICLES = st.dictionaries(
@@ -231,8 +259,8 @@ def test_an_added_article_changes_one_period_of_a_term() -> None:
 
 def test_the_index_is_a_function_of_the_content() -> None:
     articles = many(300)
-    pages = list(term_pages({"t": filed(values(articles.items()))}))
-    assert list(term_pages({"t": filed(values(reversed(articles.items())))})) == pages
+    pages = list(term_pages("t", filed(values(articles.items()))))
+    assert list(term_pages("t", filed(values(reversed(articles.items()))))) == pages
     assert article_terms(PIECES[0]) == article_terms(PIECES[0])
 
 

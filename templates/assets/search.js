@@ -94,6 +94,7 @@ if (location.protocol === "file:") {
 
 /* what is loaded */
 const { root, up } = form.dataset, t = JSON.parse(form.dataset.texts), lang = document.documentElement.lang;
+const FOLDERS = ["t", "r", "n"]; /* terms, those of the newest articles, names */
 const BUDGET = 20; /* files of terms, before the reader is asked */
 const digit = (sign) => "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz".indexOf(sign);
 const number = (signs) => [...signs].reduce((n, c) => n * 64 + digit(c), 0);
@@ -102,7 +103,7 @@ let leaves, stop, spent = 0;
 
 function load(path, options) {
   if (!loads.has(path)) {
-    if (path[0] === "t") spent++;
+    if (path.startsWith("t/x")) spent++;
     const asked = fetch(root + path, options).then((r) => r.json());
     asked.catch(() => loads.delete(path));
     loads.set(path, asked);
@@ -111,10 +112,11 @@ function load(path, options) {
 }
 
 async function begin() {
-  const index = await load("index.json", { cache: "no-cache" });
+  const lists = ["stop.json", ...FOLDERS.map((folder) => `${folder}/tree.json`)];
+  const [passed, ...trees] = await Promise.all(lists.map((path) => load(path, { cache: "no-cache" })));
   if (leaves) return;
-  stop = new Set(index.stop);
-  leaves = { t: filesOf(index.t), n: filesOf(index.n) };
+  stop = new Set(passed);
+  leaves = Object.fromEntries(FOLDERS.map((folder, i) => [folder, filesOf(trees[i])]));
 }
 
 function filesOf(tree) {
@@ -126,7 +128,7 @@ function filesOf(tree) {
   return out;
 }
 
-async function held(term, folder = "t") {
+async function held(folder, term) {
   let crc = -1, size = 0;
   for (const byte of new TextEncoder().encode(term)) {
     crc ^= byte;
@@ -143,9 +145,11 @@ const article = (key) => load(`a/${number(key).toString(16)}.json`);
 /* Where terms stand: `found`, sentences by article. A term divided by time is known back to edges[read]. */
 async function listed(terms, kind) {
   const list = { kind, found: new Map(), parts: [], known: false };
-  for (const [i, value] of (await Promise.all(terms.map((term) => held(term)))).entries()) {
+  const asked = ["t", "r"].flatMap((folder) => terms.map((term) => [folder, term]));
+  for (const [i, value] of (await Promise.all(asked.map((own) => held(...own)))).entries()) {
+    const [folder, term] = asked[i];
     if (value) list.known = true;
-    if (value?.map) list.parts.push({ list, term: terms[i], edges: ["zzz", ...value], read: 0 });
+    if (value?.map) list.parts.push({ list, folder, term, edges: ["zzz", ...value], read: 0 });
     else take(list, value);
   }
   return list;
@@ -217,9 +221,9 @@ const wanted = ({ every, asked: { year } }, low, high) => (!year || (dayOf(low) 
 /* Read one part further back, and find what is certain by then. */
 async function advance(s) {
   const high = s.far, due = s.parts.filter(({ edges, read }) => edges[read] === high);
-  await Promise.all(due.map(async ({ list, term, edges, read }) => {
+  await Promise.all(due.map(async ({ list, folder, term, edges, read }) => {
     const low = edges[read + 1];
-    if (wanted(s, low, high)) take(list, await held(`${term}|${low}`));
+    if (wanted(s, low, high)) take(list, await held(folder, `${term}|${low}`));
   }));
   for (const part of due) part.read++;
   s.far = s.parts.map(({ edges, read }) => edges[read]).sort().at(-1) || "";
@@ -409,7 +413,7 @@ async function offer(id) {
   const folded = (text) => words(text).map((w) => plain(w.folded)), typed = folded(at(id).value);
   if (!typed[0]) return;
   const longest = typed.reduce((a, b) => (b.length > a.length ? b : a));
-  const names = (await held("^" + head(longest), "n") || []).filter((name) => id !== "speaker" || name[1]);
+  const names = (await held("n", "^" + head(longest)) || []).filter((name) => id !== "speaker" || name[1]);
   const fits = names.filter((name) => {
     const own = folded(`${name[2]} ${name[3]}`);
     return typed.every((w) => own.some((o) => o.startsWith(w)));
@@ -443,7 +447,7 @@ async function restore() {
     at(id).value = "";
     if (!asked[id]) continue;
     await begin();
-    const [name] = await held(`=${id === "speaker" ? "speakers/" : ""}${asked[id]}`, "n") || [];
+    const [name] = await held("n", `=${id === "speaker" ? "speakers/" : ""}${asked[id]}`) || [];
     at(id).value = name ? called(name) : asked[id];
     offered[id] = new Map(name && [[at(id).value, name]]);
   }
