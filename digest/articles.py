@@ -6,9 +6,10 @@ what earlier builds found in it. An article is read whole when somebody asks for
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -64,10 +65,10 @@ def article_files(
     `sums` are hashes of files that somebody has read just now, by their names in the content folder.
     """
     errors: list[DigestError] = []
-    paths = _paths(content, errors)
+    paths = iter(_paths(content, errors).items())
     files: list[ArticleFile] = []
-    for n in range(0, len(paths), TOGETHER):
-        for one in _read(paths[n : n + TOGETHER], content, cache, sums):
+    while some := dict(islice(paths, TOGETHER)):
+        for one in _read(some, content, cache, sums):
             if isinstance(one, ArticleFile):
                 files.append(one)
             else:
@@ -78,7 +79,7 @@ def article_files(
 def article_file(path: Path, root: Path) -> ArticleFile:
     """The file `path`, which lies under `root`. Raises ContentError."""
     data = read_bytes(path)
-    return at_hand(article_in(data, path, root), _mark(_name(path, root), summed(data)))
+    return at_hand(article_in(data, path, root), _mark(path.relative_to(root).as_posix(), summed(data)))
 
 
 def at_hand(article: Article, mark: str = "") -> ArticleFile:
@@ -88,15 +89,14 @@ def at_hand(article: Article, mark: str = "") -> ArticleFile:
 
 
 def _read(
-    paths: Sequence[Path], root: Path, cache: Cache | None, sums: Mapping[str, bytes]
+    paths: Mapping[str, Path], root: Path, cache: Cache | None, sums: Mapping[str, bytes]
 ) -> Iterator[ArticleFile | DigestError]:
-    """What each of some files gives, or what is wrong with it."""
-    names = {path: _name(path, root) for path in paths}
-    known = _known(names.values(), cache, sums)
+    """What each of some files gives, by their names, or what is wrong with it."""
+    known = _known(paths, cache, sums)
     fresh: dict[str, Article] = {}
-    for path, name in names.items():
+    for name, path in paths.items():
         if cache and name in known:
-            yield _kept(known[name], path, root, _mark(name, sums[name]), cache)
+            yield _kept(known[name], name, root, _mark(name, sums[name]), cache)
             continue
         try:
             data = read_bytes(path)
@@ -105,7 +105,7 @@ def _read(
         except DigestError as error:
             yield error
             continue
-        yield _kept(_head_of(article), path, root, mark, cache) if cache else at_hand(article, mark)
+        yield _kept(_head_of(article), name, root, mark, cache) if cache else at_hand(article, mark)
     if cache:
         cache.put_many(STAGE, {mark: msgspec.json.encode(article) for mark, article in fresh.items()})
         cache.put_many(HEADS, {mark: msgspec.json.encode(_head_of(article)) for mark, article in fresh.items()})
@@ -129,12 +129,8 @@ def _head(found: bytes) -> Head | None:
     return None
 
 
-def _kept(head: Head, path: Path, root: Path, mark: str, cache: Cache) -> ArticleFile:
-    return ArticleFile(head.slug, _name(path, root), head.aliases, mark, partial(_whole, path, root, mark, cache))
-
-
-def _name(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
+def _kept(head: Head, name: str, root: Path, mark: str, cache: Cache) -> ArticleFile:
+    return ArticleFile(head.slug, name, head.aliases, mark, partial(_whole, name, root, mark, cache))
 
 
 def _mark(name: str, total: bytes) -> str:
@@ -142,12 +138,13 @@ def _mark(name: str, total: bytes) -> str:
     return blake2b(named + total, key=package_hash(), digest_size=16).hexdigest()
 
 
-def _whole(path: Path, root: Path, mark: str, cache: Cache) -> Article:
+def _whole(name: str, root: Path, mark: str, cache: Cache) -> Article:
     """An article that was read before: from the cache, else from its file."""
     with contextlib.suppress(msgspec.MsgspecError, KeyError):
         return _ARTICLE.decode(cache.get_many(STAGE, [mark])[mark])
+    path = root / name
     data = read_bytes(path)
-    if _mark(_name(path, root), summed(data)) != mark:
+    if _mark(name, summed(data)) != mark:
         raise ContentError("was changed while it was read", path=str(path), hint="Run the command again.")
     return article_in(data, path, root)
 
@@ -164,8 +161,8 @@ def folder_of(content: Path) -> Path:
     return folder
 
 
-def _paths(content: Path, errors: list[DigestError]) -> list[Path]:
-    """The article files, sorted by path; links that leave the content folder are errors."""
+def _paths(content: Path, errors: list[DigestError]) -> dict[str, Path]:
+    """The article files by their names in the content folder, in order; links that leave it are errors."""
     folder = folder_of(content)
     found: list[Path] = []
     _no_folder_link(folder, errors)
@@ -178,7 +175,8 @@ def _paths(content: Path, errors: list[DigestError]) -> list[Path]:
     inside = content.resolve()
     named = [path for path in found if _has_a_name(path, content, errors)]
     kept = [path for path in named if not path.is_symlink() or _stays(path, inside, errors)]
-    return sorted(kept, key=lambda path: path.relative_to(content).as_posix())
+    above = len(str(content / "x")) - 1  # tens of thousands are named: no new paths for that
+    return dict(sorted((str(path)[above:].replace(os.sep, "/"), path) for path in kept))
 
 
 def _no_folder_link(folder: Path, errors: list[DigestError]) -> None:

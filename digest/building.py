@@ -5,7 +5,7 @@ articles is worked out once, by the index.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from digest.few import Few
 from digest.former import left_behind
 from digest.gather import Gathered, gather
 from digest.index import build_index
+from digest.interface import get_ready
 from digest.inputs import NOTE, Around, Done, Options, Seen, Summed, warned
 from digest.machine import can_copy, prepared, templates
 from digest.output import Check, Order, SiteFolder, Written, publish
@@ -50,6 +51,7 @@ def built(options: Options, track: Track, around: Around, seen: Seen, few: Few, 
         files, errors = article_files(content, found.means.cache, seen.sums)
         _stop_at(errors, files, options)
         log = load_corrections(content)
+        get_ready()  # while others analyse
         gathered = gather(files, found.means, found.means.recall, few)
         watch.begin()
         errors += [_placed(error, content) for error in gathered.errors]
@@ -185,14 +187,10 @@ def _tracked(make: Maker, track: Track) -> Maker:
 def _checked(summaries: Sequence[Summary], warnings: list[DigestError], options: Options) -> Check:
     """What is wrong with what was made joins the warnings, or stops it all."""
 
-    def check(links: Mapping[str, str], stands: Callable[[str], bool]) -> None:
+    def check(astray: Mapping[str, str]) -> None:
         problems = [Problem(one.path, what) for one in summaries for what in one.problems]
         problems += repeated((one.path, [said.id for said in one.said]) for one in summaries)
-        problems += [
-            Problem(page, f'a link to "{target}", which is not there')
-            for target, page in links.items()
-            if not stands(target)
-        ]
+        problems += [Problem(page, f'a link to "{target}", which is not there') for target, page in astray.items()]
         warnings.extend(CheckError(problem.what, path=problem.path) for problem in sorted(problems))
         if options.strict and warnings:
             raise BuildError(warnings)

@@ -11,15 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from digest.errors import OutputError
 from digest.model import Analysis, Span
 from digest.page import Page
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LANGUAGES = ("ar", "en")
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
@@ -76,6 +78,8 @@ class Checker:
             self._found += _misplaced(body, self._texts)
         if not path.endswith(".html"):
             return
+        from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - no build needs it
+
         tree = LexborHTMLParser(body)
         ids = [value for node in tree.css("[id]") if (value := node.attributes.get("id")) is not None]
         self._anchors[path] = "\n".join(ids)
@@ -194,7 +198,7 @@ def _misplaced(body: bytes, texts: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(f"{STATEMENTS}:{number}", what)
 
 
-def _language(tree: LexborHTMLParser) -> Iterator[str]:
+def _language(tree: "LexborHTMLParser") -> Iterator[str]:
     """What the page's root says of language and direction, where that is wrong."""
     attributes = tree.root.attributes if tree.root else {}
     lang, direction = attributes.get("lang"), attributes.get("dir")
@@ -206,7 +210,7 @@ def _language(tree: LexborHTMLParser) -> Iterator[str]:
         yield f'<html> has lang="{lang}" and dir="{direction}"'
 
 
-def _links(node: LexborNode) -> Iterator[_Link]:
+def _links(node: "LexborNode") -> Iterator[_Link]:
     """The addresses that an element leads to or makes the browser fetch."""
     attributes = node.attributes
     href, src = attributes.get("href"), attributes.get("src")

@@ -72,7 +72,8 @@ def _told(given: "Given", told: bytes) -> bytes:
     from digest.parallel import Chunk, analyse_chunk  # noqa: PLC0415
 
     mark, chunk = msgspec.json.decode(told, type=tuple[str, Chunk])
-    results = analyse_chunk(chunk, given) if mark == given.mark.hex() else []
+    with seldom_collecting():
+        results = analyse_chunk(chunk, given) if mark == given.mark.hex() else []
     return msgspec.json.encode([_raw(one) for one in results])
 
 

@@ -80,6 +80,13 @@ class Interface:
     ignored_en: tuple[str, ...]
 
 
+def get_ready() -> None:
+    """Load what every page needs, before there is one: it takes longer than to make some."""
+    load_interface()
+    for lang in LANGUAGES:
+        written(date(2000, 1, 1), DAY, lang)
+
+
 @cache
 def load_interface() -> Interface:
     """Read the texts that ship with the package."""

@@ -34,10 +34,10 @@ TRIES, PAUSE = 20, 0.05  # looks at a folder that is held, and seconds between t
 WALKED = 20_000  # files of a site up to which what is not ours is looked for
 
 
-Check = Callable[[Mapping[str, str], Callable[[str], bool]], None]
+Check = Callable[[Mapping[str, str]], None]
 
 
-def unchecked(links: Mapping[str, str], stands: Callable[[str], bool]) -> None:
+def unchecked(astray: Mapping[str, str]) -> None:
     """Take what was made as it is."""
 
 
@@ -70,9 +70,9 @@ def publish_folder(pages: Iterable[Page], output: Path) -> Written:
 class Order:
     """How sheaves are made.
 
-    `make` makes pages and puts what differs into the stage. `check` sees the addresses that new pages lead to and that
-    were not made with them, each with such a page, and is told how to find out whether an address will stand; what it
-    raises leaves the site as it was. What `notes` gives at the end is kept in the table.
+    `make` makes pages and puts what differs into the stage. `check` sees the addresses that new pages lead to and at
+    which nothing will stand, each with such a page; what it raises leaves the site as it was. What `notes` gives at the
+    end is kept in the table.
     """
 
     make: Maker = made_here
@@ -203,7 +203,7 @@ def _make(changed: Sequence[Sheaf], stage: Stage, before: Stood, order: Order) -
         stage.begin()
         for one in order.make(changed, stage.folder, before):
             stage.take(one)
-    order.check(stage.links, stage.stands)
+    order.check(stage.astray())
 
 
 def finish_swap(output: Path) -> bool:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
-from xml.sax.saxutils import escape
+from html import escape
 
 from digest.config import Site
 from digest.corpus import Filed, Index, articles_mark
@@ -26,6 +26,7 @@ MOST, LARGEST = 50_000, 50_000_000  # addresses and bytes of a part (sitemaps.or
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SET = f'<urlset xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+HERE = "\0"  # where an entry will have its path
 UNDATED, LISTS = "undated", "lists-"
 
 
@@ -107,8 +108,10 @@ def _rest(index: Index) -> dict[str, set[str]]:
 
 def _split(name: str, paths: Sequence[str], site: Site, most: int = MOST, largest: int = LARGEST) -> Iterator[Page]:
     """A part as one file, or as many as the protocol asks for."""
-    own = escape(site.base_url, {'"': "&quot;"})
-    entries = {path: _entries(path, own, site.front) for path in paths}
+    base = escape(site.base_url)
+    usual = _entries(HERE, base, site.front)  # tens of thousands differ in the path alone
+    # a quoted path needs no escaping
+    entries = {path: usual.replace(HERE, quoted(path)) if path else _entries("", base, site.front) for path in paths}
     yield from _files(name, entries, 0, (most, largest))
 
 
@@ -126,8 +129,8 @@ def _files(name: str, entries: dict[str, str], depth: int, limits: tuple[int, in
 
 
 def _entries(path: str, base: str, front: str) -> str:
-    """A page in both languages, each with the addresses of both. `base` is escaped; a quoted path needs no escaping."""
-    places = {lang: f"{base}{lang}/{quoted(path)}" for lang in LANGUAGES}
+    """A page in both languages, each with the addresses of both. `path` is quoted, `base` escaped."""
+    places = {lang: f"{base}{lang}/{path}" for lang in LANGUAGES}
     default = places["en"] if path else base
     alternates = (*places.items(), ("x-default", places.get(front, default)))
     links = "".join([f'<xhtml:link rel="alternate" hreflang="{lang}" href="{place}"/>\n' for lang, place in alternates])

@@ -147,12 +147,13 @@ class Stage:
         """Whether a file of the present site is ours."""
         return self.table.at(folded) is not None
 
-    def stands(self, path: str) -> bool:
-        """Whether an address will stand in the new site."""
-        if path in self.paths:
-            return True
-        row = self.table.at(fold(path))
-        return row is not None and row.path == path and row.sheaf not in self.made
+    def astray(self) -> dict[str, str]:
+        """The addresses that pages which came in link to, and at which nothing will stand, each with such a page."""
+        rest = self.links.keys() - self.paths
+        for path, sheaf in self.table.those({fold(path) for path in rest}):
+            if sheaf not in self.made:
+                rest.discard(path)
+        return {path: page for path, page in self.links.items() if path in rest}
 
     def _check_path(self, path: str, *, new: bool) -> str:
         """Refuse a path that leaves the folder, or that collides with another one on any system; its folder.

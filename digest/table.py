@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from digest.machine import Beside, beside, can_copy, processors
 FILE = "table.sqlite3"
 VERSION = 4
 MANY = 20_000  # files from which on several processes look at them
+AT_ONCE = 500  # addresses asked for together: older SQLite takes 999
 EMPTY_IT = "Empty the site's folder, .digest/ included, and build again."
 # errors that the disk or another program is to blame for
 NO_FAULT_OF_ITS = (
@@ -125,6 +126,14 @@ class Table:
             ask = "SELECT path, sheaf, sum, size, mtime FROM file WHERE folded = ?"
             found = self._db.execute(ask, [folded]).fetchone()
         return Row(*found) if found else None
+
+    def those(self, folded: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """(path, sheaf) of the files at folded addresses."""
+        rest = iter(folded)
+        with self._explained():
+            while some := [*islice(rest, AT_ONCE)]:
+                marks = ",".join("?" * len(some))
+                yield from self._db.execute(f"SELECT path, sheaf FROM file WHERE folded IN ({marks})", some)
 
     def left_out(self, sheaves: Iterable[str], paths: Set[str]) -> Iterator[str]:
         """The paths of the files of these sheaves but for those given."""

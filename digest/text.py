@@ -14,6 +14,7 @@ _ACTING = re.compile(
 _PRINTED = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\uffa0\ufffc]")
 # apart: a set with them takes ten times as long to look for
 _TAGS = re.compile("[\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]")
+_PLAIN = re.compile(r"[\w./~#-]+", re.ASCII)  # what no address has otherwise, as most paths are
 _BLANK = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
 
 
@@ -46,4 +47,4 @@ def cut(text: str, most: int) -> str:
 @lru_cache(maxsize=1 << 12)
 def quoted(path: str) -> str:
     """A path as an address has it, with the anchor that may be behind it."""
-    return quote(path, safe="/#")
+    return path if _PLAIN.fullmatch(path) else quote(path, safe="/#")
