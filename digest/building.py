@@ -25,8 +25,8 @@ from digest.few import Few
 from digest.former import left_behind
 from digest.gather import Gathered, gather
 from digest.index import build_index
-from digest.interface import get_ready
 from digest.inputs import NOTE, Around, Done, Options, Seen, Summed, warned
+from digest.interface import get_ready
 from digest.machine import can_copy, prepared, templates
 from digest.output import Check, Order, SiteFolder, Written, publish
 from digest.overrides import homeless, unmet

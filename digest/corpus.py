@@ -110,7 +110,7 @@ class Filed(msgspec.Struct, frozen=True, eq=False):
         opened = self.piece.shelf.take(self.piece)
         found = opened.of.get(self.number)
         if found is None:
-            found = opened.of[self.number] = tuple(opened.lines[n] for n in self.said.sentences)
+            found = opened.of[self.number] = tuple(opened.line(n) for n in self.said.sentences)
         return found
 
     @property
@@ -199,6 +199,10 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
         """Its sentences."""
         return self.shelf.take(self).lines
 
+    def line(self, number: int) -> Line:
+        """One of them."""
+        return self.shelf.take(self).line(number)
+
 
 class Naming(msgspec.Struct, frozen=True, eq=False):
     """A sentence in which a subject is named, where in it, and whose words it belongs to, if anyone's."""
@@ -215,7 +219,7 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
     @property
     def line(self) -> Line:
         """The sentence."""
-        return self.piece.lines[self.n]
+        return self.piece.line(self.n)
 
     @property
     def beside(self) -> set[Subject]:
@@ -226,7 +230,7 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
     @property
     def places(self) -> Places:
         """Where in it the subject is named, from its beginning."""
-        return self.piece.shelf.take(self.piece).places.get((self.subject, self.n), ())
+        return self.piece.shelf.take(self.piece).places(self.subject, self.n)
 
 
 @dataclass(slots=True, eq=False)

@@ -58,7 +58,7 @@ def _name(index: Index, path: str, met: Met, alike: "_Alike") -> Question:
         met=tuple(dict.fromkeys((piece.article.slug, face.name) for piece, face in faces)),
         within="" if is_shared(number, piece.article, alike.editors) else piece.article.slug,
         **_office(met, subject),
-        **whereabouts(first, first.lines[n].span.start),
+        **whereabouts(first, first.line(n).span.start),
     )
 
 
@@ -82,7 +82,7 @@ def _named_at(index: Index, path: str, subject: Subject) -> list[tuple[Piece, in
 
 
 def _place(piece: Piece, n: int) -> Context:
-    line = piece.lines[n]
+    line = piece.line(n)
     return Context(line.ar, line.en, True, line_at(piece, line.span.start), piece.article.path)
 
 

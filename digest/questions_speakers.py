@@ -70,7 +70,7 @@ def _speaker(filed: Filed, piece: Piece, reason: str) -> Question:
         office_ar=role["ar"],
         office_en=role["en"],
         since=filed.day.isoformat() if filed.day else "",
-        **whereabouts(piece, piece.lines[st.sentences[0]].span.start),
+        **whereabouts(piece, piece.line(st.sentences[0]).span.start),
     )
 
 

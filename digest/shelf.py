@@ -3,9 +3,10 @@
 What was asked for last is kept, and forgotten again when others are asked for.
 """
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -36,14 +37,37 @@ class Line(msgspec.Struct, frozen=True):
     raw: str = ""  # the Arabic as it stands in the source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Opened:
-    """The gist of an article, ready for its pages."""
+    """The gist of an article, ready for its pages. Lists show few sentences of it: a line is made when asked for."""
 
-    lines: tuple[Line, ...]
-    statements: tuple[Statement, ...]
-    places: Mapping[tuple[Subject, int], Places]  # where a sentence names a subject, from its beginning
+    gist: Gist
+    subjects: Sequence[Subject]  # who its entities are, in their order
     of: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # lines of each statement, once asked for
+    _made: dict[int, Line] = field(default_factory=dict)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Its statements whole."""
+        return self.gist.statements
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All its sentences."""
+        return tuple([self.line(n) for n in range(len(self.gist.told))])
+
+    def line(self, n: int) -> Line:
+        """One sentence."""
+        if n not in self._made:
+            found = (self.subjects[entity] for entity, at, _ in self.gist.named if at == n)
+            named = dict.fromkeys(subject for subject in found if subject.path)
+            self._made[n] = _line(n, self.gist.told[n], tuple(named))
+        return self._made[n]
+
+    def places(self, subject: Subject, n: int) -> Places:
+        """Where a sentence names a subject, from its beginning."""
+        own = [places for entity, at, places in self.gist.named if at == n and self.subjects[entity] is subject]
+        return own[0] if len(own) == 1 else tuple(sorted(chain(*own)))
 
 
 @dataclass(slots=True)
@@ -73,24 +97,12 @@ class Shelf:
         slug = piece.article.slug
         found = self.held.get(slug)
         if found is None:
-            found = self.held[slug] = _opened(self.source.gist(slug), piece.subjects)
+            found = self.held[slug] = Opened(self.source.gist(slug), piece.subjects)
             if len(self.held) > OPEN:
                 self.held.popitem(last=False)
         else:
             self.held.move_to_end(slug)
         return found
-
-
-def _opened(gist: Gist, subjects: Sequence[Subject]) -> Opened:
-    places: dict[tuple[Subject, int], Places] = {}
-    named: dict[int, dict[Subject, None]] = defaultdict(dict)
-    for entity, n, own in gist.named:
-        subject = subjects[entity]
-        places[subject, n] = tuple(sorted((*places[subject, n], *own))) if (subject, n) in places else own
-        if subject.path:
-            named[n][subject] = None
-    lines = tuple(_line(n, told, tuple(named.get(n, ()))) for n, told in enumerate(gist.told))
-    return Opened(lines, gist.statements, places)
 
 
 def _line(n: int, told: Told, named: tuple[Subject, ...]) -> Line:

@@ -206,7 +206,7 @@ def rows(piece: Piece) -> list[Row]:
 
 def _row(block: Block, piece: Piece, links: Sequence[Linked], begins: Mapping[int, Sequence[Filed]]) -> Row:
     passages = tuple(
-        replace(passage(piece, piece.lines[s.n], links, ()), begins=tuple(begins.get(s.n, ()))) for s in block.sentences
+        replace(passage(piece, piece.line(s.n), links, ()), begins=tuple(begins.get(s.n, ()))) for s in block.sentences
     )
     states = {p.line.state for p in passages}
     started = tuple(filed for p in passages for filed in p.begins)
