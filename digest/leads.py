@@ -1,28 +1,24 @@
 """Where a page leads within the site: found while it is made, so that a build checks every link of what it writes."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from urllib.parse import unquote
+
+from digest.view import UP
 
 _LINKS = ('href="', 'src="')
 _OUTWARD = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")
 
 
-def leads_to(parts: Sequence[str], path: str) -> set[str]:
+def leads_to(text: str, path: str) -> set[str]:
     """The paths within the site that a page links to or makes the browser fetch.
 
-    `parts` are what stands between the places of its text where the way to its language's folder will be (`view.UP`);
-    `path` is its own in the site.
+    Its text has the way to its language's folder as `view.UP`; `path` is its own in the site.
     """
     tongue, folder = path.partition("/")[0], path.rpartition("/")[0]
-    led = pairwise(parts)
-    found = {_inside(tongue, part[: part.find('"')]) for before, part in led if before.endswith(_LINKS)}
-    for name in _LINKS:  # a third of the time of a regular expression
-        for part in parts:
-            if part.find(name, 0, -len(name)) >= 0:  # what ends in it leads to the next part
-                found |= {_target(folder, rest[: rest.find('"')]) for rest in part.split(name)[1:]}
+    # less than half the time of a regular expression
+    links = {rest[: rest.find('"')] for name in _LINKS for rest in text.split(name)[1:]}
+    found = {_inside(tongue, link[1:]) if link[:1] == UP else _target(folder, link) for link in links}
     found.discard("")
     return found
 

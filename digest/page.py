@@ -1,6 +1,6 @@
 """One file of the site, as the templates and the feeds give it and the publisher takes it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -14,7 +14,7 @@ class Page(NamedTuple):
 
     path: str
     body: bytes
-    links: Collection[str] = ()
+    links: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

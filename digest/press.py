@@ -132,8 +132,8 @@ class Press:
         environment = self._voice(scene) if scene else self.environment
         with placed_errors():
             text = environment.get_template(template).render({"preview": _NOTHING, **data})
-        parts = text.split(UP)
-        return Page(path, ("../" * (path.count("/") - 1)).join(parts).encode(), leads_to(parts, path))
+        way = "../" * (path.count("/") - 1)
+        return Page(path, way.join(text.split(UP)).encode(), leads_to(text, path))
 
     def _voice(self, scene: Scene) -> Voiced:
         """The environment of a scene's language."""

@@ -136,8 +136,7 @@ def make_sheaf(sheaf: Sheaf, stage: Path, before: Stood, name: str) -> Made:
             staged.append(place)
             stood.append(A_FILE if old else NOTHING)
         if isinstance(page, Page):
-            for link in page.links:
-                links.setdefault(link, page.path)
+            links |= dict.fromkeys(page.links - links.keys(), page.path)
     for row in rows:
         links.pop(row.path, None)
     return Made(sheaf.name, sheaf.key, sheaf.head, rows, staged, stood, links)
