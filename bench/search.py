@@ -47,7 +47,7 @@ from digest.model import (
     Translation,
 )
 from digest.press import Press
-from digest.search import FOLDER, article_file, article_terms, page_of, term_pages
+from digest.search import FOLDER, article_file, article_terms, page_of, passed_over, term_pages
 from digest.searchnames import name_terms
 from digest.shards import Postings, article_keys, file_of, newest, spread, values
 from digest.templating import load_environment
@@ -161,9 +161,9 @@ def laid(articles: Sequence[tuple[str, Postings]]) -> dict[str, bytes]:
 
 def shell(index: Index) -> dict[str, bytes]:
     """The search's own page and what goes with it."""
-    page = page_of(Press(index, Site(), load_environment([templates()])), "ar")
+    pages = [passed_over(), page_of(Press(index, Site(), load_environment([templates()])), "ar")]
     assets = {f"assets/{path.name}": path.read_bytes() for path in (templates() / "assets").iterdir() if path.is_file()}
-    return {page.path: page.body, **assets}
+    return {**{page.path: page.body for page in pages}, **assets}
 
 
 def queries(files: Mapping[str, bytes], maker: Maker) -> None:

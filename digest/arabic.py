@@ -52,7 +52,7 @@ def fold_all(lines: Iterable[str]) -> list[str]:
     whole = [*lines]
     text = "\n".join(whole)
     if _PRESENTATION.search(text):
-        text = unicodedata.normalize("NFKC", text)
+        return [*map(fold, whole)]
     for letter in _FOLDED.keys() & {*map(ord, {*text})}:  # none becomes one that is folded itself
         text = text.replace(chr(letter), _letter(_FOLDED[letter]))
     return text.split("\n") if whole else []

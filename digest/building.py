@@ -27,7 +27,7 @@ from digest.gather import Gathered, gather
 from digest.index import build_index
 from digest.inputs import NOTE, Around, Done, Options, Seen, Summed, warned
 from digest.interface import get_ready
-from digest.machine import can_copy, prepared, templates
+from digest.machine import can_copy, give_way, prepared, templates
 from digest.output import Check, Order, SiteFolder, Written, publish
 from digest.overrides import homeless, unmet
 from digest.pages_entities import ENTITY
@@ -114,7 +114,7 @@ class _Watch:
     def __init__(self, around: Around, content: Path, mark: str) -> None:
         self.around, self.content, self.mark = around, content, mark.encode()
         self.later = around.look(content, READ_LATER).mark
-        self.copy = prepared(lambda *_: self._look(), tuple) if can_copy() else None
+        self.copy = prepared(lambda *_: self._look(), give_way) if can_copy() else None
 
     def begin(self) -> None:
         """Begin to look: all has been read but what is read while pages are made."""

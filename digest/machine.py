@@ -21,6 +21,7 @@ Ready = TypeVar("Ready")
 SIZE = 4  # bytes in which the length of a message is told
 PIPE = 60_000  # bytes that a pipe takes before anybody reads them
 DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+LATER = 5  # by so much a process is nicer than others that gives way to them
 STOPS = (signal.SIGINT, signal.SIGTERM)
 COMPILED = "__pycache__"  # folders of what Python makes of the package's files
 
@@ -105,6 +106,12 @@ class Beside:
         if self.telling >= 0:
             os.close(self.telling)
         self.telling = -1
+
+
+def give_way() -> None:
+    """Let other processes go before this one: nobody waits for what it does yet."""
+    with contextlib.suppress(OSError, AttributeError):  # not every system has it, nor allows it
+        os.nice(LATER)
 
 
 def beside(work: Callable[[], bytes]) -> Beside:

@@ -148,9 +148,14 @@ def _kept_terms(
 
 
 def _page(press: Press) -> Iterator[Page]:
-    yield Page(f"{FOLDER}stop.json", _json(sorted(function_words())))
+    yield passed_over()
     for lang in LANGUAGES:
         yield page_of(press, lang)
+
+
+def passed_over() -> Page:
+    """The list of words that are passed over in what is asked."""
+    return Page(f"{FOLDER}stop.json", _json(sorted(function_words())))
 
 
 def page_of(press: Press, lang: str) -> Page:

@@ -36,7 +36,7 @@ MOST = 6_000  # bytes of a file before it is split, its largest term not counted
 PART = 4_000  # bytes of postings before they are divided by time
 KINDS = 5
 FEW = 16  # postings that are put into a term one by one, not sorted with the others
-NEWEST = 32  # articles whose terms lie apart, at most
+NEWEST = 64  # articles whose terms lie apart, at most
 
 Postings = Mapping[str, str]
 """What one article adds to the index: by term its sentences, encoded."""

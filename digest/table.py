@@ -21,7 +21,7 @@ from typing import NamedTuple
 import msgspec
 
 from digest.errors import OutputError
-from digest.machine import Beside, beside, can_copy, processors
+from digest.machine import Beside, beside, can_copy, give_way, processors
 
 FILE = "table.sqlite3"
 VERSION = 4
@@ -258,6 +258,7 @@ def _touched(db: sqlite3.Connection, output: Path, first: str | None, end: str |
 
 def _touched_in(path: Path, output: Path, first: str | None, end: str | None) -> bytes:
     """The same, in a process of its own."""
+    give_way()  # where there is something to build
     with contextlib.closing(sqlite3.connect(path.absolute())) as db:
         os.chdir(output)  # short ways are looked up sooner
         return msgspec.json.encode(_touched(db, Path(), first, end))

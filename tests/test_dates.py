@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from babel import Locale
 
-from digest.arabic import words
-from digest.dates import find_dates
+from digest.arabic import fold, words
+from digest.dates import find_dates, months
 
 DAY = dt.date(2016, 2, 9)  # a Tuesday
 
@@ -43,3 +44,9 @@ def test_the_span_covers_the_words_of_the_date() -> None:
     text = "وقع الاتفاق في 24 نوفمبر 2015 في جنيف"
     (found,) = find_dates(words(text), DAY)
     assert found.span.of(text) == "24 نوفمبر 2015"
+
+
+def test_months_are_those_of_the_regions() -> None:
+    """As CLDR has them."""
+    regions = [Locale.parse(name).months["format"]["wide"] for name in ("ar", "ar_SY", "ar_DZ")]
+    assert months() == {fold(name): number for names in regions for number, name in names.items()}

@@ -134,6 +134,7 @@ def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, most in (("MENTIONS", 2), ("YEAR", 3), ("ARTICLES", 2), ("MONTH", 2), ("LINES", 2)):
         monkeypatch.setattr(listed, name, most)
     monkeypatch.setattr("digest.data.WHOLE", 2)
+    monkeypatch.setattr("digest.shards.NEWEST", 2)
 
 
 @pytest.mark.usefixtures("short_lists")

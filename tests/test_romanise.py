@@ -1,5 +1,6 @@
 """English spellings of names."""
 
+import gzip
 import re
 import subprocess
 import sys
@@ -122,6 +123,15 @@ def test_confidence_rises_with_the_score() -> None:
     found = [transliterator().confidence(score) for score in range(-1000, 1)]
     assert found == sorted(found)
     assert found[0] < found[-1]
+
+
+def test_every_feature_of_the_model_is_found() -> None:
+    """They are looked for by halving, so they must be in order."""
+    _, *groups = gzip.decompress(MODEL.read_bytes()).split(b"\n\n")
+    assert len(groups) > 30
+    for group in groups:
+        names = group.split(b"\n")[1::2]
+        assert names == sorted(set(names))
 
 
 def test_the_model_is_small_and_fast() -> None:
