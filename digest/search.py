@@ -85,7 +85,7 @@ class Search:
 
     @property
     def quick(self) -> bool:
-        """Whether few articles are new. The files of the terms then take longest of all that is made."""
+        """Whether few articles are new. What has to be laid of their terms then takes long beside all else."""
         return self.cache is not None and few_new(_marks(self.others), self.cache, self.press.base)
 
     def sheaves(self) -> Iterator[Sheaf]:
