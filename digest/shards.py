@@ -87,7 +87,8 @@ def newest(keys: Sequence[str]) -> int:
     """How many of these keys, the newest first, are of articles whose terms lie apart from those of all others.
 
     It is as many as share the shortest beginning, in bits, that no more than NEWEST have. So an article that is added
-    to them leaves the others alone, until there are too many: then hardly any stay.
+    to them leaves the others alone, until there are too many and the older ones of them go over: of articles that come
+    day by day that is once in 40 to 65, and then nearly all of them.
     """
     numbers = [_number(key) for key in keys[: NEWEST + 1]]
     if len(numbers) <= NEWEST:
