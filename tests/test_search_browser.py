@@ -370,6 +370,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(shards, "PART", part)
             patch.setattr(shards, "MOST", 200)
+            patch.setattr(shards, "NEWEST", 8)
             pages = [page for sheaf in Sheaves(press).sheaves() for page in sheaf.make()]
         for page in pages:
             (folder / page.path).parent.mkdir(parents=True, exist_ok=True)
