@@ -21,7 +21,7 @@ Ready = TypeVar("Ready")
 SIZE = 4  # bytes in which the length of a message is told
 PIPE = 60_000  # bytes that a pipe takes before anybody reads them
 DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
-LATER = 5  # by so much a process is nicer than others that gives way to them
+LATER = 5  # how much nicer a process is that gives way to others
 STOPS = (signal.SIGINT, signal.SIGTERM)
 COMPILED = "__pycache__"  # folders of what Python makes of the package's files
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from digest.arabic import Word, bare, fold_all
+from digest.arabic import Word, bare, fold
 
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -56,14 +56,13 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 def words_of(name: str, column: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of a table, each with what is folded of one of its cells."""
-    table = [*rows(name)]
-    return zip(fold_all(row[column] for row in table), table, strict=True)
+    return ((fold(row[column]), row) for row in rows(name))
 
 
 def word_list(name: str) -> frozenset[str]:
     """The folded lines of a plain list."""
     lines = (LEXICON / name).read_text("utf-8").splitlines()
-    return frozenset(fold_all(line.strip() for line in lines if line.strip() and not line.startswith("#")))
+    return frozenset(fold(line.strip()) for line in lines if line.strip() and not line.startswith("#"))
 
 
 def cell(value: str) -> list[str]:

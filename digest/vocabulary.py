@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from digest.arabic import definite, fold_all, peeled
+from digest.arabic import definite, fold, peeled
 from digest.inflect import conjugate
 from digest.tables import rows
 
@@ -124,9 +124,9 @@ def load_vocabulary(common: frozenset[str]) -> Vocabulary:
     """The vocabulary of the lexicon's tables, with the words of common.txt. Raises `OSError` without them."""
     table = [*rows("verbs.tsv")]
     verbs = [conjugate(r["past"], r["present"]) for r in table]
-    past, present, plural = (frozenset(fold_all(chain(*forms))) for forms in zip(*verbs, strict=True))
-    masdars = {*fold_all(r["masdar"] for r in table)}
-    participles = {*fold_all(r[voice] for r in table for voice in ("active", "passive"))}
+    past, present, plural = (frozenset(map(fold, chain(*forms))) for forms in zip(*verbs, strict=True))
+    masdars = {fold(r["masdar"]) for r in table}
+    participles = {fold(r[voice]) for r in table for voice in ("active", "passive")}
     # متبنون, متبن: of those in final yaa
     participles |= {p[:-1] for p in participles if p.endswith("ي") and len(p) > 4}
     nouns = (participles | masdars | common) - {""}

@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.arabic import apart, bare, fold, fold_all, fold_name, peeled, words
+from digest.arabic import apart, bare, fold, fold_name, peeled, words
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,6 @@ def test_names_meet_with_and_without_a_space_after_abd() -> None:
 def test_a_name_in_parts_has_the_words_of_the_whole(pieces: list[str]) -> None:
     name = " ".join(pieces)
     assert [w.folded for part in apart(name) for w in words(part)] == [w.folded for w in words(name)]
-
-
-@given(st.lists(st.text(st.characters(exclude_characters="\n"))))
-@example([])
-@example(["", "ﷺ²", "٣²"])
-def test_texts_fold_together_as_they_do_alone(texts: list[str]) -> None:
-    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 @given(st.text())
