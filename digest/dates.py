@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from digest.arabic import Word, bare
+from digest.arabic import Word, bare, fold
 from digest.model import DateMention, Span
-from digest.tables import words_of
+from digest.tables import rows
 
 _RELATIVE = {"اليوم": 0, "امس": -1, "البارحه": -1, "غدا": 1}
 _THIS_MONTH = frozenset(("الجاري", "الحالي"))
@@ -20,7 +20,7 @@ _DAY = re.compile(r"[0-3]?\d")
 @cache
 def months() -> dict[str, int]:
     """Folded Arabic month names of all regions (Gregorian, Levantine, Maghrebi) with their numbers."""
-    return {name: int(row["number"]) for name, row in words_of("months.tsv", "name")}
+    return {fold(row["name"]): int(row["number"]) for row in rows("months.tsv")}
 
 
 def _month_at(words: Sequence[Word], at: int) -> tuple[int, int]:

@@ -82,11 +82,11 @@ def inflect(
 
 
 class VerbForms(NamedTuple):
-    """The forms of any verb by which a word is known to be one, as they are spelled."""
+    """The forms of any verb by which a word is known to be one, folded."""
 
-    past: tuple[str, ...]
-    present: tuple[str, ...]  # singular, without the prefix of the person
-    plural: tuple[str, ...]  # dual and plural in the present, without the prefix
+    past: frozenset[str]
+    present: frozenset[str]  # singular, without the prefix of the person
+    plural: frozenset[str]  # dual and plural in the present, without the prefix
 
 
 def conjugate(past: str, present: str) -> VerbForms:
@@ -96,7 +96,11 @@ def conjugate(past: str, present: str) -> VerbForms:
     the feminine plurals, and the duals and rarer passives of short verbs: many foreign names look like them.
     """
     plain = present.replace(SHADDA, "")
-    return VerbForms(tuple(_all_past(past)), tuple(_singular(past, plain)), tuple(_plural(plain)))
+    return VerbForms(_folded(_all_past(past)), _folded(_singular(past, plain)), _folded(_plural(plain)))
+
+
+def _folded(forms: Iterator[str]) -> frozenset[str]:
+    return frozenset(map(fold, forms))
 
 
 def _all_past(past: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from digest.arabic import Word, bare, definite, path_of, peeled
+from digest.arabic import Word, bare, definite, fold, path_of, peeled
 from digest.bodywords import OrgPhrase, PlaceWord, org_phrases, org_words, place_words
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm, inflect
@@ -20,7 +20,7 @@ from digest.namesakes import namesake
 from digest.particles import OBJECTS
 from digest.romanise import Romaniser, spellings, surnames
 from digest.shapes import Shapes, load_shapes
-from digest.tables import END, LEXICON, Trie, longest, plant, planted, rows, word_list, words_of
+from digest.tables import END, LEXICON, Trie, longest, plant, planted, rows, word_list
 from digest.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -299,8 +299,8 @@ def _cues() -> dict[str, tuple[CueForm, ...]]:
 
 def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
     out: dict[str, tuple[Quantifier, ...]] = {}
-    for word, r in words_of("quantifiers.tsv", "word"):
-        out[word] = (*out.get(word, ()), Quantifier(r["of"], r["number"], r["en"]))
+    for r in rows("quantifiers.tsv"):
+        out[fold(r["word"])] = (*out.get(fold(r["word"]), ()), Quantifier(r["of"], r["number"], r["en"]))
     return out
 
 
@@ -315,7 +315,6 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         path = path_of(r["phrase"])
         plant(phrases, path, Phrase(path, r["class"], r["en"]))
     cues, common = _cues(), word_list("common.txt")
-    people = ((name, r["en"]) for table in PEOPLE for name, r in words_of(table, "name"))
     return Knowledge(
         names=names,
         titles=_titles(cues),
@@ -323,18 +322,18 @@ def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_D
         cues=cues,
         finite=frozenset(s for s, forms in cues.items() if any(f.mood != "participle" and not f.marked for f in forms)),
         heads={
-            word: Head(word, r["class"], r["gender"], r["number"], r["en"], r["names"])
-            for word, r in words_of("heads.tsv", "head")
+            fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"])
+            for r in rows("heads.tsv")
         },
         placewords=place_words(),
         org_phrases=org_phrases(),
-        given={word: r["gender"] for word, r in words_of("given_names.tsv", "name")},
+        given={fold(r["name"]): r["gender"] for r in rows("given_names.tsv")},
         nisbas=nisbas,
         function=word_list("function_words.txt"),
         common=common,
         vocabulary=load_vocabulary(common),
         orgwords=org_words(),
-        romaniser=Romaniser(spellings(), surnames(people)),
+        romaniser=Romaniser(spellings(), surnames((r["name"], r["en"]) for table in PEOPLE for r in rows(table))),
         shapes=load_shapes(LEXICON / "shapes.tsv"),
         quantifiers=_quantifiers(),
         editors={name: known_as(entity) for entity in authority for name in (*entity.formerly, entity.id)},

@@ -33,10 +33,8 @@ class Known(NamedTuple):
 
 def _variants(path: tuple[str, ...], person: bool) -> set[tuple[str, ...]]:
     """Paths that mean the same: a name of three words stands with and without بن; two words would be anybody's."""
-    if not person or "بن" not in path:
-        return {path}
     short = tuple(w for w in path if w != "بن")
-    return {path, short} if len(short) > 2 else {path}
+    return {path, short} if person and len(short) > 2 else {path}
 
 
 def _places() -> Iterator[tuple[Known, list[str], list[str], str]]:
@@ -126,17 +124,23 @@ def known_names(authority: Sequence[Authorised]) -> tuple[Trie, dict[str, tuple[
     trie: Trie = {}
     nisbas: dict[str, tuple[str, str]] = {}
 
-    everywhere = [(known_as(entity), entity.aliases) for entity in authority if not entity.articles]
-    places = [*_places()]
-    named = [(known, aliases) for known, aliases, _, _ in places]
-    for known, aliases in (*everywhere, *_people(), *named, *_organisations()):
-        paths = _paths((known.name, *aliases), known.type is EntityType.PERSON)
-        owner = known if known.editors else _owner(trie, known, paths)
+    def add(known: Known, aliases: Iterable[str]) -> None:
+        paths = _paths([known.name, *aliases], known.type is EntityType.PERSON)
+        known = known if known.editors else _owner(trie, known, paths)
         for path in paths:
-            plant(trie, path, owner)
-    for known, _, adjectives, english in places:
+            plant(trie, path, known)
+
+    for entity in authority:
+        if not entity.articles:
+            add(known_as(entity), entity.aliases)
+    for known, aliases in _people():
+        add(known, aliases)
+    for known, aliases, adjectives, english in _places():
+        add(known, aliases)
         for adjective in adjectives:
             nisbas.setdefault(
                 fold(adjective), (path_of(known.name)[-1] if known.kind != "country" else known.en, english)
             )
+    for known, aliases in _organisations():
+        add(known, aliases)
     return trie, nisbas

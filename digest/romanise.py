@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digest.arabic import bare, definite, fold, is_arabic
-from digest.tables import words_of
+from digest.tables import rows
 from digest.transliterate import letters, transliterator
 
 LISTED, BORNE = 0.85, 0.74
@@ -38,19 +38,19 @@ class Romanised:
 
 def spellings() -> dict[str, str]:
     """English of single Arabic words in names; what newspapers have settled on stands before the list of names."""
-    out = {word: r["en"] for word, r in words_of("spellings.tsv", "name")}
-    for word, r in words_of("given_names.tsv", "name"):
+    out = {fold(r["name"]): r["en"] for r in rows("spellings.tsv")}
+    for r in rows("given_names.tsv"):
         if r["en"]:
-            out.setdefault(word, r["en"])
+            out.setdefault(fold(r["name"]), r["en"])
     return out
 
 
 def surnames(people: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The English of folded surnames, each as most people bear it: the last words of names, folded Arabic and English,
+    """The English of folded surnames, each as most people bear it: the last words of names, in Arabic and English,
     that have as many words in both."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for arabic, english in people:
-        words, spelled = arabic.split(), english.split()
+        words, spelled = fold(arabic).split(), english.split()
         if len(words) == len(spelled) > 1 and words[-1] not in _NO_SURNAMES:
             found[words[-1]][spelled[-1]] += 1
             if definite(words[-1]) and spelled[-1][:3].lower() in ("al-", "el-"):

@@ -42,6 +42,5 @@ class Shapes:
 
 def load_shapes(path: Path) -> Shapes:
     """Read the table: a run of letters and its weight a line, parted by a TAB; `//` begins a comment."""
-    lines = (line for line in path.read_text("utf-8").split("\n") if line and not line.startswith("//"))
-    cells = "\t".join(lines).split("\t")  # tens of thousands: taken apart together
-    return Shapes(dict(zip(cells[::2], map(int, cells[1::2]), strict=True)))
+    lines = (line for line in path.read_text("utf-8").splitlines() if not line.startswith("//"))
+    return Shapes({run: int(weight) for run, _, weight in (line.partition("\t") for line in lines)})

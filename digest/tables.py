@@ -54,11 +54,6 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield dict(zip(table[0], cells + [""] * (len(table[0]) - len(cells)), strict=False))
 
 
-def words_of(name: str, column: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The rows of a table, each with what is folded of one of its cells."""
-    return ((fold(row[column]), row) for row in rows(name))
-
-
 def word_list(name: str) -> frozenset[str]:
     """The folded lines of a plain list."""
     lines = (LEXICON / name).read_text("utf-8").splitlines()

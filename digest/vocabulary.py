@@ -7,7 +7,6 @@ look like anything, so the shorter the rest, the fewer readings count.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 from digest.arabic import definite, fold, peeled
 from digest.inflect import conjugate
@@ -122,12 +121,16 @@ def _without(word: str, endings: Iterable[str]) -> Iterable[str]:
 
 def load_vocabulary(common: frozenset[str]) -> Vocabulary:
     """The vocabulary of the lexicon's tables, with the words of common.txt. Raises `OSError` without them."""
-    table = [*rows("verbs.tsv")]
-    verbs = [conjugate(r["past"], r["present"]) for r in table]
-    past, present, plural = (frozenset(map(fold, chain(*forms))) for forms in zip(*verbs, strict=True))
-    masdars = {fold(r["masdar"]) for r in table}
-    participles = {fold(r[voice]) for r in table for voice in ("active", "passive")}
+    nouns, masdars, participles, past, present, plural = (set[str]() for _ in range(6))
+    for r in rows("verbs.tsv"):
+        forms = conjugate(r["past"], r["present"])
+        past |= forms.past
+        present |= forms.present
+        plural |= forms.plural
+        masdars.add(fold(r["masdar"]))
+        participles |= {fold(r["active"]), fold(r["passive"])}
     # متبنون, متبن: of those in final yaa
     participles |= {p[:-1] for p in participles if p.endswith("ي") and len(p) > 4}
-    nouns = (participles | masdars | common) - {""}
-    return Vocabulary(common, frozenset(nouns), frozenset(masdars), frozenset(participles), past, present, plural)
+    nouns |= participles | masdars | common
+    nouns.discard("")
+    return Vocabulary(common, *map(frozenset, (nouns, masdars, participles, past, present, plural)))
