@@ -47,7 +47,10 @@ def built(options: Options, track: Track, around: Around, seen: Seen, few: Few, 
     """Build. `seen` is of the content when it began, `site` what stands in the folder. Raises DigestError."""
     content = options.content
     folder_of(content)  # before anything is made there
-    with opened(options, track, around) as found, contextlib.closing(_Watch(around, content, seen.mark)) as watch:
+    with (
+        opened(options, track, around, seen.sums) as found,
+        contextlib.closing(_Watch(around, content, seen.mark)) as watch,
+    ):
         files, errors = article_files(content, found.means.cache, seen.sums)
         _stop_at(errors, files, options)
         log = load_corrections(content)

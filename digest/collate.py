@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar
 
 from digest.arabic import REMEMBERED, bare, fold_name
@@ -42,13 +43,9 @@ def letter(key: Key, lang: str) -> str:
 
 def by_letter(items: Iterable[Item], key: Callable[[Item], Key], lang: str) -> tuple[tuple[str, tuple[Item, ...]], ...]:
     """The items in their order, grouped by letter; what has no letter of the language stands last."""
-    ranked = sorted(((key(item), item) for item in items), key=lambda pair: _last(pair[0], lang))
-    groups = groupby(ranked, key=lambda pair: letter(pair[0], lang))
-    return tuple((head, tuple(item for _, item in group)) for head, group in groups)
-
-
-def _last(key: Key, lang: str) -> tuple[bool, Key]:
-    return letter(key, lang) == OTHER, key
+    keyed = [(letter(own, lang), own, item) for item in items for own in (key(item),)]
+    keyed.sort(key=lambda one: (one[0] == OTHER, one[1]))
+    return tuple((head, tuple([item for _, _, item in group])) for head, group in groupby(keyed, key=itemgetter(0)))
 
 
 def ascii_form(name: str) -> str:

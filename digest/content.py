@@ -3,11 +3,12 @@
 What builds have worked out is taken from the cache, and what is new is worked out and kept there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 
 from digest.articles import ArticleFile, article_files
 from digest.authority import Entry, entities, read_authority
@@ -69,8 +70,16 @@ class Content:
 
 
 @contextmanager
-def opened(options: Options, track: Track = untracked, around: Around | None = None) -> Iterator[Content]:
-    """The content of a folder, as long as the block lasts. Raises DigestError."""
+def opened(
+    options: Options,
+    track: Track = untracked,
+    around: Around | None = None,
+    sums: Mapping[str, bytes] = MappingProxyType({}),
+) -> Iterator[Content]:
+    """The content of a folder, as long as the block lasts. Raises DigestError.
+
+    `sums` are hashes of its files that somebody has read just now, by their names there.
+    """
     folder = options.content
     if not folder.is_dir():
         hint = "Name the content folder with --content, or run the command where it stands."
@@ -80,7 +89,7 @@ def opened(options: Options, track: Track = untracked, around: Around | None = N
     given, lowest = Given(entities(entries), around.camel), around.config.translate.lowest_score
     hire = _hire(options.scheduler)
     with seldom_collecting(), Cache(around.cache) as cache:
-        recall = partial(load_memory, folder, cache)
+        recall = partial(load_memory, folder, cache, sums)
         means = Means(given, overrides, recall, words, around.engine, lowest, cache, track, hire)
         yield Content(folder, around, means, entries)
 

@@ -19,7 +19,7 @@ from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Places, Subject, merge
 from digest.model import Analysis, Authorised, Role, State, Translation
 from digest.publishers import Named, outlets_of
 from digest.shelf import Shelf
-from digest.summary import Detail, Summary, detail_of, summarise
+from digest.summary import Detail, Face, Summary, detail_of, summarise
 from digest.text import shown
 
 HOME_SPEAKERS = 10
@@ -48,7 +48,8 @@ def build_index(
     statements = sorted((f for p in pieces for f in p.statements), key=lambda f: _newest(f.day))
     subjects = _subjects(places)
     speakers = _grouped(statements, _speaker_path)
-    voices = {f.speaker.speaker_path: f.speaker for f in statements if f.speaker and f.speaker.path}
+    first = ((path, filed[0].speaker) for path, filed in speakers.items())
+    voices = {path: speaker for path, speaker in first if speaker and speaker.path}
     days, moved = _days(pieces, statements), _redirects(pieces, subjects, voices)
     return Index(
         pieces=pieces,
@@ -148,12 +149,16 @@ def _named_in(piece: Piece) -> dict[Subject, tuple[int, ...]]:
 
 def _roles(articles: Iterable[Summary], places: Places, subjects: Iterable[Subject]) -> dict[str, tuple[Role, ...]]:
     """What each subject was: as the editors have it, else as the articles call it, the oldest first."""
-    given: dict[str, dict[Role, None]] = defaultdict(dict)
+    given: dict[str, dict[Face, None]] = defaultdict(dict)
     for article in reversed(list(articles)):
         for face, subject in zip(article.faces, places[article.slug], strict=True):
             if face.role and subject.path:
-                given[subject.path][Role(shown(face.role), face.role_en)] = None
-    return {s.path: s.roles or tuple(given[s.path]) for s in subjects}
+                given[subject.path][face] = None
+
+    def called(faces: Iterable[Face]) -> tuple[Role, ...]:
+        return tuple(dict.fromkeys(Role(shown(face.role), face.role_en) for face in faces))
+
+    return {s.path: s.roles or called(given.get(s.path, ())) for s in subjects}
 
 
 def _days(pieces: Iterable[Piece], statements: Iterable[Filed]) -> tuple[Day, ...]:

@@ -19,6 +19,7 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ from digest.cache import Cache
 from digest.errors import MemoryError_, did_you_mean
 from digest.machine import package_hash
 from digest.model import State
-from digest.plain import read_plain
+from digest.plain import read_plain, summed
 
 FOLDER = "memory"
 STAGE, ENTRIES = "memory", "memory entries"  # files that were read before, in the cache
@@ -162,13 +163,15 @@ def hashed(normal_form: str) -> int:
     return int.from_bytes(blake2b(normal_form.encode(), digest_size=7).digest())
 
 
-def load_memory(content: Path, cache: Cache | None = None) -> Memory:
+def load_memory(content: Path, cache: Cache | None = None, sums: Mapping[str, bytes] = MappingProxyType({})) -> Memory:
     """Read every memory file under `content`, in the order of names; no folder gives an empty memory.
 
-    What stood in a file that has not changed since comes from the cache. Raises MemoryError_ for a line that is not
-    understood, and for a source remembered in two ways.
+    What stood in a file that has not changed since comes from the cache; `sums` are hashes of files that somebody has
+    read just now, by their names in the content folder. Raises MemoryError_ for a line that is not understood, and for
+    a source remembered in two ways.
     """
-    files = [_file(path, cache) for path in sorted((content / FOLDER).glob("*.jsonl"))]
+    paths = sorted((content / FOLDER).glob("*.jsonl"))
+    files = [_file(path, cache, sums.get(f"{FOLDER}/{path.name}")) for path in paths]
     memory = Memory(files)
     pairs = (pair for file in files for pair in zip(file.held.sources, file.held.english, strict=True))
     if any(memory.held[source] != english for source, english in pairs):
@@ -194,13 +197,14 @@ def _same(first: Remembered, entry: Remembered) -> None:
         )
 
 
-def _file(path: Path, cache: Cache | None) -> File:
-    """One file."""
+def _file(path: Path, cache: Cache | None, total: bytes | None) -> File:
+    """One file. Without its hash, or where the cache does not know it, it is read."""
+    if cache and total and (known := _known(path, _name(total), cache)):
+        return known
     data = _data(path)
-    name = _name(data)
-    found = cache.get_many(STAGE, [name]).get(name) if cache else None
-    with suppress(msgspec.MsgspecError):
-        return File(msgspec.json.decode(found or b"", type=_Held), partial(_kept, path, name, cache))
+    name = _name(summed(data))
+    if cache and (known := _known(path, name, cache)):
+        return known
     entries = _parsed(data, str(path))
     file = _at_hand(entries)
     if not cache:
@@ -210,6 +214,14 @@ def _file(path: Path, cache: Cache | None) -> File:
     return file if cache.warnings else File(file.held, partial(_kept, path, name, cache))
 
 
+def _known(path: Path, name: str, cache: Cache) -> File | None:
+    """A file that was read before."""
+    with suppress(msgspec.MsgspecError):
+        found = cache.get_many(STAGE, [name]).get(name) or b""
+        return File(msgspec.json.decode(found, type=_Held), partial(_kept, path, name, cache))
+    return None
+
+
 def _data(path: Path) -> bytes:
     try:
         return read_plain(path)
@@ -217,8 +229,8 @@ def _data(path: Path) -> bytes:
         raise MemoryError_(f"cannot be read: {error.strerror}", path=str(path)) from None
 
 
-def _name(data: bytes) -> str:
-    return blake2b(data, key=package_hash(), person=b"memory", digest_size=16).hexdigest()
+def _name(total: bytes) -> str:
+    return blake2b(total, key=package_hash(), person=b"memory", digest_size=16).hexdigest()
 
 
 def _at_hand(entries: Entries) -> File:
@@ -236,7 +248,7 @@ def _kept(path: Path, name: str, cache: Cache | None) -> Entries:
         # it was read by another name, such as from another folder
         return {form: replace(entry, path=str(path)) for form, entry in entries.items()}
     data = _data(path)
-    if _name(data) != name:
+    if _name(summed(data)) != name:
         raise MemoryError_("was changed while it was read", path=str(path), hint="Run the command again.")
     return _parsed(data, str(path))
 

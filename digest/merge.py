@@ -127,15 +127,14 @@ class _Keys:
     def of(self, article: Summary) -> list[Key]:
         """What each entity of an article is the same as, elsewhere."""
         keys = [self._shared(face) for face in article.faces]
-        if "" not in keys and len(set(keys)) == len(keys):
-            return keys
-        times = Counter(keys)
-        namesakes: Counter[Key] = Counter()
+        names = [key for key in keys if key.startswith(NAME)]
+        apart = {"", *(names if len(set(names)) < len(names) else ())}
+        namesakes: dict[Key, int] = {}
         for n, face in enumerate(article.faces):
-            if not keys[n] or (times[keys[n]] > 1 and keys[n].startswith(NAME)):
+            if keys[n] in apart and (not keys[n] or names.count(keys[n]) > 1):
                 # by its name, and not by its number in the article: what else is named there must not move its address
-                own = APART.join(("here", article.slug, face.type, face.folded))
-                namesakes[own] += 1
+                own = f"{HERE}{article.slug}{APART}{face.type}{APART}{face.folded}"
+                namesakes[own] = namesakes.get(own, 0) + 1
                 keys[n] = f"{own}{APART}{namesakes[own]}" if namesakes[own] > 1 else own
         return keys
 
@@ -216,19 +215,19 @@ def _named(kind: EntityType, folded: str) -> Key:
 
 def _addressed(drafts: Mapping[Key, _Draft], former: Mapping[Key, tuple[str, ...]]) -> dict[Key, Subject]:
     """Every subject with its own id, section by section, and its own among the speakers."""
-    sections = _unique({key: (SECTIONS[draft.type], draft) for key, draft in drafts.items()})
-    among = _unique({key: (SPEAKERS, draft) for key, draft in drafts.items()})
-    return {key: _subject(draft, sections[key], among[key], former.get(key, ())) for key, draft in drafts.items()}
+    wishes = [draft.wish.casefold() for draft in drafts.values()]
+    sections = _unique(drafts, [(draft.type, wish) for draft, wish in zip(drafts.values(), wishes, strict=True)])
+    among = _unique(drafts, wishes, (UNNAMED, UNDECIDED))
+    ids = zip(drafts.items(), sections, among, strict=True)
+    return {key: _subject(draft, own, spoken, former.get(key, ())) for (key, draft), own, spoken in ids}
 
 
-def _unique(wishes: Mapping[Key, tuple[str, _Draft]]) -> dict[Key, str]:
+def _unique(drafts: Mapping[Key, _Draft], wishes: Sequence[object], taken: Iterable[object] = ()) -> list[str]:
     """Ids that differ within each room: where two wish for one, the editors' entity has it, or neither."""
-    asked = Counter((room, draft.wish.casefold()) for room, draft in wishes.values())
-    asked.update({(SPEAKERS, UNNAMED): 1, (SPEAKERS, UNDECIDED): 1})
-    return {
-        key: draft.wish if draft.own or asked[room, draft.wish.casefold()] == 1 else _apart(draft.wish, key)
-        for key, (room, draft) in wishes.items()
-    }
+    asked = Counter(wishes)
+    asked.update(taken)
+    pairs = zip(drafts.items(), wishes, strict=True)
+    return [d.wish if d.own or asked[wish] == 1 else _apart(d.wish, key) for (key, d), wish in pairs]
 
 
 def _subject(draft: _Draft, ident: str, among: str, former: tuple[str, ...]) -> Subject:
