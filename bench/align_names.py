@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest.arabic import fold
-from digest.knowledge import rows
+from digest.tables import rows
 from digest.transliterate import letters
 
 ROUNDS = 5

@@ -27,7 +27,7 @@ from time import perf_counter, process_time
 
 from bench.align_names import Aligned, Pair, align, held_back, newspaper_pairs, read_pairs
 from digest.arabic import fold
-from digest.knowledge import rows
+from digest.tables import rows
 from digest.transliterate import MODEL, NAT, Letters, Transliterator, transliterator
 
 EPOCHS, RATE, START = 5, 0.05, 0.01

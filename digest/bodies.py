@@ -5,7 +5,7 @@ from dataclasses import replace
 from digest.arabic import OPENING, Word, bare, definite, fold
 from digest.bodynames import NOBLE, ON_THE_WEB
 from digest.chunk import Chunk
-from digest.knowledge import Head
+from digest.lexemes import Head
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
 from digest.organisations import english_of

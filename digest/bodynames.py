@@ -1,7 +1,7 @@
 """Words of bodies' names, one by one: adjectives, fields of office, what stands in quotation marks, foreign names."""
 
 from digest.arabic import OPENING, THAT, bare, definite, peeled
-from digest.knowledge import Head
+from digest.lexemes import Head
 from digest.particles import RELATIVE
 from digest.people import NameReader
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from digest.arabic import words
 from digest.chunk import Chunk
 from digest.figures import UNSURE, Figure, Link, Register, by_description, core_of, head_key, proper_name
-from digest.knowledge import Knowledge, Title
+from digest.knowledge import Knowledge
+from digest.lexemes import Title
 from digest.mentions import Reader
 from digest.model import EntityType, Span, SpeakerKind
 from digest.names import Known

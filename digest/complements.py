@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from digest.arabic import OPENING, bare, definite
 from digest.bodynames import BodyNameReader
-from digest.knowledge import Head
+from digest.lexemes import Head
 from digest.model import EntityType
 
 MOST_COMPLEMENT_WORDS = 9

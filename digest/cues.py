@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from digest.arabic import OPENING, THAT, bare, definite
 from digest.inflect import SHADDA, CueForm
-from digest.knowledge import TURNS, Knowledge, Phrase
+from digest.knowledge import TURNS, Knowledge
+from digest.lexemes import Phrase
 from digest.model import BlockKind, EntityType, Stance
 from digest.particles import BE, NEGATION, NOMINAL, OBJECTS, PREPOSITIONS, QUESTIONS, RELATIVE, SPEECH_HONORIFICS
 from digest.scene import Scene

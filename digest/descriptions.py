@@ -5,7 +5,7 @@ from dataclasses import replace
 from digest.arabic import OPENING, THAT, bare, definite, peeled
 from digest.chunk import Chunk
 from digest.inflect import SHADDA
-from digest.knowledge import Quantifier
+from digest.lexemes import Quantifier
 from digest.model import EntityType, SpeakerKind
 from digest.particles import NOMINAL, PREPOSITIONS
 from digest.people import LIKELY

@@ -8,65 +8,25 @@ cost a hash each.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
-from digest.arabic import Word, bare, definite, fold, path_of, peeled
-from digest.bodywords import OrgPhrase, PlaceWord, org_phrases, org_words, place_words
+from digest.arabic import Word, bare, definite, peeled
+from digest.bodywords import OrgPhrase, PlaceWord
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
-from digest.inflect import CueForm, inflect
-from digest.model import Article, Authorised, EntityType, Role, Stance
-from digest.names import PEOPLE, Known, LocalNames, known_as, known_names, local_names
+from digest.inflect import CueForm
+from digest.lexemes import Head, Phrase, Quantifier, Title, load_lexicon, trie_of
+from digest.model import Article, Authorised, EntityType, Role
+from digest.names import Known, LocalNames, known_as, known_names, local_names
 from digest.namesakes import namesake
 from digest.particles import OBJECTS
-from digest.romanise import Romaniser, spellings, surnames
-from digest.shapes import Shapes, load_shapes
-from digest.tables import END, LEXICON, Trie, longest, plant, planted, rows, word_list
-from digest.vocabulary import Vocabulary, load_vocabulary
-
-
-class Title(NamedTuple):
-    """An office, honorific, rank or profession. `words` are folded and without the article."""
-
-    words: tuple[str, ...]
-    gender: str  # m, f, p (plural) or "" for both
-    en: str
-    kind: str
-    of: str = ""  # English where a noun completes it, if that is something else
-
-
-class Head(NamedTuple):
-    """A noun that heads an organisation's name, an anonymous source, a group or a document."""
-
-    word: str
-    cls: str
-    gender: str
-    number: str
-    en: str
-    names: str = ""  # "any" or "own" where any word behind it may be a proper name: شركة المراعي, صحيفة الوطن
-
-
-class Quantifier(NamedTuple):
-    """A word that counts or picks out of a group; `of` is the preposition behind it, "" before a construct."""
-
-    of: str
-    number: str
-    en: str
-
-
-class Phrase(NamedTuple):
-    """A phrase that frames speech."""
-
-    words: tuple[str, ...]
-    cls: str
-    en: str
-
+from digest.romanise import Romaniser
+from digest.shapes import Shapes
+from digest.tables import END, Trie, longest, planted
+from digest.vocabulary import Vocabulary
 
 TURNS = ("turn", "topic")
 """Classes of phrases behind which whoever spoke before has ended."""
 _NISBA_ENDINGS = ("ه", "ا", "ين", "ون", "ات", "تين", "ان")
 _KUNYA = frozenset(("ابو", "ابي", "ابا", "ام"))  # they begin names: أم فيصل
-_OPENENDS = frozenset(("باسم", "في", "لدي", "من", "لشوون", "شوون", "علي", "ل"))  # what completes a title is read
-_SAYING = (("بقوله", "m", "s"), ("بقولها", "f", "s"), ("بقولهم", "m", "p"))  # «رد عليه بقوله: …»
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -266,79 +226,37 @@ class Knowledge:
         return self.vocabulary.contains(folded) or (self.dictionary is not None and self.dictionary(folded))
 
 
-def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> Trie:
-    """Titles that are also a finite verb of saying, such as طالب, are left to the verb."""
-    verbs = {surface for surface, forms in cues.items() if any(f.mood != "participle" for f in forms)}
-    trie: Trie = {}
-    constructs: list[tuple[tuple[str, ...], Title]] = []
-    for r in rows("titles.tsv"):
-        path = tuple(bare(w) for w in path_of(r["title"]))
-        while path and path[-1] in _OPENENDS:
-            path = path[:-1]
-        if path and not (len(path) == 1 and path[0] in verbs):
-            title = Title(path, r["gender"], r["en"], r["kind"], r["of"])
-            plant(trie, path, title)
-            if title.gender == "p" and len(path) == 1 and path[0].endswith(("ون", "ين")):
-                constructs.append(((path[0][:-1],), title))  # before a genitive: مزارعو البصرة, مزارعي البصرة
-    for path, title in constructs:  # behind all others: المحامي is one lawyer
-        plant(trie, path, title)
-    return trie
-
-
-def _cues() -> dict[str, tuple[CueForm, ...]]:
-    forms: dict[str, list[CueForm]] = {}
-    for r in rows("cues.tsv"):
-        cue = inflect(r["past"], r["present"], r["participle"], r["en"], Stance(r["stance"]), r["frame"])
-        for surface, form in cue:
-            forms.setdefault(surface, []).append(form)
-    for surface, gender, number in _SAYING:
-        said = CueForm("قال", "said", Stance.NEUTRAL, "participle", gender, number, frozenset("*"), False, False)
-        forms.setdefault(surface, []).append(said)
-    return {surface: tuple(found) for surface, found in forms.items()}
-
-
-def _quantifiers() -> dict[str, tuple[Quantifier, ...]]:
-    out: dict[str, tuple[Quantifier, ...]] = {}
-    for r in rows("quantifiers.tsv"):
-        out[fold(r["word"])] = (*out.get(fold(r["word"]), ()), Quantifier(r["of"], r["number"], r["en"]))
-    return out
-
-
 def load_knowledge(authority: Sequence[Authorised] = (), camel: CamelData = NO_DATA) -> Knowledge:
     """Read the lexicon and lay the authority over it. The authority's names win over the lexicon's.
 
     Raises `OSError` when the package's own lexicon cannot be read, ModelError when data of camel-tools cannot.
     """
-    names, nisbas = known_names(authority)
-    phrases: Trie = {}
-    for r in rows("phrases.tsv"):
-        path = path_of(r["phrase"])
-        plant(phrases, path, Phrase(path, r["class"], r["en"]))
-    cues, common = _cues(), word_list("common.txt")
+    lexicon = load_lexicon()
     return Knowledge(
-        names=names,
-        titles=_titles(cues),
-        phrases=phrases,
-        cues=cues,
-        finite=frozenset(s for s, forms in cues.items() if any(f.mood != "participle" and not f.marked for f in forms)),
-        heads={
-            fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"])
-            for r in rows("heads.tsv")
-        },
-        placewords=place_words(),
-        org_phrases=org_phrases(),
-        given={fold(r["name"]): r["gender"] for r in rows("given_names.tsv")},
-        nisbas=nisbas,
-        function=word_list("function_words.txt"),
-        common=common,
-        vocabulary=load_vocabulary(common),
-        orgwords=org_words(),
-        romaniser=Romaniser(spellings(), surnames((r["name"], r["en"]) for table in PEOPLE for r in rows(table))),
-        shapes=load_shapes(LEXICON / "shapes.tsv"),
-        quantifiers=_quantifiers(),
+        names=known_names(authority, lexicon.names),
+        titles=trie_of(lexicon.titles),
+        phrases=trie_of(lexicon.phrases),
+        cues=lexicon.cues,
+        finite=frozenset(cue for cue, forms in lexicon.cues.items() if any(map(_finite, forms))),
+        heads=lexicon.heads,
+        placewords=lexicon.placewords,
+        org_phrases=trie_of(lexicon.org_phrases),
+        given=lexicon.given,
+        nisbas=lexicon.nisbas,
+        function=lexicon.function,
+        common=lexicon.vocabulary.words,
+        vocabulary=lexicon.vocabulary,
+        orgwords=lexicon.orgwords,
+        romaniser=Romaniser(lexicon.spellings, lexicon.surnames),
+        shapes=Shapes(lexicon.shapes),
+        quantifiers=lexicon.quantifiers,
         editors={name: known_as(entity) for entity in authority for name in (*entity.formerly, entity.id)},
         roles={entity.id: entity.roles for entity in authority},
         local=local_names(authority),
         dictionary=load_dictionary(camel.morphology) if camel.morphology else None,
         recognise=load_recogniser(camel.ner) if camel.ner else None,
     )
+
+
+def _finite(form: CueForm) -> bool:
+    return form.mood != "participle" and not form.marked

@@ -9,7 +9,7 @@ from dataclasses import replace
 from digest.arabic import OPENING, THAT, bare, definite, peeled
 from digest.bodies import BodyReader
 from digest.chunk import Chunk
-from digest.knowledge import Title
+from digest.lexemes import Title
 from digest.model import EntityType, SpeakerKind
 
 

@@ -10,7 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from digest.arabic import Word, definite
-from digest.knowledge import Knowledge, Title
+from digest.knowledge import Knowledge
+from digest.lexemes import Title
 from digest.model import EntityType
 from digest.particles import PREPOSITIONS
 from digest.tables import rows

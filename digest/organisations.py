@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from digest.arabic import OPENING, Word, bare, definite
 from digest.bodynames import NOBLE
-from digest.knowledge import Head, Knowledge
+from digest.knowledge import Knowledge
+from digest.lexemes import Head
 from digest.model import EntityType
 from digest.names import Known
 

@@ -12,21 +12,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from multiprocessing import get_context
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from digest.analyse import analyse
 from digest.articles import ArticleFile
 from digest.cache import Cache
 from digest.camel import NO_DATA, CamelData
 from digest.crew import Crew, Here, worked
 from digest.errors import ContentError, DigestError
-from digest.knowledge import Knowledge, load_knowledge
 from digest.machine import can_copy, package_hash, processors
 from digest.model import Analysis, Article, Authorised, Override
 from digest.overrides import Overrides, overrides_for
 from digest.workers import Workers
+
+if TYPE_CHECKING:  # a process that leaves all analyses to others need not load what they need
+    from digest.knowledge import Knowledge
 
 Authority = tuple[Authorised, ...]
 Task = tuple[Article, tuple[Override, ...]]
@@ -170,7 +171,9 @@ def analyse_chunk(chunk: Chunk, given: Given) -> Results:
     return [_analyse(task, knowledge) for task in chunk]
 
 
-def _analyse(task: Task, knowledge: Knowledge) -> bytes | DigestError:
+def _analyse(task: Task, knowledge: "Knowledge") -> bytes | DigestError:
+    from digest.analyse import analyse  # noqa: PLC0415
+
     article, overrides = task
     try:
         return msgspec.json.encode(analyse(article, knowledge, overrides))
@@ -183,10 +186,16 @@ def _analyse(task: Task, knowledge: Knowledge) -> bytes | DigestError:
 
 def get_ready(given: Given) -> None:
     """Load what an analysis needs, before there is one to make."""
+    from digest import analyse  # noqa: F401, PLC0415
+    from digest.transliterate import transliterator  # noqa: PLC0415
+
     _knowledge(given)
+    transliterator()  # hardly an article without a name that no list has
 
 
 @lru_cache(maxsize=2)  # a process that builds again and again meets ever new authorities
-def _knowledge(given: Given) -> Knowledge:
+def _knowledge(given: Given) -> "Knowledge":
     """Loaded once in each process."""
+    from digest.knowledge import load_knowledge  # noqa: PLC0415
+
     return load_knowledge(given.authority, given.camel)

@@ -7,7 +7,8 @@ from digest.arabic import OPENING, THAT
 from digest.chain import Cast
 from digest.figures import UNSURE, Figure, Link
 from digest.inflect import CueForm
-from digest.knowledge import Knowledge, Phrase
+from digest.knowledge import Knowledge
+from digest.lexemes import Phrase
 from digest.model import EntityType, SpeakerKind
 from digest.scene import Found, Scene
 from digest.subjects import SubjectReader

@@ -40,7 +40,7 @@ class Shapes:
         return odds
 
 
-def load_shapes(path: Path) -> Shapes:
+def load_weights(path: Path) -> dict[str, int]:
     """Read the table: a run of letters and its weight a line, parted by a TAB; `//` begins a comment."""
     lines = (line for line in path.read_text("utf-8").splitlines() if not line.startswith("//"))
-    return Shapes({run: int(weight) for run, _, weight in (line.partition("\t") for line in lines)})
+    return {run: int(weight) for run, _, weight in (line.partition("\t") for line in lines)}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from digest.arabic import OPENING, THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk
-from digest.knowledge import Title
+from digest.lexemes import Title
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
 from digest.namesahead import NameAheadReader

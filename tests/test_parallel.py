@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import digest.analyse
 import digest.few
 import digest.parallel
 from digest.analyse import analyse as real_analyse
@@ -59,7 +60,7 @@ def test_what_is_in_the_cache_is_not_analysed_again(cache: Cache, monkeypatch: p
         seen.append(article.slug)
         return Analysis(article, (), (), (), (), ())
 
-    monkeypatch.setattr(digest.parallel, "analyse", analyse)
+    monkeypatch.setattr(digest.analyse, "analyse", analyse)
     after = list(analyse_all(FILES[:4], Given(), cache))
     assert after[:3] == before
     assert seen == ["a3"]
@@ -107,7 +108,7 @@ def test_a_fault_in_one_article_is_its_own(without: Cache, monkeypatch: pytest.M
             raise ValueError("odd")
         return real_analyse(article, knowledge, overrides)
 
-    monkeypatch.setattr(digest.parallel, "analyse", analyse)
+    monkeypatch.setattr(digest.analyse, "analyse", analyse)
     one, fault, two = analyse_all(FILES[:3], Given(), without)
     assert isinstance(one, Analysis)
     assert isinstance(two, Analysis)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import digest.analyse
 import digest.building
 import digest.parallel
 import digest.pipeline
@@ -157,7 +158,7 @@ def test_a_fault_in_one_article_names_it(
             raise ContentError("odd")
         return real_analyse(article, knowledge, overrides)
 
-    monkeypatch.setattr(digest.parallel, "analyse", analyse)
+    monkeypatch.setattr(digest.analyse, "analyse", analyse)
     with pytest.raises(BuildError, match=r"content/articles/b.md: odd"):
         build(Options(content, tmp_path / "site"))
     report = build(Options(content, tmp_path / "site", keep_going=True))

@@ -6,7 +6,8 @@ import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import UndefinedError
 
-from digest import compiled, direct
+from digest import direct, usercache
+from digest.compiled import TEMPLATES
 from digest.errors import TemplateError
 from digest.interface import LANGUAGES, load_interface
 from digest.templating import Voiced, placed_errors
@@ -118,14 +119,14 @@ def test_compiled_templates_are_kept_and_a_damaged_one_is_compiled_again(
         return Voiced(DictLoader(SOURCES), scene("en", base)).get_template("constants").render(given("en"))
 
     first = made()
-    (kept,) = compiled.folder().iterdir()
+    (kept,) = usercache.folder(TEMPLATES).iterdir()
     whole = kept.read_bytes()
-    for damage in (b"", whole[:-1], b"\0" * len(whole), whole[: compiled.SUM]):
+    for damage in (b"", whole[:-1], b"\0" * len(whole), whole[: usercache.SUM]):
         kept.write_bytes(damage)
         assert made() == first
         assert kept.read_bytes() == whole
     assert made("https://other.example/") != first, "another site has code of its own"
-    assert len(list(compiled.folder().iterdir())) == 2
+    assert len(list(usercache.folder(TEMPLATES).iterdir())) == 2
 
 
 def test_a_home_that_cannot_be_written_to_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
