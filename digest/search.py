@@ -220,21 +220,21 @@ def _kinds(statements: Iterable[Filed]) -> dict[int, tuple[int, ...]]:
 
 def _line_terms(piece: Piece, line: Line, names: Sequence[Span]) -> Iterable[str]:
     """Each term of a sentence, once."""
-    terms: dict[str, None] = {}
+    terms: list[str] = []
     text, ends = piece.text, [span.end for span in names]
     for word in found_words(text, line.span.start, line.span.end):
         at = bisect_right(ends, word.start)
         if at < len(names) and names[at].start < word.end:
             own = fold(text[names[at].start : word.end]) if names[at].start > word.start else word.folded
-            terms.update(dict.fromkeys(name_keys(own)))
+            terms += name_keys(own)
         else:
-            terms.update(dict.fromkeys(text_keys(word.folded)))
+            terms += text_keys(word.folded)
     for word in found_words(line.en):
-        terms.update(dict.fromkeys(text_keys(word.folded)))
+        terms += text_keys(word.folded)
     for subject in line.named:
-        terms[NAMES + subject.path.rstrip("/")] = None
-        terms |= dict.fromkeys(_called(forms(subject), subject.type in SOUNDED))
-    return terms
+        terms.append(NAMES + subject.path.rstrip("/"))
+        terms += _called(forms(subject), subject.type in SOUNDED)
+    return dict.fromkeys(terms)
 
 
 def _name_spans(piece: Piece) -> list[Span]:

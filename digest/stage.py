@@ -17,6 +17,7 @@ from digest.workshop import NOTHING, THE_SAME, Made
 
 WORK = ".digest"
 MAX_NAME = 255  # bytes of one part of a path
+NO_NAMES = frozenset(("", ".", ".."))
 MADE = "made"  # the file in the stage that says what was made: `table.Anew`, line by line
 NOT_JEKYLL = ".nojekyll"  # tells GitHub Pages that there is nothing to build; what is in the file means nothing
 
@@ -94,8 +95,8 @@ class Stage:
         for row in made.rows:
             self.links.pop(row.path, None)
         for target, page in made.links.items():
-            if target not in self.paths:
-                self.links[target] = min(page, self.links.get(target, page))
+            if target not in self.paths and page <= self.links.get(target, page):
+                self.links[target] = page
 
     def _check(self, made: Made) -> None:
         for row, staged, stood in zip(made.rows, made.staged, made.stood, strict=True):
@@ -161,11 +162,12 @@ class Stage:
         What stood there has its place beside all that stays.
         """
         parts = path.split("/")
-        bad = any(part in ("", ".", "..") or len(part.encode()) > MAX_NAME for part in parts)
+        bad = not NO_NAMES.isdisjoint(parts)
+        bad = bad or (len(path.encode()) > MAX_NAME and any(len(part.encode()) > MAX_NAME for part in parts))
         if bad or "\\" in path or not path.isprintable() or parts[0] == WORK:
             raise OutputError(f"a page cannot stand at {path!r}", path=str(self.output))
         folded = fold(path)
-        over = list(above(folded))
+        over = above(folded)
         if (new and self._taken(folded, over)) or self.holds(folded, over):
             hint = "Rename one of the articles or entities they belong to."
             raise OutputError(f"two pages want to stand at {path!r}", path=str(self.output), hint=hint)

@@ -6,6 +6,7 @@ next one goes on where it ended.
 """
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -75,7 +76,7 @@ def _written(turns: Iterable[Moves], path: Path) -> str:
 def _blocks(path: str, stage: Stage) -> bool:
     """Whether an old file must go before the new ones come: it stands where they, or their folders, go."""
     folded = fold(path)
-    return stage.holds(folded, [*above(folded)])
+    return stage.holds(folded, above(folded))
 
 
 def finish(output: Path, work: Path) -> bool:
@@ -126,20 +127,27 @@ def _move_all(turns: Iterable[int], stage: Path, output: Path) -> None:
 
 
 def _moved(part: range, stage: Path, output: Path) -> bytes:
+    """Put some files in their places. Hundreds of thousands come: no layer between."""
     folders: set[str] = set()
     for staged, path in read_lines(stage / MOVES, tuple[str, str], part.start, part.stop):
-        _move(stage / staged, output, path, folders)
+        folder = path.rpartition("/")[0]
+        if folder not in folders:
+            _make_folder(f"{output}/{folder}")
+            folders.add(folder)
+        _move(f"{stage}/{staged}", f"{output}/{path}")
     return b""
 
 
-def _move(staged: Path, output: Path, path: str, folders: set[str]) -> None:
-    """Put a file in its place; `folders` are those that are known to be there."""
-    folder = path.rpartition("/")[0]
-    if folder not in folders:
-        (output / folder).mkdir(parents=True, exist_ok=True)
-        folders.add(folder)
+def _move(staged: str, place: str) -> None:
     with contextlib.suppress(FileNotFoundError):  # it has been moved already
-        staged.replace(output / path)
+        os.replace(staged, place)  # noqa: PTH105
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)  # noqa: PTH102 - mostly the one above is there
+    except OSError:
+        Path(path).mkdir(parents=True, exist_ok=True)
 
 
 def _remove(output: Path, paths: Iterable[str]) -> None:

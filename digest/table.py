@@ -270,6 +270,11 @@ def fold(path: str) -> str:
     return path if folded == path else folded  # most are, and are held once
 
 
-def above(folded: str) -> Iterable[str]:
+def above(folded: str) -> list[str]:
     """The folders that an address lies in."""
-    return (folded[:n] for n, c in enumerate(folded) if c == "/")
+    found = []
+    at = folded.find("/")
+    while at >= 0:
+        found.append(folded[:at])
+        at = folded.find("/", at + 1)
+    return found

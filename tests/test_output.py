@@ -219,7 +219,7 @@ def test_a_damaged_journal_moves_nothing_and_says_how_to_go_on(
 ) -> None:
     publish_folder(OLD, tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", _full_but_for_the_journal(Path.replace))
+        patch.setattr(os, "replace", _full_but_for_the_journal(os.replace))
         with pytest.raises(OutputError, match="finishes the swap"):
             publish_folder(NEW, tmp_path)
     journal, damaged = tmp_path / WORK / "journal.json", tmp_path / WORK / file
@@ -235,33 +235,37 @@ def test_a_damaged_journal_moves_nothing_and_says_how_to_go_on(
     assert site(tmp_path) == as_site(NEW)
 
 
-def _full_but_for_the_journal(real: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
-    def replace(self: Path, target: Path) -> Path:
-        if target.name != "journal.json":
+def _full_but_for_the_journal(
+    real: Callable[[Path | str, Path | str], None],
+) -> Callable[[Path | str, Path | str], None]:
+    def replace(staged: Path | str, target: Path | str) -> None:
+        if Path(target).name != "journal.json":
             raise OSError(errno.ENOSPC, "No space left on device", str(target))
-        return real(self, target)
+        real(staged, target)
 
     return replace
 
 
-@pytest.mark.parametrize("broken", ["replace", "unlink", "mkdir", "write_bytes"])
-def test_a_disk_that_fails_at_any_operation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+@pytest.mark.parametrize(("of", "broken"), [(os, "replace"), (os, "unlink"), (os, "mkdir"), (Path, "write_bytes")])
+def test_a_disk_that_fails_at_any_operation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of: object, broken: str
+) -> None:
     """Whichever call fails: the site is the old one, or the next command makes it the new one."""
-    real = getattr(Path, broken)
+    real = getattr(of, broken)
     for good in range(40):
         folder = tmp_path / str(good)
         publish_folder(OLD, folder)
         calls = 0
 
-        def fail(self: Path, *args: object, good: int = good, **kwargs: object) -> object:
+        def fail(place: Path | str, *args: object, good: int = good, **kwargs: object) -> object:
             nonlocal calls
             calls += 1
             if calls > good:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
-            return real(self, *args, **kwargs)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(place))
+            return real(place, *args, **kwargs)
 
         with monkeypatch.context() as patch:
-            patch.setattr(Path, broken, fail)
+            patch.setattr(of, broken, fail)
             try:
                 publish_folder(NEW, folder)
                 finished = True
