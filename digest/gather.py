@@ -7,7 +7,6 @@ happened to the cache.
 """
 
 import contextlib
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,15 +16,14 @@ from itertools import islice
 import msgspec
 from msgspec.structs import replace
 
-from digest.apart import apart
 from digest.articles import ArticleFile
 from digest.cache import Cache
 from digest.engine import Engine, Output
-from digest.errors import CacheError, DigestError
+from digest.errors import DigestError
 from digest.few import Few
 from digest.gist import Gist, Source, gist_of
 from digest.glossary import Glossary
-from digest.machine import can_copy
+from digest.machine import let_go
 from digest.memory import Memory, hashed, normal
 from digest.model import Analysis, Translation
 from digest.overrides import Overrides
@@ -116,39 +114,29 @@ def gather(
     there = means.cache.has(SUMMARIES, keys.values())
     new = [one for one in keyed if keys[one.file.slug] not in there]
     with few.analysing(new, means.given, means.cache) if few else contextlib.nullcontext():
-        if len(new) > BATCH and can_copy():
-            _leave_in_cache(new, keys, means)
         memory = recall()
         faces = Faces()
         known = dict(_known(keys, memory, means.cache, faces))
     fresh = [one for one in keyed if one.file.slug not in known]
     found = _worked_out(fresh, keys, means, memory)
-    known |= {slug: faces.summary(faces.stored(value)) for slug, value in found.summaries.items()}
+    del memory  # what stays shall not stand in the room of what goes
+    if len(fresh) > BATCH:
+        let_go()
+    known |= {slug: faces.summary(faces.stored(found.summaries.pop(slug))) for slug in [*found.summaries]}
+    if len(fresh) > BATCH:
+        let_go()
     summaries = [known[one.file.slug] for one in keyed if one.file.slug in known]
     tasks = {one.file.slug: one for one in keyed}
     marks = {summary.slug: summary.mark for summary in summaries}
     return Gathered(summaries, found.errors, _Fetcher(tasks, marks, means, found.gists))
 
 
-def _leave_in_cache(new: Sequence[Keyed], keys: Mapping[str, str], means: Means) -> None:
-    """Work out what is new in a copy of this process. What has failed will be found again, and told, in its turn.
-
-    The objects of thousands of analyses come and go, and leave holes in which those of the index would come to lie: of
-    a build of 10,000 articles all that follows took a tenth more time.
-    """
-
-    def work(track: Track) -> Sequence[DigestError]:
-        means.cache.reopen()
-        _worked_out(new, keys, dataclasses.replace(means, track=track), means.recall())
-        return means.cache.warnings
-
-    if not means.cache.warnings:
-        means.cache.warnings += [one for one in apart(work, means.track) if isinstance(one, CacheError)]
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What new articles gave, by slug, as the cache has it, and what went wrong. `gists` are those it did not take."""
+    """What new articles gave, by slug, as the cache has it, and what went wrong. `gists` are those it did not take.
+
+    As bytes: what stays of objects that come and go takes several times its room, in every copy of the process.
+    """
 
     summaries: dict[str, bytes]
     gists: dict[str, bytes]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache as remember
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 from digest.plain import files_in, read_whole
 
@@ -87,13 +87,6 @@ class Beside:
             found = answer.read()
         return None if self._end() else found
 
-    def lines(self) -> Iterator[bytes]:
-        """The same line by line, while the work goes on."""
-        if self.reading >= 0:
-            with os.fdopen(self.reading, "rb", closefd=False) as answer:
-                yield from answer
-            self._end()
-
     def close(self) -> None:
         """End it, if nobody has asked for it."""
         if self.reading < 0:
@@ -123,15 +116,6 @@ def give_way() -> None:
 
 def beside(work: Callable[[], bytes]) -> Beside:
     """Begin some work in a copy of this process."""
-
-    def answer(out: BinaryIO) -> None:
-        out.write(work())
-
-    return telling(answer)
-
-
-def telling(work: Callable[[BinaryIO], None]) -> Beside:
-    """Begin some work in a copy of this process that gives one thing after another."""
     reading, writing = os.pipe()
     return _beside(work, (reading, writing))
 
@@ -144,15 +128,15 @@ def prepared(work: Callable[[Ready, bytes], bytes], prepare: Callable[[], Ready]
     reading, writing = os.pipe()
     hearing, telling = os.pipe()
 
-    def wait(out: BinaryIO) -> None:
+    def wait() -> bytes:
         ready = prepare()
         with os.fdopen(hearing, "rb") as told:  # other copies may hold its other end: it has no end that can be read
-            out.write(work(ready, told.read(int.from_bytes(told.read(SIZE)))))
+            return work(ready, told.read(int.from_bytes(told.read(SIZE))))
 
     return _beside(wait, (reading, writing), (telling, hearing))
 
 
-def _beside(work: Callable[[BinaryIO], None], answer: tuple[int, int], told: tuple[int, int] | None = None) -> Beside:
+def _beside(work: Callable[[], bytes], answer: tuple[int, int], told: tuple[int, int] | None = None) -> Beside:
     """The copy. Of each pipe the first end is this process's. Where there can be no copy the work has come to grief."""
     ours = [answer[0], *([told[0]] if told else [])]
     try:
@@ -167,8 +151,8 @@ def _beside(work: Callable[[BinaryIO], None], answer: tuple[int, int], told: tup
     return Beside(child, *ours)
 
 
-def _copied(work: Callable[[BinaryIO], None], writing: int, others: Iterable[int]) -> int:
-    """A copy of this process that does some work, which writes into a pipe, and ends; `others` are this one's ends."""
+def _copied(work: Callable[[], bytes], writing: int, others: Iterable[int]) -> int:
+    """A copy of this process that writes what some work gives into a pipe, and ends; `others` are this one's ends."""
     with undisturbed():
         parent, child = os.getpid(), os.fork()
         if not child:
@@ -181,7 +165,7 @@ def _copied(work: Callable[[BinaryIO], None], writing: int, others: Iterable[int
         for one in others:
             os.close(one)
         with os.fdopen(writing, "wb") as out:
-            work(out)
+            out.write(work())
         status = 0
     finally:
         os._exit(status)  # nothing of what this copy holds is its own to close
