@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from digest.arabic import bare, fold, path_of
-from digest.tables import END, Trie, plant, rows
+from digest.tables import END, Trie, rows, trie_of
 
 
 class OrgPhrase(NamedTuple):
@@ -29,17 +29,17 @@ def place_words() -> dict[str, PlaceWord]:
     return {word.word: word for word in table}
 
 
-def org_phrases() -> Trie:
+def org_phrases() -> dict[tuple[str, ...], OrgPhrase]:
     """Bodies that every country or town has one of, by their folded words without article."""
-    trie: Trie = {}
+    phrases: dict[tuple[str, ...], OrgPhrase] = {}
     for r in rows("orgphrases.tsv"):
-        plant(trie, tuple(bare(w) for w in path_of(r["phrase"])), OrgPhrase(r["en"], r["class"]))
-    return trie
+        phrases.setdefault(tuple(bare(w) for w in path_of(r["phrase"])), OrgPhrase(r["en"], r["class"]))
+    return phrases
 
 
 @cache
 def _shared() -> tuple[Trie, dict[str, str]]:
-    return org_phrases(), org_words()
+    return trie_of(org_phrases().items()), org_words()
 
 
 def everybodys(name: str) -> bool:

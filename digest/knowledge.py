@@ -13,14 +13,14 @@ from digest.arabic import Word, bare, definite, peeled
 from digest.bodywords import OrgPhrase, PlaceWord
 from digest.camel import NO_DATA, CamelData, Dictionary, Recogniser, load_dictionary, load_recogniser
 from digest.inflect import CueForm
-from digest.lexemes import Head, Phrase, Quantifier, Title, load_lexicon, trie_of
+from digest.lexemes import Head, Phrase, Quantifier, Title, load_lexicon
 from digest.model import Article, Authorised, EntityType, Role
 from digest.names import Known, LocalNames, known_as, known_names, local_names
 from digest.namesakes import namesake
 from digest.particles import OBJECTS
 from digest.romanise import Romaniser
 from digest.shapes import Shapes
-from digest.tables import END, Trie, longest, planted
+from digest.tables import END, Trie, longest, planted, trie_of
 from digest.vocabulary import Vocabulary
 
 TURNS = ("turn", "topic")

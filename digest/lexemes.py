@@ -4,9 +4,9 @@ To read, fold and inflect them takes a quarter of a second. So each version of t
 what came of it in the user's own cache (`digest.usercache`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,7 +18,7 @@ from digest.model import Stance
 from digest.names import Listed, Words, listed_names, listed_nisbas, people
 from digest.romanise import spellings, surnames
 from digest.shapes import load_weights
-from digest.tables import END, LEXICON, Trie, plant, rows, word_list
+from digest.tables import LEXICON, rows, word_list
 from digest.usercache import keep, kept
 from digest.vocabulary import Vocabulary, load_vocabulary
 
@@ -110,9 +110,9 @@ def read_lexicon() -> Lexicon:
     return Lexicon(
         names=tuple(listed_names()),
         nisbas=listed_nisbas(),
-        titles=tuple(_titles(cues)),
-        phrases=tuple(_phrases()),
-        org_phrases=tuple(_flat(org_phrases())),
+        titles=tuple(_titles(cues).items()),
+        phrases=tuple(_phrases().items()),
+        org_phrases=tuple(org_phrases().items()),
         cues=cues,
         heads={
             fold(r["head"]): Head(fold(r["head"]), r["class"], r["gender"], r["number"], r["en"], r["names"])
@@ -130,27 +130,10 @@ def read_lexicon() -> Lexicon:
     )
 
 
-def trie_of(paths: Iterable[tuple[Words, object]]) -> Trie:
-    """A trie of values that each have words of their own."""
-    trie: Trie = {}
-    for path, value in paths:
-        plant(trie, path, value)
-    return trie
-
-
-def _flat(trie: Trie, path: Words = ()) -> Iterator[tuple[Words, Any]]:
-    """What stands in a trie."""
-    for word, found in trie.items():
-        if word == END:
-            yield path, found
-        else:
-            yield from _flat(found, (*path, word))
-
-
-def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> Iterator[tuple[Words, Title]]:
+def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> dict[Words, Title]:
     """Titles that are also a finite verb of saying, such as طالب, are left to the verb."""
     verbs = {surface for surface, forms in cues.items() if any(f.mood != "participle" for f in forms)}
-    trie: Trie = {}
+    titles: dict[Words, Title] = {}
     constructs: list[tuple[Words, Title]] = []
     for r in rows("titles.tsv"):
         path = tuple(bare(w) for w in path_of(r["title"]))
@@ -158,20 +141,20 @@ def _titles(cues: Mapping[str, tuple[CueForm, ...]]) -> Iterator[tuple[Words, Ti
             path = path[:-1]
         if path and not (len(path) == 1 and path[0] in verbs):
             title = Title(path, r["gender"], r["en"], r["kind"], r["of"])
-            plant(trie, path, title)
+            titles.setdefault(path, title)
             if title.gender == "p" and len(path) == 1 and path[0].endswith(("ون", "ين")):
                 constructs.append(((path[0][:-1],), title))  # before a genitive: مزارعو البصرة, مزارعي البصرة
     for path, title in constructs:  # behind all others: المحامي is one lawyer
-        plant(trie, path, title)
-    return _flat(trie)
+        titles.setdefault(path, title)
+    return titles
 
 
-def _phrases() -> Iterator[tuple[Words, Phrase]]:
-    trie: Trie = {}
+def _phrases() -> dict[Words, Phrase]:
+    phrases: dict[Words, Phrase] = {}
     for r in rows("phrases.tsv"):
         path = path_of(r["phrase"])
-        plant(trie, path, Phrase(path, r["class"], r["en"]))
-    return _flat(trie)
+        phrases.setdefault(path, Phrase(path, r["class"], r["en"]))
+    return phrases
 
 
 def _cues() -> dict[str, tuple[CueForm, ...]]:

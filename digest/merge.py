@@ -128,10 +128,12 @@ class _Keys:
         """What each entity of an article is the same as, elsewhere."""
         keys = [self._shared(face) for face in article.faces]
         names = [key for key in keys if key.startswith(NAME)]
-        apart = {"", *(names if len(set(names)) < len(names) else ())}
+        apart = {""}
+        if len(set(names)) < len(names):
+            apart |= {name for name in names if names.count(name) > 1}
         namesakes: dict[Key, int] = {}
         for n, face in enumerate(article.faces):
-            if keys[n] in apart and (not keys[n] or names.count(keys[n]) > 1):
+            if keys[n] in apart:
                 # by its name, and not by its number in the article: what else is named there must not move its address
                 own = f"{HERE}{article.slug}{APART}{face.type}{APART}{face.folded}"
                 namesakes[own] = namesakes.get(own, 0) + 1

@@ -162,9 +162,8 @@ class Stage:
         What stood there has its place beside all that stays.
         """
         parts = path.split("/")
-        bad = not NO_NAMES.isdisjoint(parts)
-        bad = bad or (len(path.encode()) > MAX_NAME and any(len(part.encode()) > MAX_NAME for part in parts))
-        if bad or "\\" in path or not path.isprintable() or parts[0] == WORK:
+        too_long = len(path.encode()) > MAX_NAME and any(len(part.encode()) > MAX_NAME for part in parts)
+        if too_long or not NO_NAMES.isdisjoint(parts) or "\\" in path or not path.isprintable() or parts[0] == WORK:
             raise OutputError(f"a page cannot stand at {path!r}", path=str(self.output))
         folded = fold(path)
         over = above(folded)

@@ -1,6 +1,6 @@
 """The lexicon's tables, and the tries of folded words in which what they hold is found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,14 @@ def plant(trie: Trie, path: Sequence[str], value: object, *, over: bool = False)
         node = node.setdefault(word, {})
     if over or END not in node:
         node[END] = value
+
+
+def trie_of(paths: Iterable[tuple[Sequence[str], object]]) -> Trie:
+    """A trie of values that each have words of their own."""
+    trie: Trie = {}
+    for path, value in paths:
+        plant(trie, path, value)
+    return trie
 
 
 def planted(trie: Trie, path: Sequence[str], value: object) -> Trie:

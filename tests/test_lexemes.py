@@ -32,7 +32,7 @@ def test_what_is_damaged_is_read_again(place: Path, damage: bytes) -> None:
     whole = file.read_bytes()
     file.write_bytes(damage)
     assert load_lexicon() == read
-    assert file.read_bytes()[:1] == whole[:1]
+    assert len(file.read_bytes()) == len(whole)
 
 
 def test_another_version_reads_for_itself(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
