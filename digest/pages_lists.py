@@ -114,11 +114,12 @@ def _names(press: Press, lang: str, section: _Section) -> Iterator[Sheaf]:
     heads = [(head, f"{section.name}/letters/{letter_slug(head)}/", len(own)) for head, own in groups]
     make = partial(_many, press, lang, {"heads": heads, "foremost": foremost, **shared})
     yield press.sheaf(name, make, section.stand_ins, heads, _marks(section, foremost), apart, shared["dotted"])
+    letters = [(head, path) for head, path, _ in heads]
     for head, path, own, inner in _letters(groups, section.name, lang, press.index.interface):
-        data = {"head": head, "own": own, "inner": inner, "heads": heads, **shared}
+        data = {"head": head, "own": own, "inner": inner, "heads": letters, **shared}
         make = partial(_letter, press, lang, path, data)
         twins = [apart.get(section.path(subject), "") for subject in own]
-        depends = ([one[0] for one in heads], inner, _marks(section, own), twins, shared["dotted"])
+        depends = (letters, inner, _marks(section, own), twins, shared["dotted"])
         yield press.sheaf(f"names {lang} {path}", make, *depends)
 
 

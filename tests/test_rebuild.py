@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest import inputs, listed
+from digest import inputs, listed, pages_lists
 from digest import render as rendering
 from digest.inputs import Options
 from digest.machine import templates
@@ -16,10 +16,12 @@ from digest.pipeline import Report, build
 from digest.stage import WORK
 
 SPEAKERS = ("سمير الحداد", "ليلى مراد", "كريم الزين", "هدى سالم")
+LOCAL = ("الحداد", "مصدر أمني", "مجلس البلدية", "وزارة الأشغال")
+"""Whom each article knows by itself."""
 PLACES = ("بيروت", "دمشق", "تونس", "عدن")
 WORDS = ("الطريق آمن", "الجسر متين", "الميناء مغلق", "الرسوم باقية", "العمل مستمر", "الخطة جاهزة")
 MEMORY = {f"قال {who} في {where} إن {words}.": f"{n}. A statement." for n, (who, where, words) in enumerate(
-    (s, p, w) for s in SPEAKERS for p in PLACES for w in WORDS)}  # fmt: skip
+    (s, p, w) for s in (*SPEAKERS, *LOCAL) for p in PLACES for w in WORDS)}  # fmt: skip
 
 
 def article(chance: random.Random) -> str:
@@ -133,6 +135,8 @@ def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists that are cut into pages of their own when they are still short, as a few articles make them."""
     for name, most in (("MENTIONS", 2), ("YEAR", 3), ("ARTICLES", 2), ("MONTH", 2), ("LINES", 2)):
         monkeypatch.setattr(listed, name, most)
+    for name, most in (("MANY", 1), ("SHORT", 1), ("FOREMOST", 2)):
+        monkeypatch.setattr(pages_lists, name, most)
     monkeypatch.setattr("digest.data.WHOLE", 2)
     monkeypatch.setattr("digest.shards.NEWEST", 2)
 
@@ -142,7 +146,9 @@ def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_after_any_edits_a_rebuild_is_a_clean_build(content: Path, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     rebuilt(content)
-    assert any(path.count("/") == 4 for path in files(tmp_path / "site") if path.startswith("ar/speakers/"))
+    first = files(tmp_path / "site")
+    assert any(path.count("/") == 4 for path in first if path.startswith("ar/speakers/"))
+    assert any("/letters/" in path for path in first)
     for _ in range(6):
         done = [chance.choice(EDITS) for _ in range(chance.randint(1, 3))]
         for edit in done:
