@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from digest.corpus import Filed, Index
 from digest.corrections import Correction
 from digest.interface import LANGUAGES, Both
-from digest.merge import Subject
 from digest.model import State
 from digest.readers import Named, Published, Shown, Who
 from digest.text import cut, shown
+from digest.whom import Subject
 
 EDITORS = (State.EDITED, State.CHECKED)
 LONG = 200  # characters of a statement taken out that the log repeats

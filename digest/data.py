@@ -16,9 +16,9 @@ import msgspec
 from digest.config import Site, is_web_address
 from digest.corpus import Filed, Index
 from digest.interface import load_interface
-from digest.merge import SPEAKERS, STAND_INS, UNDECIDED, UNNAMED, Subject
 from digest.page import Page
 from digest.view import framed, turned
+from digest.whom import SPEAKERS, STAND_INS, UNDECIDED, UNNAMED, Subject
 
 Record = Mapping[str, Any]
 FOLDER = "data/"

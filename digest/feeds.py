@@ -13,12 +13,12 @@ from digest.config import Site
 from digest.corpus import Filed, Index, Naming, Piece
 from digest.data import speaker_name
 from digest.interface import LANGUAGES
-from digest.merge import Subject
 from digest.page import Page
 from digest.preview import headed
 from digest.shelf import Line
 from digest.text import quoted
 from digest.view import Scene, name_in
+from digest.whom import Subject
 
 ENTRIES = 30  # of a feed
 ATOM = "http://www.w3.org/2005/Atom"

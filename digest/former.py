@@ -9,7 +9,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from digest.arabic import fold_name
 from digest.authority import Entry
 from digest.errors import AuthorityError
-from digest.merge import SECTIONS, apart_by_name
+from digest.merge import apart_by_name
+from digest.whom import SECTIONS
 
 
 def left_behind(before: Iterable[str], now: Container[str], entries: Sequence[Entry]) -> Iterator[AuthorityError]:

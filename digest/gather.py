@@ -25,6 +25,7 @@ from digest.gist import Gist, Source, gist_of
 from digest.glossary import Glossary
 from digest.machine import let_go
 from digest.memory import Memory, hashed, normal
+from digest.merge import own_subjects
 from digest.model import Analysis, Translation
 from digest.overrides import Overrides
 from digest.parallel import STAGE as ANALYSES
@@ -39,7 +40,7 @@ SUMMARIES, GISTS = "summary", "gist"
 BATCH = 64  # articles put into the cache, or fetched from it, at once
 
 
-class Stored(msgspec.Struct, frozen=True, array_like=True):
+class Stored(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A summary in the cache, and apart from it the faces of its entities.
 
     `sources` are hashes of its sentences, `english` one of what the memory had for them.
@@ -56,8 +57,7 @@ class Faces:
 
     def __init__(self) -> None:
         self._decode = msgspec.json.Decoder(Stored).decode
-        self._face = msgspec.json.Decoder(Face).decode
-        self._known: dict[bytes, Face] = {}
+        self._known = _Known()
 
     def stored(self, raw: bytes) -> Stored:
         """What the cache holds of an article. Raises msgspec.MsgspecError."""
@@ -65,12 +65,15 @@ class Faces:
 
     def summary(self, stored: Stored) -> Summary:
         """The summary. Raises msgspec.MsgspecError."""
-        return replace(stored.summary, faces=tuple([self._of(bytes(raw)) for raw in stored.faces]))
+        return replace(stored.summary, faces=tuple(map(self._known.__getitem__, map(bytes, stored.faces))))
 
-    def _of(self, raw: bytes) -> Face:
-        if raw not in self._known:
-            self._known[raw] = self._face(raw)
-        return self._known[raw]
+
+class _Known(dict[bytes, Face]):
+    """Faces by their form in the cache, each taken out of it when it is first met."""
+
+    def __missing__(self, raw: bytes) -> Face:
+        found = self[raw] = _FACE.decode(raw)
+        return found
 
 
 @dataclass(frozen=True)
@@ -170,8 +173,8 @@ def _key(base: bytes, key: str) -> str:
 
 def _held(memory: Memory, sources: Iterable[int]) -> str:
     """A hash of what the memory holds for these sentences, "" for nothing."""
-    held = [(source, memory.held[source]) for source in sources if source in memory.held]
-    return blake2b(repr(held).encode(), digest_size=12).hexdigest() if held else ""
+    held = [*map(memory.held.get, sources)]
+    return blake2b(msgspec.json.encode(held), digest_size=12).hexdigest() if held.count(None) < len(held) else ""
 
 
 def _known(keys: Mapping[str, str], memory: Memory, cache: Cache, faces: Faces) -> Iterator[tuple[str, Summary]]:
@@ -237,7 +240,7 @@ def _stored(made: Made, memory: Memory) -> Stored:
     summary, sources, _ = made
     hashes = tuple(hashed(normal(source)) for source in sources)
     faces = tuple(msgspec.Raw(msgspec.json.encode(face)) for face in summary.faces)
-    return Stored(replace(summary, faces=()), faces, hashes, _held(memory, hashes))
+    return Stored(replace(summary, faces=(), own=own_subjects(summary)), faces, hashes, _held(memory, hashes))
 
 
 def _batched(made: Iterator[Made | DigestError]) -> Iterator[list[Made | DigestError]]:
@@ -287,3 +290,4 @@ class _Fetcher:
 
 _ANALYSIS = msgspec.json.Decoder(Analysis)
 _GIST = msgspec.json.Decoder(Gist)
+_FACE = msgspec.json.Decoder(Face)

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from digest.config import is_web_address
 from digest.corpus import Filed, Piece
 from digest.interface import LANGUAGES, Both
-from digest.merge import STAND_INS, Subject
 from digest.model import EntityType, Kind, Role, SpeakerKind, State
 from digest.text import quoted
 from digest.view import Scene, capital, name_in
+from digest.whom import STAND_INS, Subject
 
 Node = dict[str, Any]
 

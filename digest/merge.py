@@ -6,148 +6,83 @@ stay with their article. An address never depends on the order of articles, nor 
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from hashlib import blake2b, sha256
+from collections.abc import Container, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
-import msgspec
-from msgspec.structs import force_setattr
-
 from digest.collate import slug
-from digest.interface import Both
-from digest.model import Authorised, EntityType, Role, SpeakerKind
+from digest.model import Authorised, EntityType, SpeakerKind
 from digest.summary import Face, Summary
-
-SECTIONS = {
-    EntityType.PERSON: "people",
-    EntityType.ORGANISATION: "organisations",
-    EntityType.PLACE: "places",
-    EntityType.DOCUMENT: "documents",
-}
-SPEAKERS, UNNAMED, UNDECIDED = "speakers", "unnamed", "undecided"
-NOBODYS = f"{SPEAKERS}/{UNNAMED}/"
-STAND_INS = (SpeakerKind.ANONYMOUS, SpeakerKind.GROUP)
-
-ARTICLES = ("al-", "el-")
-"""With what an English name may begin in small letters."""
+from digest.whom import NOBODYS, SECTIONS, SPEAKERS, STAND_INS, UNDECIDED, UNNAMED, Own, Subject
 
 Key = str
 """What makes an entity the same as another: how it is known, and by what, with `APART` between."""
 APART = "\0"
-EDITORS, NAME, HERE = f"id{APART}", f"name{APART}", f"here{APART}"
-"""Keys of entities of the authority, of names that mean the same everywhere, of what one article knows."""
+EDITORS, KNOWN, NAME, HERE = f"id{APART}", f"known{APART}", f"name{APART}", f"here{APART}"
+"""Keys of entities of the authority, of the lexicon's, of names that mean the same everywhere, of what one article
+knows."""
 
-Places = Mapping[str, tuple["Subject", ...]]
+Places = Mapping[str, tuple[Subject, ...]]
 """Who the entities of each article are, in their order there."""
-
-
-class Subject(msgspec.Struct, frozen=True, eq=False, array_like=True):
-    """An entity across the corpus. Paths are relative to a language's folder and end in a slash.
-
-    `path` is "" for an unnamed source or group: those have no page of their own, and share one as speakers. So it
-    is for an office or a description that nobody's name goes with, unless it speaks.
-    """
-
-    id: str
-    section: str
-    type: EntityType
-    kind: SpeakerKind
-    ar: str
-    en: str
-    path: str
-    speaker_path: str
-    confirmed: bool
-    gender: str
-    plural: bool
-    aliases: tuple[str, ...] = ()
-    aliases_en: tuple[str, ...] = ()
-    roles: tuple[Role, ...] = ()
-    wikidata: str = ""
-    formerly: tuple[str, ...] = ()
-    url: str = ""
-    mark: str = ""  # a hash of all of this
-
-    def __post_init__(self) -> None:
-        if not self.mark:
-            force_setattr(self, "mark", blake2b(msgspec.json.encode(self), digest_size=12).hexdigest())
-
-    @property
-    def name(self) -> Both:
-        """Its name in both languages."""
-        return {"ar": self.ar, "en": self.en}
-
-    @property
-    def proper(self) -> bool:
-        """Whether its English is a name, and not a machine's word for a description («مدير الميناء», «بيان»)."""
-        return self.confirmed or not (
-            self.kind in STAND_INS or (self.en[:1].islower() and not self.en.startswith(ARTICLES))
-        )
-
-    @property
-    def forms_en(self) -> tuple[str, ...]:
-        """How English text may name it, the fullest form first: its names, and a person's last name."""
-        return _forms_en(self)
-
-
-@lru_cache(maxsize=1 << 12)
-def _forms_en(subject: Subject) -> tuple[str, ...]:
-    full = subject.en
-    last = (full.rsplit(" ", 1)[-1],) if subject.type is EntityType.PERSON else ()
-    return tuple(sorted({form for form in (full, *subject.aliases_en, *last) if form}, key=lambda f: (-len(f), f)))
 
 
 def merge(articles: Sequence[Summary], authority: Iterable[Authorised]) -> Places:
     """The subject behind each entity: ``merge(...)[article slug][entity's number]``."""
-    found = _Keys({entry.id: entry for entry in authority})
-    keys = {article.slug: found.of(article) for article in articles}
-    faces: dict[Key, list[Face]] = {}
+    own = {article.slug: article.own or own_subjects(article) for article in articles}
+    keys, drafts = _shared(articles, own, {entry.id: entry for entry in authority})
+    asked = _Asked(drafts.values(), [subject for some in own.values() for subject in some if subject])
+    subjects = {key: _subject(draft, *asked.ids(draft, key)) for key, draft in drafts.items()}
+    of = {face: subjects[key] for face, key in keys.items()}
+    found: dict[str, tuple[Subject, ...]] = {}
     for article in articles:
-        for key, face in zip(keys[article.slug], article.faces, strict=True):
-            faces.setdefault(key, []).append(face)
-    former = {key: ids for a in articles if a.aliases for key, ids in _renamed(a, keys[a.slug])}
-    spoke = {keys[a.slug][said.speaker] for a in articles for said in a.said if said.speaker is not None}
-    drafts = {key: _draft(key, met, found.editor(key), key in spoke) for key, met in faces.items()}
-    subjects = _addressed(drafts, former)
-    return {slug: tuple([subjects[key] for key in own]) for slug, own in keys.items()}
+        alone = own[article.slug]
+        if asked.several and any(subject and asked.twice(subject) for subject in alone):
+            alone = own_subjects(article, asked)
+        pairs = zip(alone, article.faces, strict=True)
+        found[article.slug] = tuple([subject or of[face] for subject, face in pairs])
+    return found
 
 
-def is_shared(number: int, article: Summary, editors: Mapping[str, Authorised]) -> bool:
+def own_subjects(article: Summary, asked: "_Asked | None" = None) -> Own:
+    """Whom and what an article alone knows, among its entities.
+
+    What is said elsewhere changes nothing of them, but where one of the ids `asked` for elsewhere were theirs.
+    """
+    speak = {said.speaker for said in article.said}
+    found: list[Subject | None] = []
+    for n, (key, face) in enumerate(zip(_own_keys(article), article.faces, strict=True)):
+        if not key:
+            found.append(None)
+            continue
+        draft = _draft(key, [face], hidden=not face.named and n not in speak)
+        # its former ids are made of the article's addresses
+        former = [f"{HERE}{alias}{key.removeprefix(HERE + article.slug)}" for alias in article.aliases]
+        ids = tuple(_apart(slug(face.name_en), one) for one in former)
+        own = asked.ids(draft, key) if asked else (draft.wish, draft.wish)
+        found.append(_subject(draft, *own, ids))
+    return tuple(found)
+
+
+def is_shared(number: int, article: Summary) -> bool:
     """Whether the name of an article's entity means the same in other articles, too."""
-    return not _Keys(editors).of(article)[number].startswith(HERE)
+    return not _own_keys(article)[number]
 
 
-class _Keys:
-    """The keys of entities. Of the faces that many articles share each is worked out once."""
-
-    def __init__(self, editors: Mapping[str, Authorised]) -> None:
-        self._editors = editors
-        self._known: dict[Face, Key] = {}
-
-    def of(self, article: Summary) -> list[Key]:
-        """What each entity of an article is the same as, elsewhere."""
-        keys = [self._shared(face) for face in article.faces]
-        names = [key for key in keys if key.startswith(NAME)]
-        apart = {""}
-        if len(set(names)) < len(names):
-            apart |= {name for name in names if names.count(name) > 1}
-        namesakes: dict[Key, int] = {}
-        for n, face in enumerate(article.faces):
-            if keys[n] in apart:
-                # by its name, and not by its number in the article: what else is named there must not move its address
-                own = f"{HERE}{article.slug}{APART}{face.type}{APART}{face.folded}"
-                namesakes[own] = namesakes.get(own, 0) + 1
-                keys[n] = f"{own}{APART}{namesakes[own]}" if namesakes[own] > 1 else own
-        return keys
-
-    def editor(self, key: Key) -> Authorised | None:
-        """The entry of the authority that a key stands for."""
-        return self._editors[key.removeprefix(EDITORS)] if key.startswith(EDITORS) else None
-
-    def _shared(self, face: Face) -> Key:
-        if face not in self._known:
-            self._known[face] = _key(face, self._editors)
-        return self._known[face]
+def _own_keys(article: Summary) -> list[Key]:
+    """The keys of what an article alone knows, "" for its other entities."""
+    shared = [_key(face, ()) for face in article.faces]
+    names = Counter(key for key in shared if key.startswith(NAME))
+    keys: list[Key] = []
+    namesakes: Counter[Key] = Counter()
+    for key, face in zip(shared, article.faces, strict=True):
+        if key and names[key] < 2:
+            keys.append("")
+            continue
+        # by its name, and not by its number in the article: what else is named there must not move its address
+        own = f"{HERE}{article.slug}{APART}{face.type}{APART}{face.folded}"
+        namesakes[own] += 1
+        keys.append(f"{own}{APART}{namesakes[own]}" if namesakes[own] > 1 else own)
+    return keys
 
 
 def _key(face: Face, editors: Container[str]) -> Key:
@@ -157,7 +92,7 @@ def _key(face: Face, editors: Container[str]) -> Key:
     if face.known in editors:
         return EDITORS + face.known
     if face.known:
-        return APART.join(("known", face.type, face.known))
+        return f"{KNOWN}{face.type}{APART}{face.known}"
     if face.everybodys:
         return ""  # nor is one country's cabinet another's
     return _named(face.type, face.folded) if " " in face.folded or face.type is EntityType.PLACE else ""
@@ -176,26 +111,36 @@ class _Draft(NamedTuple):
     editor: Authorised | None
 
 
-def _draft(key: Key, met: Sequence[Face], editor: Authorised | None, speaks: bool) -> _Draft:
-    face, kind, gender, named = met[0], met[0].kind, met[0].gender, met[0].named
+def _shared(
+    articles: Iterable[Summary], own: Mapping[str, Own], editors: Mapping[str, Authorised]
+) -> tuple[dict[Face, Key], dict[Key, _Draft]]:
+    """The keys of the faces of what several articles may know, and what becomes of them."""
+    keys: dict[Face, Key] = {}
+    met: dict[Key, list[Face]] = {}
+    for article in articles:
+        for subject, face in zip(own[article.slug], article.faces, strict=True):
+            if subject is None and face not in keys:  # many articles share one
+                keys[face] = _key(face, editors)
+                met.setdefault(keys[face], []).append(face)
+    drafts = {}
+    for key, faces in met.items():
+        editor = editors[key.removeprefix(EDITORS)] if key.startswith(EDITORS) else None
+        drafts[key] = _draft(key, faces, editor)
+    return keys, drafts
+
+
+def _draft(key: Key, met: Sequence[Face], editor: Authorised | None = None, *, hidden: bool = False) -> _Draft:
+    """`met` are the faces by which articles know it, each once."""
+    face, kind, gender = met[0], met[0].kind, met[0].gender
     if len(met) > 1:  # of most there is one
-        met = tuple(dict.fromkeys(met))
         face = min(met, key=lambda e: (not e.confirmed, -e.confidence, -len(e.name), e.name, e.name_en))
-        kind, gender, named = min(e.kind for e in met), max(e.gender for e in met), any(e.named for e in met)
-    rest = (face, kind, gender, not (speaks or named), editor)
+        kind, gender = min(e.kind for e in met), max(e.gender for e in met)
+    rest = (face, kind, gender, hidden, editor)
     if editor:
         return _Draft(editor.id, True, editor.type, *rest)
     wish = slug(face.name_en)
     # A name that is a guess is told apart at once: a homonym in a later article must not move its address.
-    return _Draft(wish if key.startswith("known") and wish else _apart(wish, key), False, face.type, *rest)
-
-
-def _renamed(article: Summary, keys: Sequence[Key]) -> Iterator[tuple[Key, tuple[str, ...]]]:
-    """The former ids of what only this article knows: they are made of the article's addresses."""
-    for key, face in zip(keys, article.faces, strict=True):
-        if key.startswith(HERE):
-            own, wish = key.removeprefix(HERE + article.slug), slug(face.name_en)
-            yield key, tuple(_apart(wish, f"{HERE}{alias}{own}") for alias in article.aliases)
+    return _Draft(wish if key.startswith(KNOWN) and wish else _apart(wish, key), False, face.type, *rest)
 
 
 def _apart(wish: str, key: Key) -> str:
@@ -212,27 +157,36 @@ def apart_by_name(kind: EntityType, folded: str) -> str:
 
 
 def _named(kind: EntityType, folded: str) -> Key:
-    return APART.join(("name", kind, folded))
+    return f"{NAME}{kind}{APART}{folded}"
 
 
-def _addressed(drafts: Mapping[Key, _Draft], former: Mapping[Key, tuple[str, ...]]) -> dict[Key, Subject]:
-    """Every subject with its own id, section by section, and its own among the speakers."""
-    wishes = [draft.wish.casefold() for draft in drafts.values()]
-    sections = _unique(drafts, [(draft.type, wish) for draft, wish in zip(drafts.values(), wishes, strict=True)])
-    among = _unique(drafts, wishes, (UNNAMED, UNDECIDED))
-    ids = zip(drafts.items(), sections, among, strict=True)
-    return {key: _subject(draft, own, spoken, former.get(key, ())) for (key, draft), own, spoken in ids}
+class _Asked:
+    """Which ids are wished for, in each section and among all speakers, and by how many.
+
+    Where two wish for one, the editors' entity has it, or neither.
+    """
+
+    def __init__(self, drafts: Iterable[_Draft], alone: Iterable[Subject]) -> None:
+        self.sections: Counter[tuple[EntityType, str]] = Counter()
+        self.among = Counter([UNNAMED, UNDECIDED])
+        for wishes in ([(d.type, d.wish.casefold()) for d in drafts], [(s.type, s.id) for s in alone]):
+            self.sections.update(wishes)
+            self.among.update([wish for _, wish in wishes])
+        self.several = len(self.among) < self.among.total()
+
+    def ids(self, draft: _Draft, key: Key) -> tuple[str, str]:
+        """The ids of what several articles may know: in its section, and among the speakers."""
+        wish = draft.wish.casefold()
+        free = (draft.own or self.sections[draft.type, wish] == 1, draft.own or self.among[wish] == 1)
+        section, among = (draft.wish if one else _apart(draft.wish, key) for one in free)
+        return section, among
+
+    def twice(self, subject: Subject) -> bool:
+        """Whether something else has an id that one article's own would have."""
+        return self.among[subject.id] > 1
 
 
-def _unique(drafts: Mapping[Key, _Draft], wishes: Sequence[object], taken: Iterable[object] = ()) -> list[str]:
-    """Ids that differ within each room: where two wish for one, the editors' entity has it, or neither."""
-    asked = Counter(wishes)
-    asked.update(taken)
-    pairs = zip(drafts.items(), wishes, strict=True)
-    return [d.wish if d.own or asked[wish] == 1 else _apart(d.wish, key) for (key, d), wish in pairs]
-
-
-def _subject(draft: _Draft, ident: str, among: str, former: tuple[str, ...]) -> Subject:
+def _subject(draft: _Draft, ident: str, among: str, former: tuple[str, ...] = ()) -> Subject:
     face, editor, section = draft.face, draft.editor, SECTIONS[draft.type]
     alone = draft.hidden or draft.kind in STAND_INS
     return Subject(
@@ -253,4 +207,4 @@ def _subject(draft: _Draft, ident: str, among: str, former: tuple[str, ...]) -> 
         wikidata=editor.wikidata if editor else "",
         formerly=editor.formerly if editor else former,
         url=editor.url if editor else "",
-    )
+    ).marked()

@@ -10,13 +10,13 @@ from digest.calendar import Month, month_names, months, weekdays, years
 from digest.corpus import Day, Filed, marks_of
 from digest.interface import LANGUAGES
 from digest.listed import by_speaker, parts_of
-from digest.merge import Subject
 from digest.page import Page
 from digest.press import Press
 from digest.sheaf import Sheaf
 from digest.text import cut
 from digest.twins import told_apart
 from digest.view import Scene, unheaded
+from digest.whom import Subject
 
 SMALL = 12  # months that the first page of the calendar still shows whole
 CARDS = 30  # statements of a day that are shown whole; more stand in a line each

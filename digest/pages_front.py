@@ -9,7 +9,6 @@ from digest.calendar import months, weekdays
 from digest.corpus import Filed
 from digest.interface import LANGUAGES
 from digest.listed import by_speaker
-from digest.merge import Subject
 from digest.model import EntityType, Kind
 from digest.page import Page
 from digest.pages_about import counts
@@ -17,6 +16,7 @@ from digest.pages_days import line
 from digest.press import Press
 from digest.preview import Preview
 from digest.twins import told_apart
+from digest.whom import Subject
 
 HOME_STATEMENTS, HOME_ARTICLES = 6, 6
 HOME_VOICES = 10  # of the digest of the day

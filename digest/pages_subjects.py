@@ -1,11 +1,11 @@
 """What the two pages of a subject share: the one of its words, and the one where it is named."""
 
 from digest import linked
-from digest.merge import Subject
 from digest.model import EntityType
 from digest.press import Press
 from digest.preview import Preview
 from digest.view import name_in
+from digest.whom import Subject
 
 WHAT = {
     EntityType.PERSON: "is_person",

@@ -6,10 +6,11 @@ No text need name an outlet for that. Then it has no page of its own, but its na
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from digest.arabic import fold_name
-from digest.merge import SECTIONS, Places, Subject
+from digest.merge import Places
 from digest.model import Authorised, EntityType, SpeakerKind
 from digest.summary import Summary
 from digest.tables import cell, rows
+from digest.whom import SECTIONS, Subject
 
 KINDS = ("outlet", "agency")
 ORGANISATION = EntityType.ORGANISATION
@@ -26,8 +27,10 @@ def outlets_of(articles: Sequence[Summary], places: Places, authority: Iterable[
     editors = _editors(authority)
     found: dict[Named, Subject] = {}
     rest: list[Named] = []
-    for slug, name in _named(articles):
-        entry = _entry(editors.get(fold_name(name), ()), slug)
+    named = list(_named(articles))
+    own = {name: editors.get(fold_name(name), ()) for name in {name for _, name in named}}  # most publish often
+    for slug, name in named:
+        entry = _entry(own[name], slug) if own[name] else None
         subject = pages.get(entry.id) or _subject(entry) if entry else known.get(name)
         if subject:
             found[slug, name] = subject
@@ -78,7 +81,7 @@ def _without_page(ident: str, names: Mapping[str, str], gender: str = "", url: s
         gender=gender,
         plural=False,
         url=url,
-    )
+    ).marked()
 
 
 def _lexical(outlets: Sequence[Named], known: Mapping[str, Subject]) -> dict[Named, Subject]:
@@ -86,10 +89,12 @@ def _lexical(outlets: Sequence[Named], known: Mapping[str, Subject]) -> dict[Nam
     if not outlets:
         return {}
     lexicon = dict(_lexicon())
-    met = {(slug, name): lexicon[fold_name(name)] for slug, name in outlets if fold_name(name) in lexicon}
+    met = {name: lexicon.get(fold_name(name)) for name in {name for _, name in outlets}}
     return {
-        (slug, name): known.get(canonical) or _without_page("", {"ar": name, "en": english})
-        for (slug, name), (canonical, english) in met.items()
+        (slug, name): known.get(entry[0]) or _without_page("", {"ar": name, "en": entry[1]})
+        for slug, name in outlets
+        for entry in [met[name]]
+        if entry
     }
 
 

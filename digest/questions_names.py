@@ -7,8 +7,9 @@ from typing import Any
 from digest.arabic import fold_name
 from digest.asked import Choice, Context, Question, line_at, weight, whereabouts
 from digest.corpus import Index, Piece, role_of
-from digest.merge import STAND_INS, Subject, is_shared
+from digest.merge import is_shared
 from digest.model import Authorised, EntityType
+from digest.whom import STAND_INS, Subject
 
 MOST_PLACES = 5  # at which a name is shown
 Met = Sequence[tuple[Piece, int]]
@@ -56,7 +57,7 @@ def _name(index: Index, path: str, met: Met, alike: "_Alike") -> Question:
         gender=subject.gender,
         former=subject.id,
         met=tuple(dict.fromkeys((piece.article.slug, face.name) for piece, face in faces)),
-        within="" if is_shared(number, piece.article, alike.editors) else piece.article.slug,
+        within="" if is_shared(number, piece.article) else piece.article.slug,
         **_office(met, subject),
         **whereabouts(first, first.line(n).span.start),
     )

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from digest.asked import Choice, Question, context, weight, whereabouts
 from digest.corpus import Filed, Index, Piece, role_of
 from digest.corrected import RULE, TAKEN_OUT
-from digest.merge import STAND_INS, Subject
 from digest.model import EntityType, SpeakerKind, Statement
 from digest.shelf import Line
 from digest.statements import statement_id
 from digest.summary import Face
+from digest.whom import STAND_INS, Subject
 
 NARROW = 0.85
 """Below, a speaker who has rivals is asked for even though the pages show no reserve (from 0.7 on they do not)."""

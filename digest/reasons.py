@@ -16,13 +16,13 @@ from digest.explain import as_text
 from digest.gist import Gist, Told
 from digest.interface import load_interface
 from digest.memory import Remembered
-from digest.merge import SECTIONS, SPEAKERS, Subject
 from digest.model import Analysis, Entity, State
 from digest.overrides import unmet
 from digest.read import FOLDER as ARTICLES
 from digest.read import read_loose_file
 from digest.summary import Face
 from digest.text import shown
+from digest.whom import SECTIONS, SPEAKERS, Subject
 
 SOME = 5  # articles that are listed
 SUFFIXES = (".md", ".txt")

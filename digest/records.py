@@ -6,9 +6,9 @@ from typing import Any
 
 from digest.corpus import Filed, Index, Piece
 from digest.interface import LANGUAGES
-from digest.merge import SPEAKERS, UNDECIDED, Subject
 from digest.model import Role
 from digest.text import shown
+from digest.whom import SPEAKERS, UNDECIDED, Subject
 
 Record = Mapping[str, Any]
 BETWEEN = "|"  # between names in one cell

@@ -20,7 +20,6 @@ from digest.authority import FOLDER as AUTHORITY
 from digest.authority import Entry, article_hint, check_id, read_authority
 from digest.corrections import load_corrections
 from digest.errors import AuthorityError, ContentError
-from digest.merge import SECTIONS, SPEAKERS
 from digest.model import Article, EntityType
 from digest.nodes import SUFFIXES
 from digest.overrides import FOLDER as OVERRIDES
@@ -28,6 +27,7 @@ from digest.overrides import load_overrides
 from digest.read import parse_article
 from digest.slugs import check_slug
 from digest.steps import Step, read_text
+from digest.whom import SECTIONS, SPEAKERS
 from digest.yamledit import Change, added, behind, changed, compose, fields, inside, instead, plain, scalars, written
 
 KINDS = {kind.name.lower(): kind for kind in SECTIONS}

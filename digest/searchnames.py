@@ -13,8 +13,8 @@ from typing import NamedTuple
 import msgspec
 
 from digest.arabic import REMEMBERED, apart
-from digest.merge import SPEAKERS, Subject
 from digest.searchkeys import found_words, is_function_word, prefixes
+from digest.whom import SPEAKERS, Subject
 
 BEGINS, IS = "^", "="
 LISTED = 150  # names under one beginning

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.gist import Gist, Places, Source, Told, whole
-from digest.merge import Subject
 from digest.model import Analysis, Renamed, Span, State, Statement
+from digest.whom import Subject
 
 if TYPE_CHECKING:
     from digest.corpus import Piece

@@ -28,6 +28,7 @@ from digest.model import (
     Unmet,
 )
 from digest.text import cut, shown
+from digest.whom import Own
 
 NAMING = ("name", "surname")
 """The ways of mention that name somebody, and do not only refer to them."""
@@ -70,7 +71,7 @@ class Said(msgspec.Struct, frozen=True, gc=False, array_like=True):
     formerly: tuple[str, ...] = ()  # its ids under former addresses of the article
 
 
-class Summary(msgspec.Struct, frozen=True, array_like=True):
+class Summary(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article as the index knows it. Its entities have the numbers that they have in the analysis."""
 
     slug: str
@@ -93,6 +94,7 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     words: int = 0  # of its sentences
     quoted: int = 0  # of these, how many stand within a statement
     flags: dict[str, int] = {}  # how many of its sentences a check found what wrong with
+    own: Own = ()  # of its entities, those that it alone knows, where that has been worked out
 
     @property
     def title(self) -> Both:

@@ -4,15 +4,17 @@ import datetime as dt
 from pathlib import Path
 from unittest import mock
 
+import pytest
 from msgspec.structs import replace
 
 from digest.analyse import analyse
 from digest.authority import load_authority
 from digest.index import build_index, index_of
 from digest.knowledge import load_knowledge
-from digest.merge import Subject, merge
+from digest.merge import merge, own_subjects
 from digest.model import Analysis, Article
 from digest.summary import Summary, detail_of, summarise
+from digest.whom import Subject
 from tests.conftest import MakeContent
 
 PORT = "قال وزير النقل سامر العلبي إن الطريق آمن.\n"
@@ -130,6 +132,34 @@ def test_spellings_that_only_the_lexicon_lists_are_the_editors_entity_too(make_c
     for name in ("سيرغي لافروف", "سيرجي لافروف"):
         made = analyse(Article("a", "a.txt", f"قال {name} إن الحوار مستمر.\n"), knowledge)
         assert [e.known for e in made.entities] == ["sergey-lavrov"], name
+
+
+def test_what_an_article_alone_knows_is_the_same_whether_it_was_kept_or_not(make_content: MakeContent) -> None:
+    made = summaries(analyses(make_content({})))
+    kept = [replace(one, own=own_subjects(one)) for one in made]
+    assert any(subject for one in kept for subject in one.own)
+    assert any(subject is None for one in kept for subject in one.own)
+    found, again = merge(made, []), merge(kept, [])
+    assert {slug: [s.mark for s in own] for slug, own in found.items()} == {
+        slug: [s.mark for s in own] for slug, own in again.items()
+    }
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_an_id_that_editors_give_is_no_other_ones_though_one_article_alone_knows_it(
+    make_content: MakeContent, kept: bool
+) -> None:
+    before = speakers(make_content({}))["short"]
+    text = f"- {{id: {before.id}, type: person, ar: سامر العلبي, en: Samer al-Olabi}}\n"
+    content = make_content({"authority/people.yaml": text})
+    made = summaries(analyses(content))
+    made = [replace(one, own=own_subjects(one)) for one in made] if kept else made
+    subjects = merge(made, load_authority(content))
+    found = {a.slug: subjects[a.slug][a.said[0].speaker or 0] for a in made}
+    assert found["port"].id == before.id
+    assert found["short"].id.startswith(f"{before.id}-")
+    assert found["short"].path == f"people/{found['short'].id}/"
+    assert found["short"].speaker_path == f"speakers/{found['short'].id}/"
 
 
 ROLES = (
