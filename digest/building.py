@@ -95,8 +95,9 @@ def _written(read: _Read, options: Options, track: Track, site: SiteFolder | Non
             raise _changing(options.content)
         return {NOTE: "" if read.errors else msgspec.json.encode(said()).decode()}
 
-    parts = sheaves(index, around.config, _overrides(options.content), painter, means.cache)
-    order = Order(_tracked(together(means.cache.reopen), track), _checked(summaries, warnings, options), notes)
+    first, parts = sheaves(index, around.config, _overrides(options.content), painter, means.cache)
+    make, check = _tracked(together(means.cache.reopen), track), _checked(summaries, warnings, options)
+    order = Order(make, check, notes, first, means.cache.reopen)
     written = site.publish(parts, order) if site else publish(parts, options.output, order)
     return said(), written
 

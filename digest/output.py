@@ -15,10 +15,11 @@ import os
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from digest.ahead import Ahead, pays
 from digest.errors import OutputError
 from digest.page import Page
 from digest.salvage import make_sound
@@ -72,12 +73,15 @@ class Order:
 
     `make` makes pages and puts what differs into the stage. `check` sees the addresses that new pages lead to and at
     which nothing will stand, each with such a page; what it raises leaves the site as it was. What `notes` gives at the
-    end is kept in the table.
+    end is kept in the table. What takes long, and is nearly always made, may be given as `first`: it is begun before
+    the others are looked through, in a copy of this process that calls `begin`.
     """
 
     make: Maker = made_here
     check: Check = unchecked
     notes: Callable[[], dict[str, str]] = dict
+    first: Iterable[Sheaf] = ()
+    begin: Callable[[], None] = lambda: None
 
 
 PLAIN = Order()
@@ -146,14 +150,12 @@ class SiteFolder:
             raise
 
     def _publish(self, sheaves: Iterable[Sheaf], order: Order, work: Path) -> Written:
-        table, parts = self.table, list(sheaves)  # while others look at the files
-        known, touched = table.sheaves(), self.look.sheaves()
-        changed, gone = _changed(parts, known, touched)
-        made_anew = {s.name for s in changed} | set(gone)
-        stage = Stage(self.output, table, made_anew, all_anew=known.keys() <= made_anew)
+        table = self.table
+        choice = _Choice(table.sheaves(), self.look.sheaves())
+        stage = Stage(self.output, table)
         with contextlib.closing(stage):
-            _make(changed, stage, Stood(table, made_anew & known.keys(), touched), order)
-            vacant = sorted(table.left_out(made_anew & known.keys(), stage.paths))
+            changed, gone = _make(sheaves, choice, stage, order)
+            vacant = sorted(table.left_out(stage.made & choice.known.keys(), stage.paths))
             removed = [path for path in vacant if os.path.lexists(self.output / path)]
             notes = order.notes()
             if changed or gone or notes:
@@ -171,39 +173,66 @@ class SiteFolder:
         return Written(new, changed, files - new - changed, removed, foreign, pages)
 
 
-def _changed(
-    parts: Iterable[Sheaf], known: Mapping[str, tuple[str, str]], touched: Set[str]
-) -> tuple[list[Sheaf], list[str]]:
-    """The sheaves that have to be made, and the names of those that no page wants any more."""
-    follow: dict[str, list[str]] = defaultdict(list)
-    for name, (_, head) in known.items():
-        follow[head].append(name)
+class _Choice:
+    """Which sheaves have to be made. Of those that stand, `known` has the keys and heads, and `touched` are those whose
+    files are not as they were left."""
 
-    def stays(sheaf: Sheaf) -> bool:
-        return bool(sheaf.key) and known.get(sheaf.name, ("",))[0] == sheaf.key and sheaf.name not in touched
+    def __init__(self, known: Mapping[str, tuple[str, str]], touched: Set[str]) -> None:
+        self.known, self.touched = known, touched
+        self.wanted: set[str] = set()
+        self._follow: dict[str, list[str]] = defaultdict(list)
+        for name, (_, head) in known.items():
+            self._follow[head].append(name)
 
-    changed: list[Sheaf] = []
-    wanted: set[str] = set()
-    for part in parts:
-        own = follow.get(part.name, [])
-        if stays(part) and touched.isdisjoint(own):
-            wanted.update((part.name, *own))
-            continue
-        for sheaf in (part, *part.follow()):
-            wanted.add(sheaf.name)
-            if not stays(sheaf):
-                changed.append(sheaf)
-    return changed, sorted(known.keys() - wanted)
+    def changed(self, parts: Iterable[Sheaf]) -> list[Sheaf]:
+        """Those that are not as they stand."""
+        found: list[Sheaf] = []
+        for part in parts:
+            own = self._follow.get(part.name, [])
+            if self._stays(part) and self.touched.isdisjoint(own):
+                self.wanted.update((part.name, *own))
+                continue
+            for sheaf in (part, *part.follow()):
+                self.wanted.add(sheaf.name)
+                if not self._stays(sheaf):
+                    found.append(sheaf)
+        return found
+
+    def gone(self) -> list[str]:
+        """The names of those that no page wants, once all have been asked for."""
+        return sorted(self.known.keys() - self.wanted)
+
+    def _stays(self, sheaf: Sheaf) -> bool:
+        same = bool(sheaf.key) and self.known.get(sheaf.name, ("",))[0] == sheaf.key
+        return same and sheaf.name not in self.touched
+
+    def stood(self, table: Table, made: Iterable[str]) -> Stood:
+        """What stood before, of the sheaves that are made."""
+        return Stood(table, self.known.keys() & made, self.touched)
 
 
-def _make(changed: Sequence[Sheaf], stage: Stage, before: Stood, order: Order) -> None:
-    """Make what has changed, into the stage."""
+def _make(sheaves: Iterable[Sheaf], choice: _Choice, stage: Stage, order: Order) -> tuple[list[Sheaf], list[str]]:
+    """Make what has changed, into the stage; what that was, and the names of what is gone."""
     shutil.rmtree(stage.folder, ignore_errors=True)
     with writing():
         stage.begin()
-        for one in order.make(changed, stage.folder, before):
-            stage.take(one)
+        first = choice.changed(order.first)
+        with contextlib.ExitStack() as stack:
+            ahead = None
+            if pays(first):
+                own = choice.stood(stage.table, [sheaf.name for sheaf in first])
+                ahead = stack.enter_context(contextlib.closing(Ahead(order.begin, first, stage.folder, own)))
+            others = choice.changed(sheaves)
+            changed, gone = [*first, *others], choice.gone()
+            stage.made |= {sheaf.name for sheaf in changed} | set(gone)
+            stage.all_anew = choice.known.keys() <= stage.made
+            before = choice.stood(stage.table, stage.made)
+            for one in order.make(others if ahead else changed, stage.folder, before):
+                stage.take(one)
+            for one in ahead.made(before) if ahead else ():
+                stage.take(one)
     order.check(stage.astray())
+    return changed, gone
 
 
 def finish_swap(output: Path) -> bool:

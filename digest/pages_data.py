@@ -38,7 +38,7 @@ from digest.view import Scene
 
 
 def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
-    """All files of data with their description, and the page about them."""
+    """The tables with their description, and the page about them."""
     index = press.index
     parts = parts_of(index)
     for part in parts:
@@ -55,10 +55,15 @@ def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
     yield press.sheaf("data speakers", partial(_speakers, index, apart), voices, list(counts.items()), apart)
     sizes = [(part.stem, len(part.items)) for part in parts]
     yield press.sheaf("data", partial(_described, press), sizes, len(index.subjects), len(counts))
+
+
+def speaker_data(press: Press, store: Records) -> Iterator[Sheaf]:
+    """The files of each speaker."""
+    index = press.index
     for path, filed in index.speakers.items():
         subject = index.voices.get(path)
         make = partial(_speaker, path, filed, index, store)
-        yield press.sheaf(f"data {path}", make, subject and subject.mark, articles_mark(one.piece for one in filed))
+        yield press.sheaf(f"data {path}", make, subject and subject.mark, press.said[path])
 
 
 def _table(part: Part, store: Records) -> Iterator[Page]:

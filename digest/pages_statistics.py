@@ -47,11 +47,11 @@ class Chart(NamedTuple):
     most: str
 
 
-def statistics_sheaf(press: Press) -> Sheaf:
+def statistics_sheaves(press: Press) -> Iterator[Sheaf]:
     """The page in both languages."""
     figures, index = count(press.index), press.index
     apart = {lang: told_apart(index.quoted, lambda s: s.speaker_path, index, lang) for lang in LANGUAGES}
-    return press.sheaf("statistics", lambda: _pages(press, figures, apart), msgspec.to_builtins(figures), apart)
+    yield press.sheaf("statistics", lambda: _pages(press, figures, apart), msgspec.to_builtins(figures), apart)
 
 
 def _pages(press: Press, figures: Statistics, apart: Mapping[str, Mapping[str, str]]) -> Iterator[Page]:

@@ -7,6 +7,7 @@ the site works under any path and from a folder; what other sites and programs r
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -22,13 +23,13 @@ from digest.machine import package_hash, templates, templates_hash
 from digest.page import Page, Stored
 from digest.pages_about import about_pages
 from digest.pages_articles import article_pages
-from digest.pages_data import data_sheaves
+from digest.pages_data import data_sheaves, speaker_data
 from digest.pages_days import day_sheaves
 from digest.pages_entities import entity_sheaves
 from digest.pages_front import front_pages
 from digest.pages_lists import list_sheaves
 from digest.pages_speakers import speaker_sheaves
-from digest.pages_statistics import statistics_sheaf
+from digest.pages_statistics import statistics_sheaves
 from digest.press import Press
 from digest.search import Search
 from digest.sheaf import Sheaf, key_of
@@ -47,7 +48,7 @@ def render(
     cache: Cache | None = None,
 ) -> Iterator[Page | Stored]:
     """All pages, feeds, data and assets, one after another. Their order is that of the sheaves."""
-    for head in sheaves(index, config, overrides, painter, cache):
+    for head in chain(*sheaves(index, config, overrides, painter, cache)):
         for sheaf in (head, *head.follow()):
             yield from sheaf.make()
 
@@ -58,9 +59,10 @@ def sheaves(
     overrides: Path | None = None,
     painter: Painter | None = None,
     cache: Cache | None = None,
-) -> Iterator[Sheaf]:
-    """The whole site in sheaves. What `overrides` holds stands before the built-in templates and assets.
+) -> tuple[Iterator[Sheaf], Iterator[Sheaf]]:
+    """The whole site in sheaves: those that take long where little is new, and the others.
 
+    What `overrides` holds stands before the built-in templates and assets.
     Without a `painter` no pictures are drawn for shared pages; the `cache` keeps those that are.
     """
     folders = [*([overrides] if overrides else []), templates()]
@@ -73,26 +75,32 @@ def sheaves(
         painter.mark if painter else "",
     )
     press = Press(index, config.site, load_environment(folders), painter, base)
-    whole = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
-    search = Search(press, cache)
-    if quick := search.quick:  # what takes longest then is begun first
-        yield from search.sheaves()
-        yield from sitemap_sheaves(press)
-    yield press.sheaf("assets", lambda: _assets(folders, config.colours))
-    yield press.sheaf("front", lambda: _front(press, cache), whole)
-    yield statistics_sheaf(press)
-    store = Records(press.base, cache)
-    yield from _articles(press, store, cache)  # first, for all others lead there
-    # what takes most room comes while there is more than at the end: tables of data and, unless begun, of search terms,
-    # which are put together from what was found when articles were made
+    store, search = Records(press.base, cache), Search(press, cache)
+    assets = press.sheaf("assets", lambda: _assets(folders, config.colours))
+    articles, whole = _articles(press, store, search), _whole(press, store, search)
+    parts = chain(
+        statistics_sheaves(press),
+        speaker_data(press, store),
+        list_sheaves(press),
+        day_sheaves(press),
+        entity_sheaves(press),
+        speaker_sheaves(press),
+    )
+    if search.quick:
+        return whole, chain([assets], articles, parts)
+    # all others lead to the articles; and what takes most room comes while there is more than at the end: tables of
+    # data and of search terms, which are put together from what was found when articles were made
+    return iter(()), chain([assets], articles, whole, parts)
+
+
+def _whole(press: Press, store: Records, search: Search) -> Iterator[Sheaf]:
+    """What is made of all there is: it takes long even where little is new."""
+    yield from search.sheaves()
+    yield from sitemap_sheaves(press)
     yield from data_sheaves(press, store)
-    if not quick:
-        yield from search.sheaves()
-        yield from sitemap_sheaves(press)
-    yield from list_sheaves(press)
-    yield from day_sheaves(press)
-    yield from entity_sheaves(press)
-    yield from speaker_sheaves(press)
+    index = press.index
+    mark = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
+    yield press.sheaf("front", lambda: _front(press, search.cache), mark)
 
 
 def _front(press: Press, cache: Cache | None) -> Iterator[Page]:
@@ -106,12 +114,14 @@ def _front(press: Press, cache: Cache | None) -> Iterator[Page]:
         yield from painted(press.site_cards(), press.painter, cache)
 
 
-def _articles(press: Press, store: Records, cache: Cache | None) -> Iterator[Sheaf]:
+def _articles(press: Press, store: Records, search: Search) -> Iterator[Sheaf]:
     corrections = press.index.corrections
     for piece in press.index.pieces:
         paths = (piece.path, *(filed.path for filed in piece.statements))
         corrected = [(path, corrections[path]) for path in paths if path in corrections]
-        yield press.sheaf(f"article {piece.path}", partial(_article, press, piece, store, cache), piece.mark, corrected)
+        make = partial(_article, press, piece, store, search.cache)
+        yield press.sheaf(f"article {piece.path}", make, piece.mark, corrected)
+    yield from search.article_sheaves()
 
 
 def _article(press: Press, piece: Piece, store: Records, cache: Cache | None) -> Iterator[Page]:

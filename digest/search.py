@@ -26,7 +26,6 @@ from digest.corpus import Filed, Piece
 from digest.interface import LANGUAGES, Voice, written
 from digest.laid import Kept, Laid, anew, few_new, in_turn, lay
 from digest.machine import let_go
-from digest.merge import Subject
 from digest.model import EntityType, Kind, Span, State
 from digest.page import Page, Stored
 from digest.press import Press
@@ -38,6 +37,7 @@ from digest.shelf import Line
 from digest.summary import NAMING
 from digest.text import shown
 from digest.view import name_in
+from digest.whom import Subject
 
 FOLDER = "search/"
 STAGE = "terms"
@@ -88,11 +88,15 @@ class Search:
         """Whether few articles are new. What has to be laid of their terms then takes long beside all else."""
         return self.cache is not None and few_new(_marks(self.others), self.cache, self.press.base)
 
-    def sheaves(self) -> Iterator[Sheaf]:
-        """The page in both languages, and all that it loads."""
-        press, index = self.press, self.press.index
+    def article_sheaves(self) -> Iterator[Sheaf]:
+        """What results show of each article."""
+        press = self.press
         for key, piece in self.pieces.items():
             yield press.sheaf(f"search {key}", partial(_article, press, piece, key, self.cache), piece.mark)
+
+    def sheaves(self) -> Iterator[Sheaf]:
+        """The page in both languages, and all that it loads but for the files of articles."""
+        press, index = self.press, self.press.index
         for name, make, own in (("terms", _terms, self.others), ("newest", _newest, self.newest)):
             yield press.sheaf(f"search {name}", partial(make, press, own, self.cache), [*_marks(own).items()])
         named = [(subject.mark, subject.speaker_path in index.voices) for subject in index.subjects]

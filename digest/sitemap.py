@@ -6,7 +6,7 @@ When a page last changed is not known from the content, so nothing is said of it
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from html import escape
@@ -39,24 +39,26 @@ def sitemap_sheaves(press: Press) -> Iterator[Sheaf]:
     for name, own in years.items():
         make = partial(_statements, name, own, site)
         yield press.sheaf(f"map {name}", make, articles_mark(dict.fromkeys(filed.piece for filed in own)))
-    for name, found in _rest(index).items():
-        paths = sorted(found)
+    rest = {name: sorted(found) for name, found in _rest(index).items()}
+    for name, paths in rest.items():
         yield press.sheaf(f"map {name}", partial(_split, name, paths, site), paths)
     # how the lists are cut is found while others make other pages
     whole = (articles_mark(index.pieces), [one.date.isoformat() for one in index.log])
-    yield press.sheaf("map", partial(_listed, index, site), *whole)
+    yield press.sheaf("map", partial(_listed, index, site, years, rest), *whole)
 
 
 def _statements(name: str, own: Iterable[Filed], site: Site) -> Iterator[Page]:
     yield from _split(name, sorted(filed.path for filed in own), site)
 
 
-def _listed(index: Index, site: Site) -> Iterator[Page]:
+def _listed(
+    index: Index, site: Site, years: Mapping[str, Sequence[Filed]], rest: Mapping[str, Sequence[str]]
+) -> Iterator[Page]:
     """The list of all parts, and those of the pages that continue lists."""
-    found = parts(index)
-    for name in found:
-        if name.startswith(LISTS):
-            yield from _split(name, sorted(found[name]), site)
+    lists = _lists(index)
+    for name in lists:
+        yield from _split(name, sorted(lists[name]), site)
+    found = {**lists, **rest, **{name: [filed.path for filed in own] for name, own in years.items()}}
     names = [file for name in sorted(found) for file in _names(name, found[name], site)]
     yield Page("sitemap.xml", _index(names, site.base_url))
 
@@ -76,12 +78,12 @@ def robots(base: str) -> Page:
     return Page("robots.txt", ("\n".join(lines) + "\n").encode())
 
 
-def parts(index: Index) -> dict[str, set[str]]:
-    """The paths of all pages that both languages have, but those that only lead on, by part."""
-    found: dict[str, set[str]] = defaultdict(set, _rest(index))
+def _lists(index: Index) -> dict[str, set[str]]:
+    """The paths of the pages that continue lists, by part."""
+    found: dict[str, set[str]] = defaultdict(set)
     for path in listed(index):
         found[f"{LISTS}{path.partition('/')[0]}"].add(path)
-    return found | {name: {filed.path for filed in own} for name, own in _years(index.statements).items()}
+    return found
 
 
 def _years(statements: Iterable[Filed]) -> dict[str, list[Filed]]:

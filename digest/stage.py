@@ -42,7 +42,8 @@ class Moves:
 
 @dataclass(slots=True)
 class Stage:
-    """What is known of the new site while its pages come in. `made` are sheaves that are made anew, or gone.
+    """What is known of the new site while its pages come in. `made` are sheaves that are made anew, or gone: it
+    is set before anything is taken in.
 
     There may be hundreds of thousands of files: what the table is to know of them, and what is to be moved, is written
     down at once.
@@ -50,7 +51,7 @@ class Stage:
 
     output: Path
     table: Table
-    made: set[str]
+    made: set[str] = field(default_factory=set)
     all_anew: bool = False  # no sheaf stays as it is
     moves: dict[tuple[int, int], Moves] = field(default_factory=dict)  # by `turn`
     new: int = 0  # files to be moved to where there is none of ours

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import swap, table, workshop
+from digest import ahead, swap, table, workshop
 from digest.errors import ContentError, OutputError
 from digest.machine import beside, prepared
 from digest.output import Order, Written, finish_swap, held, publish, publish_folder
@@ -403,6 +403,78 @@ def test_another_process_makes_a_part_and_this_one_all_that_is_left(
     assert written.new == len(many)
     assert site(tmp_path / "site") == as_site(page for n in range(len(many)) for page in make(n))
     assert len(others()) == (0 if killed else 1)
+
+
+@pytest.fixture
+def copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies of this process may be made, whatever threads other tests have left behind."""
+    monkeypatch.setattr(ahead, "processors", lambda: 2)
+    monkeypatch.setattr(ahead, "can_copy", lambda: True)
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("how", ["done", "shared", "killed", "failed"])
+def test_what_takes_long_is_made_ahead_or_else_after_all(tmp_path: Path, how: str) -> None:
+    here, made_by, limit = os.getpid(), tmp_path / "made by", time.monotonic() + 60
+    made_by.mkdir()
+
+    def wait_for(*names: str) -> None:
+        while not all((made_by / name).exists() for name in names) and time.monotonic() < limit:
+            time.sleep(0.01)
+
+    def make(name: str, body: str) -> list[Page]:
+        if os.getpid() != here and how == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if os.getpid() != here and how == "failed":
+            raise ZeroDivisionError
+        if os.getpid() == here and how == "done":
+            wait_for(f"y {body}", f"z {body}")
+        (made_by / f"{name} {body}").write_text("here" if os.getpid() == here else "there")
+        if os.getpid() != here and how == "shared":  # it takes so long that this process has nothing else to do
+            wait_for(f"z {body}")
+        return [Page(f"{name}/index.html", body.encode())]
+
+    def sheaves(names: str, body: str) -> list[Sheaf]:
+        return [Sheaf(name, f"{name} {body}", partial(make, name, body)) for name in names]
+
+    for body in ("old", "new"):
+        written = publish(sheaves("ab", body), tmp_path / "site", Order(first=sheaves("yz", body)))
+        assert (written.new, written.changed) == ((4, 0) if body == "old" else (0, 4))
+        assert site(tmp_path / "site") == {f"{name}/index.html": body.encode() for name in "abyz"}
+        where = [(made_by / f"{name} {body}").read_text() for name in "abyz"]
+        assert where[:2] == ["here", "here"]
+        if how == "done":
+            assert where[2:] == ["there", "there"]
+        if how == "shared" and where[2] == "there":  # else the copy was slow to begin
+            assert where[3] == "here"
+    again = publish(sheaves("ab", "new"), tmp_path / "site", Order(first=sheaves("yz", "new")))
+    assert (again.new, again.changed, again.removed) == (0, 0, 0)
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_page_that_moves_to_what_is_made_ahead_is_not_written_again(tmp_path: Path) -> None:
+    def sheaf(name: str, *paths: str) -> Sheaf:
+        return Sheaf(name, f"{name} {paths}", lambda: [Page(path, b"same") for path in paths])
+
+    publish([sheaf("a", "a.html", "moved.html")], tmp_path, Order(first=[sheaf("z", "z.html")]))
+    before = (tmp_path / "moved.html").stat()
+    written = publish([sheaf("a", "a.html")], tmp_path, Order(first=[sheaf("z", "z.html", "moved.html")]))
+    assert (written.new, written.changed, written.same, written.removed) == (0, 0, 3, 0)
+    assert (tmp_path / "moved.html").stat() == before
+    with pytest.raises(OutputError, match="two pages"):
+        publish([sheaf("a", "a.html")], tmp_path, Order(first=[sheaf("z", "z.html", "a.html")]))
+
+
+@pytest.mark.usefixtures("copies")
+def test_what_goes_wrong_in_what_is_made_ahead_is_told(tmp_path: Path) -> None:
+    publish_folder(OLD, tmp_path)
+
+    def fail() -> list[Page]:
+        raise ContentError("no good")
+
+    with pytest.raises(ContentError, match="no good"):
+        publish([], tmp_path, Order(first=[Sheaf("z", "1", fail)]))
+    assert site(tmp_path) == as_site(OLD)
 
 
 def test_work_beside_comes_back_or_is_known_to_have_failed() -> None:

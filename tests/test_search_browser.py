@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -371,7 +372,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
             patch.setattr(shards, "PART", part)
             patch.setattr(shards, "MOST", 200)
             patch.setattr(shards, "NEWEST", 8)
-            pages = [page for sheaf in Sheaves(press).sheaves() for page in sheaf.make()]
+            search = Sheaves(press)
+            sheaves = chain(search.article_sheaves(), search.sheaves())
+            pages = [page for sheaf in sheaves for page in sheaf.make()]
         for page in pages:
             (folder / page.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / page.path).write_bytes(page.body)
