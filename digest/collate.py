@@ -13,6 +13,7 @@ from digest.arabic import REMEMBERED, bare, fold_name
 Item = TypeVar("Item")
 Key = tuple[str, str]
 
+_BETWEEN = re.compile(r"[^a-z0-9 ]")
 OTHER = ""
 """The letter of what begins with no letter of its language."""
 
@@ -31,7 +32,7 @@ def english_key(name: str, ignored: tuple[str, ...] = ()) -> Key:
         if plain.startswith(head) and len(plain) > len(head):
             plain = plain.removeprefix(head)
             break
-    return re.sub(r"[^a-z0-9 ]", "", plain), name
+    return _BETWEEN.sub("", plain), name
 
 
 def letter(key: Key, lang: str) -> str:
@@ -50,6 +51,8 @@ def by_letter(items: Iterable[Item], key: Callable[[Item], Key], lang: str) -> t
 
 def ascii_form(name: str) -> str:
     """A name without accents and the signs of transliteration; what has no ASCII form is dropped."""
+    if name.isascii():
+        return name
     return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
 
 

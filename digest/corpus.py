@@ -16,11 +16,11 @@ import msgspec
 from digest.corrections import Correction
 from digest.gist import Places
 from digest.interface import Both, Interface
-from digest.merge import Subject
 from digest.model import Analysis, Appearance, Role, State, Statement
 from digest.shelf import Line, Shelf
 from digest.summary import Face, Said, Summary
 from digest.text import shown
+from digest.whom import Subject
 
 ROLE_WORDS = 3
 """Words of an office whose English is shown; of longer ones (الأمين العام لمجلس التعاون لدول الخليج العربية) parts are
@@ -32,12 +32,13 @@ Letters = tuple[tuple[str, tuple[Subject, ...]], ...]
 class Filed(msgspec.Struct, frozen=True, eq=False):
     """A statement in its place. `number` counts within its article from 1.
 
-    A large site has a hundred thousand of them: what follows from these three is worked out when it is asked for.
+    A large site has a hundred thousand of them: what follows from these is worked out when it is asked for.
     """
 
     said: Said
     number: int
     piece: "Piece"
+    day: date | None  # when it was made, as far as anything tells
 
     @property
     def id(self) -> str:
@@ -53,11 +54,6 @@ class Filed(msgspec.Struct, frozen=True, eq=False):
     def paged(self) -> bool:
         """Whether it has a page of its own."""
         return self.piece.paged
-
-    @property
-    def day(self) -> date | None:
-        """When it was made, as far as anything tells."""
-        return self.said.day or self.piece.article.date
 
     @property
     def speaker(self) -> Subject | None:

@@ -5,7 +5,7 @@ article's slug, within an article as in its text; what has no day comes last.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,12 +15,13 @@ from digest.corpus import Day, Elsewhere, Filed, Index, Letters, Namings, Piece,
 from digest.corrections import Correction, placed
 from digest.gist import Gist, Source, gist_of
 from digest.interface import LANGUAGES, Interface, load_interface
-from digest.merge import SECTIONS, SPEAKERS, UNDECIDED, Places, Subject, merge
+from digest.merge import Places, merge
 from digest.model import Analysis, Authorised, Role, State, Translation
 from digest.publishers import Named, outlets_of
 from digest.shelf import Shelf
 from digest.summary import Detail, Face, Summary, detail_of, summarise
 from digest.text import shown
+from digest.whom import SECTIONS, SPEAKERS, UNDECIDED, Subject
 
 HOME_SPEAKERS = 10
 ROOMS = (
@@ -45,12 +46,13 @@ def build_index(
     outlets = outlets_of(ordered, places, authority)
     shelf = Shelf(source)
     pieces = tuple(_piece(a, places[a.slug], outlets, shelf, statement_pages) for a in ordered)
-    statements = sorted((f for p in pieces for f in p.statements), key=lambda f: _newest(f.day))
+    said = _by_day(pieces)
+    statements = [filed for day in sorted(said, key=_newest) for filed in said[day]]
     subjects = _subjects(places)
-    speakers = _grouped(statements, _speaker_path)
+    speakers = _speakers(statements)
     first = ((path, filed[0].speaker) for path, filed in speakers.items())
     voices = {path: speaker for path, speaker in first if speaker and speaker.path}
-    days, moved = _days(pieces, statements), _redirects(pieces, subjects, voices)
+    days, moved = _days(pieces, said), _redirects(pieces, subjects, voices)
     return Index(
         pieces=pieces,
         statements=tuple(statements),
@@ -100,10 +102,6 @@ def _newest(day: date | None) -> int:
     return -day.toordinal() if day else 0
 
 
-def _speaker_path(filed: Filed) -> str:
-    return filed.speaker.speaker_path if filed.speaker else f"{SPEAKERS}/{UNDECIDED}/"
-
-
 def _piece(
     article: Summary, subjects: tuple[Subject, ...], outlets: Mapping[Named, Subject], shelf: Shelf, pages: bool
 ) -> Piece:
@@ -111,15 +109,27 @@ def _piece(
     also = tuple(Elsewhere(one, outlets.get((article.slug, one.outlet or ""))) for one in article.also)
     mark = piece_mark(article, subjects, outlet, *(one.outlet for one in also))
     piece = Piece(article, f"articles/{article.slug}/", outlet, subjects, [], shelf, mark, also, pages)
-    piece.statements.extend(Filed(said, n, piece) for n, said in enumerate(article.said, 1))
+    piece.statements.extend([Filed(s, n, piece, s.day or article.date) for n, s in enumerate(article.said, 1)])
     return piece
 
 
-def _grouped(statements: Iterable[Filed], path: Callable[[Filed], str]) -> dict[str, tuple[Filed, ...]]:
-    groups: dict[str, list[Filed]] = defaultdict(list)
+def _by_day(pieces: Iterable[Piece]) -> dict[date | None, list[Filed]]:
+    """The statements by when they were made."""
+    found: dict[date | None, list[Filed]] = defaultdict(list)
+    for piece in pieces:
+        for filed in piece.statements:
+            found[filed.day].append(filed)
+    return found
+
+
+def _speakers(statements: Iterable[Filed]) -> dict[str, tuple[Filed, ...]]:
+    """The statements by the page of whoever speaks."""
+    found: dict[str, list[Filed]] = defaultdict(list)
     for filed in statements:
-        groups[path(filed)].append(filed)
-    return {key: tuple(groups[key]) for key in sorted(groups)}
+        n = filed.said.speaker
+        path = f"{SPEAKERS}/{UNDECIDED}/" if n is None else filed.piece.subjects[n].speaker_path
+        found[path].append(filed)
+    return {path: tuple(found[path]) for path in sorted(found)}
 
 
 def _subjects(places: Places) -> tuple[Subject, ...]:
@@ -161,19 +171,16 @@ def _roles(articles: Iterable[Summary], places: Places, subjects: Iterable[Subje
     return {s.path: s.roles or called(given.get(s.path, ())) for s in subjects}
 
 
-def _days(pieces: Iterable[Piece], statements: Iterable[Filed]) -> tuple[Day, ...]:
+def _days(pieces: Iterable[Piece], said: Mapping[date | None, Sequence[Filed]]) -> tuple[Day, ...]:
     """Every day on which something was published or said, the newest first."""
-    published, said = defaultdict(list), defaultdict(list)
+    published = defaultdict(list)
     for piece in pieces:
         if piece.article.date:
             published[piece.article.date].append(piece)
-    for filed in statements:
-        if filed.day:
-            said[filed.day].append(filed)
-    dates = sorted({*published, *said}, reverse=True)
+    dates = sorted({*published, *(day for day in said if day)}, reverse=True)
     paths = ["", *(f"days/{day.isoformat()}/" for day in dates), ""]
     return tuple(
-        Day(day, paths[n], tuple(published[day]), tuple(said[day]), previous=paths[n + 1], next=paths[n - 1])
+        Day(day, paths[n], tuple(published[day]), tuple(said.get(day, ())), previous=paths[n + 1], next=paths[n - 1])
         for n, day in enumerate(dates, 1)
     )
 

@@ -13,14 +13,15 @@ from digest.feeds import entity_feed
 from digest.gist import Places
 from digest.interface import LANGUAGES
 from digest.listed import mentions_of
-from digest.merge import Subject
 from digest.page import Page
 from digest.pages_subjects import WHAT, subject_preview
 from digest.paging import Sheet, near
 from digest.press import Press
+from digest.profile import Ranking, most
 from digest.sheaf import Sheaf
 from digest.text import shown, tidy
 from digest.view import word_at
+from digest.whom import Subject
 
 NEAREST = 8
 ENTITY = "entity "
@@ -97,21 +98,16 @@ def by_piece(named: Iterable[Naming]) -> list[tuple[Piece, list[Naming]]]:
     return [(piece, list(found)) for piece, found in groupby(named, key=lambda n: n.piece)]
 
 
-def _speakers(named: Sequence[Naming], subject: Subject) -> list[tuple[Subject, int]]:
+def _speakers(named: Sequence[Naming], subject: Subject) -> Ranking:
     """Who speaks of it most, with the number of statements; it is not asked what it says of itself."""
     statements = {n.by.path: n.by for n in named if n.by}.values()
     voices = [filed.speaker for filed in statements if filed.speaker and filed.speaker.path not in ("", subject.path)]
-    return _most(voices)
+    return most(Counter(voices), NEAREST)
 
 
-def _beside(named: Sequence[Naming]) -> list[tuple[Subject, int]]:
+def _beside(named: Sequence[Naming]) -> Ranking:
     """What is named in the same sentences most often, with their number."""
-    return _most(other for n in named for other in n.beside)
-
-
-def _most(found: Iterable[Subject]) -> list[tuple[Subject, int]]:
-    times = Counter(found)
-    return sorted(times.items(), key=lambda pair: (-pair[1], pair[0].path))[:NEAREST]
+    return most(Counter(other for n in named for other in n.beside), NEAREST)
 
 
 class _Sentences:

@@ -11,13 +11,14 @@ from digest.corpus import Letters, Piece
 from digest.index import name_key
 from digest.interface import LANGUAGES, Interface
 from digest.listed import MONTHS, articles_of
-from digest.merge import SECTIONS, SPEAKERS, Subject
 from digest.page import Page
 from digest.pages_speakers import STAND_INS
 from digest.paging import Paged, Period, Sheet, near
 from digest.press import Press
+from digest.profile import most
 from digest.sheaf import Sheaf
 from digest.twins import told_apart
+from digest.whom import SECTIONS, SPEAKERS, Subject
 
 MANY = 300  # names from which on a list is cut by letter
 SHORT = 60  # names up to which a list needs no letters
@@ -34,10 +35,13 @@ def list_sheaves(press: Press) -> Iterator[Sheaf]:
         own = (near(sheet), [piece.mark for piece in sheet.period.items])
         yield press.sheaf(f"articles {sheet.period.slug}", partial(_month, press, sheet), *own)
     standing = [(key, path, len(index.speakers[path])) for path, key in STAND_INS.items() if path in index.speakers]
-    for lang in LANGUAGES:
-        yield from _names(press, lang, _Section(SPEAKERS, "statement", index.speakers, standing, index.speakers))
-        for section in SECTIONS.values():
-            yield from _names(press, lang, _Section(section, "mention", index.named, [], index.speakers))
+    sections = [_Section(SPEAKERS, "statement", index.speakers, standing, index.speakers)]
+    sections += [_Section(name, "mention", index.named, [], index.speakers) for name in SECTIONS.values()]
+    for section in sections:
+        named = [subject for _, own in index.letters[section.name, "ar"] for subject in own]
+        foremost = _foremost(named, section) if len(named) > MANY else ()
+        for lang in LANGUAGES:
+            yield from _names(press, lang, section, foremost)
 
 
 def _articles(press: Press, paged: Paged[Piece]) -> Iterator[Page]:
@@ -91,7 +95,12 @@ class _Section:
         return (self.counted, times) if times else ("statement", len(self.spoken.get(subject.speaker_path, ())))
 
 
-def _names(press: Press, lang: str, section: _Section) -> Iterator[Sheaf]:
+def _foremost(subjects: Sequence[Subject], section: _Section) -> Sequence[Subject]:
+    """Those that are met most."""
+    return [s for s, _ in most({s: section.times(s) for s in subjects}, FOREMOST, section.path)]
+
+
+def _names(press: Press, lang: str, section: _Section, foremost: Sequence[Subject]) -> Iterator[Sheaf]:
     groups = press.index.letters[section.name, lang]
     total = sum(len(own) for _, own in groups)
     subjects = [subject for _, own in groups for subject in own]
@@ -110,7 +119,6 @@ def _names(press: Press, lang: str, section: _Section) -> Iterator[Sheaf]:
         listed = [(head, _marks(section, own)) for head, own in groups]
         yield press.sheaf(name, make, section.stand_ins, listed, _marks(section, press.index.quoted), apart)
         return
-    foremost = sorted(subjects, key=lambda s: (-section.times(s), section.path(s)))[:FOREMOST]
     heads = [(head, f"{section.name}/letters/{letter_slug(head)}/", len(own)) for head, own in groups]
     make = partial(_many, press, lang, {"heads": heads, "foremost": foremost, **shared})
     yield press.sheaf(name, make, section.stand_ins, heads, _marks(section, foremost), apart, shared["dotted"])

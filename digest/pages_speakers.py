@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
 
-from digest.corpus import Filed, articles_mark, marks_of
+from digest.corpus import Filed, marks_of
 from digest.data import speaker_name
 from digest.feeds import speaker_feed
 from digest.interface import LANGUAGES
 from digest.listed import said_by
-from digest.merge import SPEAKERS, UNDECIDED, UNNAMED, Subject
 from digest.page import Page
 from digest.pages_subjects import subject_preview
 from digest.paging import Sheet, near
@@ -21,6 +20,7 @@ from digest.press import Press
 from digest.preview import Preview
 from digest.profile import company, mentioned, timeline
 from digest.sheaf import Sheaf
+from digest.whom import SPEAKERS, UNDECIDED, UNNAMED, Subject
 
 STAND_INS = {f"{SPEAKERS}/{UNNAMED}/": "unnamed", f"{SPEAKERS}/{UNDECIDED}/": "undecided"}
 
@@ -31,7 +31,7 @@ def speaker_sheaves(press: Press) -> Iterator[Sheaf]:
     for path, filed in index.speakers.items():
         subject = index.voices.get(path)
         roles = index.roles[subject.path] if subject else ()
-        own = (subject and subject.mark, roles, _named(press, subject), articles_mark(one.piece for one in filed))
+        own = (subject and subject.mark, roles, _named(press, subject), press.said[path])
         more = partial(_periods, press, path, filed)
         yield press.sheaf(f"speaker {path}", partial(_first, press, path, filed), *own, more=more)
     years = _years(index.statements)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import sha256
 from typing import Generic, TypeVar
 
@@ -81,45 +81,39 @@ def by_period(
     """
     if len(items) <= most:
         return Paged(tuple(items), (), (), len(items))
-
-    def written(item: Item) -> str:
-        own = day(item)
-        return _written(own) if own else ""
-
     all_ = tuple(items)
-    dated = bisect_left(all_, True, key=lambda item: not written(item))
-    periods = [*_periods(all_[:dated], written, key, split, tuple(levels))]
+    dated = bisect_left(all_, True, key=lambda item: day(item) is None)
+    periods = [*_periods(all_[:dated], day, key, split, tuple(levels))]
     if dated < len(all_):
         periods.append(_leaf(UNDATED, UNDATED, None, all_[dated:], key, split))
     return Paged(all_[:most], tuple(periods), tuple(_sheets(periods)), len(all_))
 
 
-_written = lru_cache(65536)(date.isoformat)  # a few thousand days, asked for millions of times
-
-
 def _periods(
     items: tuple[Item, ...],
-    written: Callable[[Item], str],
+    day: Callable[[Item], date | None],
     key: Callable[[Item], str],
     split: int,
     levels: tuple[str, ...],
 ) -> Iterator[Period[Item]]:
-    """The periods of items that have a day, as `written`. They are in order, so that few of them need be looked at."""
+    """The periods of items that have a day. They are in order, so that few of them need be looked at."""
     level, deeper = levels[0], levels[1:]
-    length, at = LENGTH[level], 0
+    at = 0
     while at < len(items):
-        slug = written(items[at])[:length]
-        end = bisect_left(items, True, at, key=partial(_outside, slug, written))
-        own, start = items[at:end], date.fromisoformat(slug + START[level])
+        slug = str(day(items[at]))[: LENGTH[level]]
+        start = date.fromisoformat(slug + START[level])
+        end = bisect_left(items, True, at, key=partial(_before, start, day))
+        own = items[at:end]
         at = end
         if len(own) > split and deeper:
-            yield Period(slug, level, start, own, tuple(_periods(own, written, key, split, deeper)))
+            yield Period(slug, level, start, own, tuple(_periods(own, day, key, split, deeper)))
         else:
             yield _leaf(slug, level, start, own, key, split)
 
 
-def _outside(slug: str, written: Callable[[Item], str], item: Item) -> bool:
-    return not written(item).startswith(slug)
+def _before(start: date, day: Callable[[Item], date | None], item: Item) -> bool:
+    own = day(item)
+    return own is None or own < start
 
 
 def _leaf(

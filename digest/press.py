@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from digest.cards import Card, Painter
 from digest.config import Site
-from digest.corpus import Index, Piece
+from digest.corpus import Index, Piece, articles_mark
 from digest.interface import LANGUAGES, Both
 from digest.leads import leads_to
 from digest.page import Page, Stored
@@ -57,6 +57,11 @@ class Press:
         filled = {section for (section, _), groups in self.index.letters.items() if groups}
         filled |= {name for name, own in (("speakers", self.index.speakers), ("days", self.index.days)) if own}
         return tuple(room for room in ROOMS if room in ALWAYS or room in filled)
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """By the page of whoever speaks, a hash of the articles of all that they say."""
+        return {path: articles_mark([one.piece for one in filed]) for path, filed in self.index.speakers.items()}
 
     @property
     def name(self) -> Both:

@@ -1,13 +1,15 @@
 """What a speaker's statements show together: when they were made, whom they mention, who is quoted beside them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
+from operator import attrgetter
 from typing import NamedTuple
 
 from digest.corpus import Filed
-from digest.merge import Subject
+from digest.whom import Subject
 
 MONTHS = 36  # up to so many, a timeline has a bar for each month; beyond, one for each year
 SHOWN = 6  # subjects of a ranking
@@ -56,7 +58,7 @@ Ranking = list[tuple[Subject, int]]
 
 def mentioned(statements: Iterable[Filed]) -> Ranking:
     """Whom and what these statements mention most."""
-    return _top(Counter(subject for filed in statements for subject in filed.mentions))
+    return most(Counter(subject for filed in statements for subject in filed.mentions), SHOWN)
 
 
 def company(statements: Sequence[Filed]) -> Ranking:
@@ -65,8 +67,11 @@ def company(statements: Sequence[Filed]) -> Ranking:
     found: Counter[Subject] = Counter()
     for piece in dict.fromkeys(filed.piece for filed in statements):
         found.update({f.speaker for f in piece.statements if f.speaker and f.speaker.path and f.speaker.proper} - own)
-    return _top(found)
+    return most(found, SHOWN)
 
 
-def _top(counts: Counter[Subject]) -> Ranking:
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].path))[:SHOWN]
+def most(counts: Mapping[Subject, int], shown: int, path: Callable[[Subject], str] = attrgetter("path")) -> Ranking:
+    """The highest counts, in the order of addresses where they are equal."""
+    least = min(nlargest(shown, counts.values()), default=0)  # of thousands, few need be put in order
+    found = [pair for pair in counts.items() if pair[1] >= least]
+    return sorted(found, key=lambda pair: (-pair[1], path(pair[0])))[:shown]

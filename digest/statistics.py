@@ -13,7 +13,7 @@ import msgspec
 from digest.corpus import Index, Piece
 from digest.interface import Both
 from digest.model import State
-from digest.summary import Said
+from digest.whom import SPEAKERS, UNDECIDED
 
 MONTHS = 36
 """Up to so many months stand by themselves on the page; beyond, it shows years."""
@@ -68,28 +68,29 @@ class Statistics(msgspec.Struct, frozen=True):
 
 def count(index: Index) -> Statistics:
     """The figures of what an index holds."""
-    said = [one for piece in index.pieces for one in piece.article.said]
-    undecided = sum(one.speaker is None for one in said)
-    certain = sum(one.certain and one.speaker is not None for one in said)
+    months, undated = _months(index.pieces), _month(date.min, [p for p in index.pieces if not p.article.date])
+    whole = _joined(date.min, (*months, undated))
+    undecided = len(index.speakers.get(f"{SPEAKERS}/{UNDECIDED}/", ()))
+    named = (index.speakers[path] for path, voice in index.voices.items() if voice.proper)
     return Statistics(
-        articles=len(index.pieces),
-        undated=sum(piece.article.date is None for piece in index.pieces),
-        sentences=sum(index.states.values()),
+        articles=whole.articles,
+        undated=undated.articles,
+        sentences=whole.sentences,
         words=sum(piece.article.words for piece in index.pieces),
         quoted=sum(piece.article.quoted for piece in index.pieces),
-        statements=len(said),
-        certain=certain,
-        named=sum(_named(piece, one) for piece in index.pieces for one in piece.article.said if one.certain),
-        likely=len(said) - certain - undecided,
+        statements=whole.statements,
+        certain=whole.certain,
+        named=sum(sum([filed.said.certain for filed in own]) for own in named),
+        likely=whole.statements - whole.certain - undecided,
         undecided=undecided,
         speakers=len(index.voices),
         names=len(index.subjects),
         confirmed=sum(subject.confirmed for subject in index.subjects),
         corrections=len(index.log),
-        states=_states(index.pieces),
-        flags=_flags(index.pieces),
+        states=whole.states,
+        flags=whole.flags,
         most_quoted=tuple(_quoted(index)),
-        months=_months(index.pieces),
+        months=months,
     )
 
 
@@ -106,12 +107,6 @@ def share(n: int, of: int) -> str:
     if not of or n in (0, of):
         return "100%" if n else "0%"
     return f"{min(max(100 * n / of, 0.1), 99.9):.1f}%"
-
-
-def _named(piece: Piece, one: Said) -> bool:
-    """Whether a statement's speaker has a name."""
-    subject = piece.subjects[one.speaker] if one.speaker is not None else None
-    return subject is not None and bool(subject.path) and subject.proper
 
 
 def _quoted(index: Index) -> Iterable[Voice]:
@@ -135,8 +130,9 @@ def _month(start: date, pieces: Iterable[Piece]) -> Period:
     own = tuple(pieces)
     said = [one for piece in own for one in piece.article.said]
     certain = sum(one.certain and one.speaker is not None for one in said)
-    states = _states(own)
-    return Period(start, len(own), len(said), certain, sum(states.values()), states, _flags(own))
+    states = _summed_states(piece.states for piece in own)
+    flags = _summed(piece.article.flags for piece in own)
+    return Period(start, len(own), len(said), certain, sum(states.values()), states, flags)
 
 
 def _joined(start: date, periods: Iterable[Period]) -> Period:
@@ -152,20 +148,12 @@ def _joined(start: date, periods: Iterable[Period]) -> Period:
     )
 
 
-def _states(pieces: Iterable[Piece]) -> dict[State, int]:
-    return _summed_states(piece.states for piece in pieces)
-
-
 def _summed_states(counts: Iterable[Mapping[State, int]]) -> dict[State, int]:
     """Every state, those of no sentence too."""
     total: Counter[State] = Counter()
     for one in counts:
         total.update(one)
     return {state: total[state] for state in State}
-
-
-def _flags(pieces: Iterable[Piece]) -> dict[str, int]:
-    return _summed(piece.article.flags for piece in pieces)
 
 
 def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

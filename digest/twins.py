@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from digest.corpus import Index, Piece
-from digest.merge import Subject
 from digest.view import name_in
+from digest.whom import Subject
 
 
 def told_apart(
     subjects: Iterable[Subject], path: Callable[[Subject], str], index: Index, lang: str
 ) -> Mapping[str, str]:
     """By the path of those whose name another in the list has too, in a language: what stands behind the name."""
-    listed = list(subjects)
-    times = Counter(name_in(subject, lang) for subject in listed)
-    return {path(s): told for s in listed if times[name_in(s, lang)] > 1 and (told := _told(s, index, lang))}
+    named = [(subject, name_in(subject, lang)) for subject in subjects]
+    times = Counter([name for _, name in named])
+    return {path(s): told for s, name in named if times[name] > 1 and (told := _told(s, index, lang))}
 
 
 def _told(subject: Subject, index: Index, lang: str) -> str:

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from digest.corpus import Filed, Piece
 from digest.interface import Interface, Voice
-from digest.merge import Subject
 from digest.model import Block, Kind, Span, State, Statement
 from digest.shelf import Line
 from digest.summary import NAMING
 from digest.text import quoted, shown, tidy
+from digest.whom import Subject
 
 Linked = tuple[int, int, Subject]
 UP = "\0"
@@ -149,7 +149,7 @@ def capital(text: str) -> str:
 
 def name_in(subject: Subject, lang: str) -> str:
     """A subject's name in a language, or in the other where it has none; a description has a capital too."""
-    name = subject.name[lang] or subject.name["ar"]
+    name = (subject.en if lang == "en" else subject.ar) or subject.ar
     return name if subject.proper else capital(name)
 
 

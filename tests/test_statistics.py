@@ -122,7 +122,7 @@ def test_the_page_is_linked_from_about_and_leads_nowhere_wrong(invented_pages: l
 def test_it_is_made_again_only_when_a_figure_changes() -> None:
     def key(translations: object) -> str:
         index = index_of(ANALYSES, translations, AUTHORITY)  # type: ignore[arg-type]
-        return next(sheaf.key for sheaf in sheaves(index, CONFIG) if sheaf.name == "statistics")
+        return next(sheaf.key for sheaf in itertools.chain(*sheaves(index, CONFIG)) if sheaf.name == "statistics")
 
     source, old = next((s, t) for s, t in TRANSLATIONS.items() if t.state is State.EDITED)
     assert key(TRANSLATIONS) == key(TRANSLATIONS | {source: replace(old, text="Otherwise.")})
