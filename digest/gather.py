@@ -57,7 +57,7 @@ class Faces:
 
     def __init__(self) -> None:
         self._decode = msgspec.json.Decoder(Stored).decode
-        self._known = _Known()
+        self._known = _ByForm()
 
     def stored(self, raw: bytes) -> Stored:
         """What the cache holds of an article. Raises msgspec.MsgspecError."""
@@ -68,7 +68,7 @@ class Faces:
         return replace(stored.summary, faces=tuple(map(self._known.__getitem__, map(bytes, stored.faces))))
 
 
-class _Known(dict[bytes, Face]):
+class _ByForm(dict[bytes, Face]):
     """Faces by their form in the cache, each taken out of it when it is first met."""
 
     def __missing__(self, raw: bytes) -> Face:

@@ -154,11 +154,11 @@ class SiteFolder:
         choice = _Choice(table.sheaves(), self.look.sheaves())
         stage = Stage(self.output, table)
         with contextlib.closing(stage):
-            changed, gone = _make(sheaves, choice, stage, order)
+            gone = _make(sheaves, choice, stage, order)
             vacant = sorted(table.left_out(stage.made & choice.known.keys(), stage.paths))
             removed = [path for path in vacant if os.path.lexists(self.output / path)]
             notes = order.notes()
-            if changed or gone or notes:
+            if stage.made or notes:
                 commit(stage, removed, Change(gone, vacant, notes), work)
                 table.close()
                 finish(self.output, work)
@@ -211,8 +211,8 @@ class _Choice:
         return Stood(table, self.known.keys() & made, self.touched)
 
 
-def _make(sheaves: Iterable[Sheaf], choice: _Choice, stage: Stage, order: Order) -> tuple[list[Sheaf], list[str]]:
-    """Make what has changed, into the stage; what that was, and the names of what is gone."""
+def _make(sheaves: Iterable[Sheaf], choice: _Choice, stage: Stage, order: Order) -> list[str]:
+    """Make what has changed, into the stage; the names of the sheaves that are gone."""
     shutil.rmtree(stage.folder, ignore_errors=True)
     with writing():
         stage.begin()
@@ -224,7 +224,7 @@ def _make(sheaves: Iterable[Sheaf], choice: _Choice, stage: Stage, order: Order)
                 ahead = stack.enter_context(contextlib.closing(Ahead(order.begin, first, stage.folder, own)))
             others = choice.changed(sheaves)
             changed, gone = [*first, *others], choice.gone()
-            stage.made |= {sheaf.name for sheaf in changed} | set(gone)
+            stage.made = {*gone, *(sheaf.name for sheaf in changed)}
             stage.all_anew = choice.known.keys() <= stage.made
             before = choice.stood(stage.table, stage.made)
             for one in order.make(others if ahead else changed, stage.folder, before):
@@ -232,7 +232,7 @@ def _make(sheaves: Iterable[Sheaf], choice: _Choice, stage: Stage, order: Order)
             for one in ahead.made(before) if ahead else ():
                 stage.take(one)
     order.check(stage.astray())
-    return changed, gone
+    return gone
 
 
 def finish_swap(output: Path) -> bool:
