@@ -26,8 +26,7 @@ from playwright.sync_api import Page as View
 from playwright.sync_api import Route, sync_playwright
 
 from digest.config import Site
-from digest.corpus import Index
-from digest.index import index_of
+from digest.index import Index, index_of
 from digest.laid import filed
 from digest.machine import templates
 from digest.model import (

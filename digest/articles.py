@@ -89,15 +89,17 @@ def at_hand(article: Article, mark: str = "") -> ArticleFile:
 
 
 def _read(
-    paths: Mapping[str, Path], root: Path, cache: Cache | None, sums: Mapping[str, bytes]
+    paths: Mapping[str, str], root: Path, cache: Cache | None, sums: Mapping[str, bytes]
 ) -> Iterator[ArticleFile | DigestError]:
     """What each of some files gives, by their names, or what is wrong with it."""
     known = _known(paths, cache, sums)
     fresh: dict[str, Article] = {}
-    for name, path in paths.items():
+    for name, place in paths.items():
         if cache and name in known:
-            yield _kept(known[name], name, root, _mark(name, sums[name]), cache)
+            mark, head = known[name]
+            yield _kept(head, name, root, mark, cache)
             continue
+        path = Path(place)
         try:
             data = read_bytes(path)
             mark = _mark(name, summed(data))
@@ -111,12 +113,12 @@ def _read(
         cache.put_many(HEADS, {mark: msgspec.json.encode(_head_of(article)) for mark, article in fresh.items()})
 
 
-def _known(names: Iterable[str], cache: Cache | None, sums: Mapping[str, bytes]) -> dict[str, Head]:
-    """What earlier builds found in files of these names."""
+def _known(names: Iterable[str], cache: Cache | None, sums: Mapping[str, bytes]) -> dict[str, tuple[str, Head]]:
+    """The marks of files of these names, and what earlier builds found in them."""
     marks = {name: _mark(name, sums[name]) for name in names if name in sums}
     kept = cache.get_many(HEADS, marks.values()) if cache else {}
-    heads = {name: _head(kept[mark]) for name, mark in marks.items() if mark in kept}
-    return {name: head for name, head in heads.items() if head}
+    heads = ((name, mark, _head(kept[mark])) for name, mark in marks.items() if mark in kept)
+    return {name: (mark, head) for name, mark, head in heads if head}
 
 
 def _head_of(article: Article) -> Head:
@@ -161,22 +163,25 @@ def folder_of(content: Path) -> Path:
     return folder
 
 
-def _paths(content: Path, errors: list[DigestError]) -> dict[str, Path]:
-    """The article files by their names in the content folder, in order; links that leave it are errors."""
+def _paths(content: Path, errors: list[DigestError]) -> dict[str, str]:
+    """The article files by their names in the content folder, in order; links that leave it are errors.
+
+    As texts: there may be tens of thousands.
+    """
     folder = folder_of(content)
-    found: list[Path] = []
+    found: list[str] = []
     _no_folder_link(folder, errors)
     for here, folders, names in os.walk(folder, onerror=lambda error: errors.append(unreadable(error))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             _no_folder_link(Path(here, name), errors)
         wanted = [name for name in names if not name.startswith(".") and name.lower().endswith(SUFFIXES)]
-        found += [Path(here, name) for name in wanted]
+        found += [f"{here}{os.sep}{name}" for name in wanted]
     inside = content.resolve()
-    named = [path for path in found if _has_a_name(path, content, errors)]
-    kept = [path for path in named if not path.is_symlink() or _stays(path, inside, errors)]
-    above = len(str(content / "x")) - 1  # tens of thousands are named: no new paths for that
-    return dict(sorted((str(path)[above:].replace(os.sep, "/"), path) for path in kept))
+    named = [path for path in found if path.isascii() or _has_a_name(path, content, errors)]
+    kept = [path for path in named if not os.path.islink(path) or _stays(Path(path), inside, errors)]  # noqa: PTH114
+    above = len(str(content / "x")) - 1
+    return dict(sorted((path[above:].replace(os.sep, "/"), path) for path in kept))
 
 
 def _no_folder_link(folder: Path, errors: list[DigestError]) -> None:
@@ -185,12 +190,12 @@ def _no_folder_link(folder: Path, errors: list[DigestError]) -> None:
         errors.append(ContentError("a link to a folder, which is not followed", path=str(folder), hint=hint))
 
 
-def _has_a_name(path: Path, content: Path, errors: list[DigestError]) -> bool:
+def _has_a_name(path: str, content: Path, errors: list[DigestError]) -> bool:
     try:
-        str(path)[len(str(content)) :].encode()
+        path[len(str(content)) :].encode()
     except UnicodeEncodeError:
         hint = "Give the file, and the folder it is in, names in UTF-8."
-        errors.append(ContentError("its name is not UTF-8", path=visible(str(path)), hint=hint))
+        errors.append(ContentError("its name is not UTF-8", path=visible(path), hint=hint))
         return False
     return True
 

@@ -17,14 +17,13 @@ from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
 from digest.config import Config, load_config
 from digest.content import Content, opened
-from digest.corpus import Index
 from digest.corrections import Correction, astray, load_corrections
 from digest.engine import Engine
 from digest.errors import BuildError, CheckError, ConfigError, ContentError, DigestError, TemplateError
 from digest.few import Few
 from digest.former import left_behind
 from digest.gather import Gathered, gather
-from digest.index import build_index
+from digest.index import Index, build_index
 from digest.inputs import NOTE, Around, Done, Options, Seen, Summed, warned
 from digest.interface import get_ready
 from digest.machine import can_copy, give_way, prepared, templates
@@ -83,7 +82,7 @@ def _written(read: _Read, options: Options, track: Track, site: SiteFolder | Non
     painter, unpainted = _painter(around.config)
     warnings = [*unpainted, *_warnings(around.config), *around.problems, *_doubted(read, index)]
     warnings += unread(options.content, around.config, around.cache)
-    before = site.table.named(ENTITY) if site else []
+    before = [name.removeprefix(ENTITY) for name in (site.known if site else ()) if name.startswith(ENTITY)]
     warnings += left_behind(before, {subject.path for subject in index.subjects}, read.content.entries)
 
     def said() -> Summed:
@@ -95,10 +94,10 @@ def _written(read: _Read, options: Options, track: Track, site: SiteFolder | Non
             raise _changing(options.content)
         return {NOTE: "" if read.errors else msgspec.json.encode(said()).decode()}
 
-    first, parts = sheaves(index, around.config, _overrides(options.content), painter, means.cache)
+    parts = sheaves(index, around.config, _overrides(options.content), painter, means.cache)
     make, check = _tracked(together(means.cache.reopen), track), _checked(summaries, warnings, options)
-    order = Order(make, check, notes, first, means.cache.reopen)
-    written = site.publish(parts, order) if site else publish(parts, options.output, order)
+    order = Order(make, check, notes, parts.theirs, parts.shared, means.cache.reopen)
+    written = site.publish(parts.own, order) if site else publish(parts.own, options.output, order)
     return said(), written
 
 

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.corpus import Filed, Index
+from digest.corpus import Filed
 from digest.corrections import Correction
+from digest.index import Index
 from digest.interface import LANGUAGES, Both
 from digest.model import State
 from digest.readers import Named, Published, Shown, Who

@@ -13,12 +13,11 @@ from types import MappingProxyType
 from digest.articles import ArticleFile, article_files
 from digest.authority import Entry, entities, read_authority
 from digest.cache import Cache
-from digest.corpus import Index
 from digest.corrections import load_corrections
 from digest.errors import BuildError, ContentError
 from digest.gather import Gathered, Means, gather
 from digest.glossary import load_glossary
-from digest.index import build_index
+from digest.index import Index, build_index
 from digest.inputs import Around, Options
 from digest.machine import seldom_collecting
 from digest.memory import Memory, load_memory

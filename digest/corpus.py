@@ -4,6 +4,7 @@ What the index itself needs of an article is at hand (`digest.summary`); its tex
 whole are fetched from the shelf when a page asks for them, and forgotten again when others are asked for.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,10 +14,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from digest.corrections import Correction
 from digest.gist import Places
-from digest.interface import Both, Interface
-from digest.model import Analysis, Appearance, Role, State, Statement
+from digest.interface import Both
+from digest.model import Analysis, Appearance, State, Statement
 from digest.shelf import Line, Shelf
 from digest.summary import Face, Said, Summary
 from digest.text import shown
@@ -218,12 +218,6 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
         return self.piece.line(self.n)
 
     @property
-    def beside(self) -> set[Subject]:
-        """What else is named in it."""
-        pairs = zip(self.piece.subjects, self.piece.article.named, strict=True)
-        return {subject for subject, numbers in pairs if self.n in numbers and subject.path} - {self.subject}
-
-    @property
     def places(self) -> Places:
         """Where in it the subject is named, from its beginning."""
         return self.piece.shelf.take(self.piece).places(self.subject, self.n)
@@ -243,6 +237,28 @@ class Namings(Sequence[Naming]):
         self.pieces.append(piece)
         self.numbers.append(numbers)
         self.times += len(numbers)
+
+    def statements(self) -> Iterator[Filed]:
+        """The statements that the sentences belong to, each once; of a sentence that several have, the first."""
+        for piece, numbers in zip(self.pieces, self.numbers, strict=True):
+            left = {*numbers}
+            for filed in piece.statements:
+                if not left.isdisjoint(filed.said.sentences):
+                    left.difference_update(filed.said.sentences)
+                    yield filed
+
+    def beside(self) -> Counter[Subject]:
+        """In how many of the sentences something else is named, of what has a page."""
+        found: Counter[Subject] = Counter()
+        for piece, own in zip(self.pieces, map(frozenset, self.numbers), strict=True):
+            met: dict[Subject, frozenset[int]] = {}
+            for subject, numbers in zip(piece.subjects, piece.article.named, strict=True):
+                if own.isdisjoint(numbers) or subject is self.subject or not subject.path:
+                    continue
+                both = own.intersection(numbers)
+                found[subject] += len(both - met[subject] if subject in met else both)
+                met[subject] = both | met.get(subject, both)  # an article may know one by two names
+        return found
 
     def __len__(self) -> int:
         return self.times
@@ -269,27 +285,6 @@ class Day:
     statements: tuple[Filed, ...]
     previous: str
     next: str
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Everything the pages need. Mappings are by path: a subject's page, or in `speakers` a speaker's."""
-
-    pieces: tuple[Piece, ...]
-    statements: tuple[Filed, ...]
-    speakers: Mapping[str, tuple[Filed, ...]]
-    voices: Mapping[str, Subject]  # of the speakers, those with a name
-    subjects: tuple[Subject, ...]
-    named: Mapping[str, Namings]
-    roles: Mapping[str, tuple[Role, ...]]
-    days: tuple[Day, ...]
-    letters: Mapping[tuple[str, str], Letters]  # by section and language
-    quoted: tuple[Subject, ...]
-    states: Mapping[State, int]
-    redirects: Mapping[str, str]
-    log: tuple[Correction, ...]  # of corrections, newest first
-    corrections: Mapping[str, tuple[Correction, ...]]  # by the path of the page that they concern
-    interface: Interface
 
 
 def piece_mark(article: Summary, subjects: Iterable[Subject], *outlets: Subject | None) -> str:

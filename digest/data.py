@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from digest.config import Site, is_web_address
-from digest.corpus import Filed, Index
+from digest.corpus import Filed
+from digest.index import Index
 from digest.interface import load_interface
 from digest.page import Page
 from digest.view import framed, turned
@@ -118,10 +119,11 @@ def _written(rows: Iterable[Sequence[str]]) -> str:
 
 def _cell(value: object) -> str:
     """A value as the text of a cell that no spreadsheet runs."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(RISKY) else value
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(RISKY) else text
+    return "" if value is None else str(value)
 
 
 def speaker_name(path: str, index: Index) -> Mapping[str, str]:

@@ -10,8 +10,9 @@ from itertools import groupby, islice
 from xml.etree import ElementTree as ET
 
 from digest.config import Site
-from digest.corpus import Filed, Index, Naming, Piece
+from digest.corpus import Filed, Naming, Piece
 from digest.data import speaker_name
+from digest.index import Index
 from digest.interface import LANGUAGES
 from digest.page import Page
 from digest.preview import headed

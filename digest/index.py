@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from digest.collate import Key, arabic_key, by_letter, english_key
-from digest.corpus import Day, Elsewhere, Filed, Index, Letters, Namings, Piece, piece_mark
+from digest.corpus import Day, Elsewhere, Filed, Letters, Namings, Piece, piece_mark
 from digest.corrections import Correction, placed
 from digest.gist import Gist, Source, gist_of
 from digest.interface import LANGUAGES, Interface, load_interface
@@ -31,6 +31,81 @@ ROOMS = (
 """The pages that every site has, in both languages."""
 
 
+@dataclass(frozen=True)
+class Index:
+    """Everything the pages need. Mappings are by path: a subject's page, or in `speakers` a speaker's.
+
+    Most of it is worked out when it is first asked for: a process that makes some of the pages need not have all.
+    """
+
+    pieces: tuple[Piece, ...]
+    subjects: tuple[Subject, ...]  # that have a page
+    log: tuple[Correction, ...]  # of corrections, newest first
+    interface: Interface
+
+    @cached_property
+    def statements(self) -> tuple[Filed, ...]:
+        """All statements, the newest first."""
+        return tuple(filed for day in sorted(self._said, key=_newest) for filed in self._said[day])
+
+    @cached_property
+    def speakers(self) -> Mapping[str, tuple[Filed, ...]]:
+        """The statements by the page of whoever speaks."""
+        return _speakers(self.statements)
+
+    @cached_property
+    def voices(self) -> Mapping[str, Subject]:
+        """Of the speakers, those with a name."""
+        first = ((path, filed[0].speaker) for path, filed in self.speakers.items())
+        return {path: speaker for path, speaker in first if speaker and speaker.path}
+
+    @cached_property
+    def named(self) -> Mapping[str, Namings]:
+        """The sentences that name each subject."""
+        return _named(self.pieces)
+
+    @cached_property
+    def roles(self) -> Mapping[str, tuple[Role, ...]]:
+        """What each subject was."""
+        return _roles(self.pieces, self.subjects)
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """Every day on which something was published or said, the newest first."""
+        return _days(self.pieces, self._said)
+
+    @cached_property
+    def letters(self) -> Mapping[tuple[str, str], Letters]:
+        """The names of each section in the order of a language."""
+        return _letters(self.subjects, self.voices.values(), self.interface)
+
+    @cached_property
+    def quoted(self) -> tuple[Subject, ...]:
+        """Who has the most statements."""
+        foremost = sorted(self.voices.values(), key=lambda s: (-len(self.speakers[s.speaker_path]), s.id))
+        return tuple(foremost[:HOME_SPEAKERS])
+
+    @cached_property
+    def states(self) -> Mapping[State, int]:
+        """All sentences by the state of their translation."""
+        return _total(self.pieces)
+
+    @cached_property
+    def redirects(self) -> Mapping[str, str]:
+        """Former paths with those that took their place."""
+        return _redirects(self.pieces, self.subjects, self.voices)
+
+    @cached_property
+    def corrections(self) -> Mapping[str, tuple[Correction, ...]]:
+        """The corrections by the path of the page that they concern."""
+        own = (self.pieces, self.statements, self.subjects, self.days)
+        return _corrections(self.log, own, self.speakers, self.redirects) if self.log else {}
+
+    @cached_property
+    def _said(self) -> Mapping[date | None, Sequence[Filed]]:
+        return _by_day(self.pieces)
+
+
 def build_index(
     articles: Iterable[Summary],
     source: Source,
@@ -40,36 +115,12 @@ def build_index(
 ) -> Index:
     """The index of a corpus. `source` gives what the pages need besides, by the slug of an article; `log` is
     the editors' corrections, newest first. Without `statement_pages` statements stand in their articles alone."""
-    interface = load_interface()
     ordered = sorted(articles, key=lambda a: (_newest(a.date), a.slug))
     places = merge(ordered, authority)
     outlets = outlets_of(ordered, places, authority)
     shelf = Shelf(source)
     pieces = tuple(_piece(a, places[a.slug], outlets, shelf, statement_pages) for a in ordered)
-    said = _by_day(pieces)
-    statements = [filed for day in sorted(said, key=_newest) for filed in said[day]]
-    subjects = _subjects(places)
-    speakers = _speakers(statements)
-    first = ((path, filed[0].speaker) for path, filed in speakers.items())
-    voices = {path: speaker for path, speaker in first if speaker and speaker.path}
-    days, moved = _days(pieces, said), _redirects(pieces, subjects, voices)
-    return Index(
-        pieces=pieces,
-        statements=tuple(statements),
-        speakers=speakers,
-        voices=voices,
-        subjects=subjects,
-        named=_named(pieces),
-        roles=_roles(ordered, places, subjects),
-        days=days,
-        letters=_letters(subjects, voices.values(), interface),
-        quoted=tuple(sorted(voices.values(), key=lambda s: (-len(speakers[s.speaker_path]), s.id))[:HOME_SPEAKERS]),
-        states=_total(pieces),
-        redirects=moved,
-        log=tuple(log),
-        corrections=_corrections(log, (pieces, statements, subjects, days), speakers, moved),
-        interface=interface,
-    )
+    return Index(pieces, _subjects(places), tuple(log), load_interface())
 
 
 def index_of(
@@ -157,11 +208,11 @@ def _named_in(piece: Piece) -> dict[Subject, tuple[int, ...]]:
     return found
 
 
-def _roles(articles: Iterable[Summary], places: Places, subjects: Iterable[Subject]) -> dict[str, tuple[Role, ...]]:
+def _roles(pieces: Sequence[Piece], subjects: Iterable[Subject]) -> dict[str, tuple[Role, ...]]:
     """What each subject was: as the editors have it, else as the articles call it, the oldest first."""
     given: dict[str, dict[Face, None]] = defaultdict(dict)
-    for article in reversed(list(articles)):
-        for face, subject in zip(article.faces, places[article.slug], strict=True):
+    for piece in reversed(pieces):
+        for face, subject in zip(piece.article.faces, piece.subjects, strict=True):
             if face.role and subject.path:
                 given[subject.path][face] = None
 
@@ -201,8 +252,8 @@ def _letters(
 def name_key(subject: Subject, lang: str, interface: Interface) -> Key:
     """Where a subject's name stands among others in a language."""
     if lang == "ar":
-        return arabic_key(subject.name["ar"])
-    return english_key(subject.name["en"] or subject.name["ar"], interface.ignored_en)
+        return arabic_key(subject.ar)
+    return english_key(subject.en or subject.ar, interface.ignored_en)
 
 
 def _total(pieces: Iterable[Piece]) -> dict[State, int]:
@@ -235,8 +286,6 @@ def _corrections(
     moved: Mapping[str, str],
 ) -> Mapping[str, tuple[Correction, ...]]:
     """The corrections by the page that they concern."""
-    if not log:
-        return {}
     pages = {one.path for some in own for one in some} | {*speakers, *ROOMS}
     statements = (one for some in own for one in some if isinstance(one, Filed) and not one.paged)
     return placed(log, pages, {**moved, **_inside(statements)})

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from digest.corpus import Index
 from digest.corrections import FILE, both_of, page_of, parse_log
 from digest.errors import CorrectionError
-from digest.index import ROOMS
+from digest.index import ROOMS, Index
 from digest.interface import LANGUAGES, Both
 from digest.memory import normal
 from digest.steps import Step, carry_out, read_text

@@ -173,9 +173,10 @@ def load_memory(content: Path, cache: Cache | None = None, sums: Mapping[str, by
     paths = sorted((content / FOLDER).glob("*.jsonl"))
     files = [_file(path, cache, sums.get(f"{FOLDER}/{path.name}")) for path in paths]
     memory = Memory(files)
-    pairs = (pair for file in files for pair in zip(file.held.sources, file.held.english, strict=True))
-    if any(memory.held[source] != english for source, english in pairs):
-        _one_way(files)
+    if len(memory) < sum(len(file.held.sources) for file in files):  # else no two of them have one source
+        pairs = (pair for file in files for pair in zip(file.held.sources, file.held.english, strict=True))
+        if any(memory.held[source] != english for source, english in pairs):
+            _one_way(files)
     return memory
 
 

@@ -14,12 +14,13 @@ import fcntl
 import os
 import shutil
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from digest.ahead import Ahead, pays
+from digest.choice import Choice
 from digest.errors import OutputError
 from digest.page import Page
 from digest.salvage import make_sound
@@ -29,7 +30,7 @@ from digest.stood import Stood
 from digest.swap import AGAIN, JOURNAL, commit, finish, writing
 from digest.table import FILE as TABLE
 from digest.table import Change, Look, Table
-from digest.workshop import Maker, made_here
+from digest.workshop import Made, Maker, made_here, settled
 
 TRIES, PAUSE = 20, 0.05  # looks at a folder that is held, and seconds between them: what was killed may still let go
 WALKED = 20_000  # files of a site up to which what is not ours is looked for
@@ -80,7 +81,8 @@ class Order:
     make: Maker = made_here
     check: Check = unchecked
     notes: Callable[[], dict[str, str]] = dict
-    first: Iterable[Sheaf] = ()
+    theirs: Iterable[Sheaf] = ()
+    shared: Iterable[Sheaf] = ()
     begin: Callable[[], None] = lambda: None
 
 
@@ -119,13 +121,18 @@ def _site(output: Path, work: Path) -> Iterator["SiteFolder"]:
         yield SiteFolder(output, table, look)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SiteFolder:
     """A folder with a site that nobody else may change: the table of our files, and a look at them, under way."""
 
     output: Path
     table: Table
     look: Look
+
+    @cached_property
+    def known(self) -> Mapping[str, tuple[str, str]]:
+        """The key of each sheaf that stands, and its head."""
+        return self.table.sheaves()
 
     def note(self, name: str) -> str:
         """What the last build noted, or ""."""
@@ -151,7 +158,7 @@ class SiteFolder:
 
     def _publish(self, sheaves: Iterable[Sheaf], order: Order, work: Path) -> Written:
         table = self.table
-        choice = _Choice(table.sheaves(), self.look.sheaves())
+        choice = Choice(table, self.known, self.look.sheaves())
         stage = Stage(self.output, table)
         with contextlib.closing(stage):
             gone = _make(sheaves, choice, stage, order)
@@ -173,66 +180,48 @@ class SiteFolder:
         return Written(new, changed, files - new - changed, removed, foreign, pages)
 
 
-class _Choice:
-    """Which sheaves have to be made. Of those that stand, `known` has the keys and heads, and `touched` are those whose
-    files are not as they were left."""
-
-    def __init__(self, known: Mapping[str, tuple[str, str]], touched: Set[str]) -> None:
-        self.known, self.touched = known, touched
-        self.wanted: set[str] = set()
-        self._follow: dict[str, list[str]] = defaultdict(list)
-        for name, (_, head) in known.items():
-            self._follow[head].append(name)
-
-    def changed(self, parts: Iterable[Sheaf]) -> list[Sheaf]:
-        """Those that are not as they stand."""
-        found: list[Sheaf] = []
-        for part in parts:
-            own = self._follow.get(part.name, [])
-            if self._stays(part) and self.touched.isdisjoint(own):
-                self.wanted.update((part.name, *own))
-                continue
-            for sheaf in (part, *part.follow()):
-                self.wanted.add(sheaf.name)
-                if not self._stays(sheaf):
-                    found.append(sheaf)
-        return found
-
-    def gone(self) -> list[str]:
-        """The names of those that no page wants, once all have been asked for."""
-        return sorted(self.known.keys() - self.wanted)
-
-    def _stays(self, sheaf: Sheaf) -> bool:
-        same = bool(sheaf.key) and self.known.get(sheaf.name, ("",))[0] == sheaf.key
-        return same and sheaf.name not in self.touched
-
-    def stood(self, table: Table, made: Iterable[str]) -> Stood:
-        """What stood before, of the sheaves that are made."""
-        return Stood(table, self.known.keys() & made, self.touched)
-
-
-def _make(sheaves: Iterable[Sheaf], choice: _Choice, stage: Stage, order: Order) -> list[str]:
+def _make(sheaves: Iterable[Sheaf], choice: Choice, stage: Stage, order: Order) -> list[str]:
     """Make what has changed, into the stage; the names of the sheaves that are gone."""
     shutil.rmtree(stage.folder, ignore_errors=True)
     with writing():
         stage.begin()
-        first = choice.changed(order.first)
-        with contextlib.ExitStack() as stack:
-            ahead = None
-            if pays(first):
-                own = choice.stood(stage.table, [sheaf.name for sheaf in first])
-                ahead = stack.enter_context(contextlib.closing(Ahead(order.begin, first, stage.folder, own)))
-            others = choice.changed(sheaves)
-            changed, gone = [*first, *others], choice.gone()
-            stage.made = {*gone, *(sheaf.name for sheaf in changed)}
-            stage.all_anew = choice.known.keys() <= stage.made
-            before = choice.stood(stage.table, stage.made)
-            for one in order.make(others if ahead else changed, stage.folder, before):
-                stage.take(one)
-            for one in ahead.made(before) if ahead else ():
-                stage.take(one)
+        shared = choice.changed(order.shared)
+        gone = (_made_by_two if pays(shared) else _made_by_all)(sheaves, shared, choice, stage, order)
     order.check(stage.astray())
     return gone
+
+
+def _made_by_all(
+    sheaves: Iterable[Sheaf], shared: Sequence[Sheaf], choice: Choice, stage: Stage, order: Order
+) -> list[str]:
+    """Choose here, and make by as many processes as pay."""
+    changed = [*shared, *choice.changed(order.theirs), *choice.changed(sheaves)]
+    gone = choice.gone()
+    before = _about_to_make(changed, gone, choice, stage)
+    for one in order.make(changed, stage.folder, before):
+        stage.take(one)
+    return gone
+
+
+def _made_by_two(
+    sheaves: Iterable[Sheaf], shared: Sequence[Sheaf], choice: Choice, stage: Stage, order: Order
+) -> list[str]:
+    """Choose and make here and in a copy of this process. Only in the end it is known which sheaves are made anew."""
+    with contextlib.closing(Ahead(order.begin, order.theirs, shared, stage.folder, choice)) as ahead:
+        own = choice.changed(sheaves)
+        made = [*order.make(own, stage.folder, choice.stood(sheaf.name for sheaf in own)), *ahead.made()]
+    gone = choice.gone()
+    before = _about_to_make(made, gone, choice, stage)
+    for one in made:
+        stage.take(settled(one, before))
+    return gone
+
+
+def _about_to_make(made: Iterable[Sheaf | Made], gone: Iterable[str], choice: Choice, stage: Stage) -> Stood:
+    """Tell the stage which sheaves are made anew, or gone; what stood of them."""
+    stage.made = {*gone, *(one.name for one in made)}
+    stage.all_anew = choice.known.keys() <= stage.made
+    return choice.stood(stage.made)
 
 
 def finish_swap(output: Path) -> bool:

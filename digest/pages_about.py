@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from digest.corpus import Index
 from digest.corrections import Correction
+from digest.index import Index
 from digest.interface import LANGUAGES, Both
 from digest.listed import corrections_of
 from digest.page import Page
@@ -46,7 +46,7 @@ def counts(press: Press) -> dict[str, int]:
 def _method(press: Press, lang: str) -> Page:
     scene = press.scene(lang, "method/")
     voice = scene.voice
-    unsure = sum(not filed.said.certain for filed in press.index.statements)
+    unsure = sum(not said.certain for piece in press.index.pieces for said in piece.article.said)
     text = press.prose(
         f"method.{lang}.md",
         counts={what: voice.count(what, n) for what, n in counts(press).items()},
@@ -80,7 +80,9 @@ def _corrections(press: Press, lang: str) -> Iterator[Page]:
 def _titles(index: Index) -> dict[str, Both]:
     """What the pages that were corrected are about, by path; pages about nobody have no title here."""
     titles: dict[str, Both] = {}
-    own = index.corrections if index.log else {}
+    own = index.corrections
+    if not own:
+        return titles
     titles |= {s.path: s.name for s in index.subjects if s.path in own}
     titles |= {path: s.name for path, s in index.voices.items() if path in own}
     titles |= {p.path: p.title for p in index.pieces if p.path in own}

@@ -1,6 +1,6 @@
 """The open data: its files, and the page on which files there are, what their fields mean, how they may be used."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from digest import linked
 from digest.config import is_web_address
-from digest.corpus import Filed, Index, articles_mark
+from digest.corpus import Filed, articles_mark
 from digest.data import (
     FOLDER,
     FORMATS,
@@ -25,6 +25,7 @@ from digest.data import (
     speaker_record,
     speakers_file,
 )
+from digest.index import Index
 from digest.interface import LANGUAGES
 from digest.kept import Records
 from digest.machine import let_go
@@ -44,17 +45,11 @@ def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
     for part in parts:
         pieces = [one.piece for one in part.items] if part.table == "statements" else part.items
         yield press.sheaf(f"data {part.stem}", partial(_table, part, store), articles_mark(pieces))
-    counts = {path: len(own) for path, own in index.speakers.items()}
-    named = [
-        (s.mark, index.roles[s.path], counts.get(s.speaker_path, 0), len(index.named.get(s.path, ())))
-        for s in index.subjects
-    ]
-    yield press.sheaf("data entities", partial(_entities, index), named)
-    voices = [(path, subject.mark) for path, subject in index.voices.items()]
-    apart = {lang: told_apart(index.voices.values(), lambda s: s.speaker_path, index, lang) for lang in LANGUAGES}
-    yield press.sheaf("data speakers", partial(_speakers, index, apart), voices, list(counts.items()), apart)
+    whole = articles_mark(index.pieces)  # it stands for all names, and for how often they are met
+    yield press.sheaf("data entities", partial(_entities, index), whole)
+    yield press.sheaf("data speakers", partial(_speakers, index), whole)
     sizes = [(part.stem, len(part.items)) for part in parts]
-    yield press.sheaf("data", partial(_described, press), sizes, len(index.subjects), len(counts))
+    yield press.sheaf("data", partial(_described, press), sizes, len(index.subjects), len(index.speakers))
 
 
 def speaker_data(press: Press, store: Records) -> Iterator[Sheaf]:
@@ -85,7 +80,8 @@ def _entities(index: Index) -> Iterator[Page]:
     yield from formats("entities", "entity", records, [flat_entity(record) for record in records])
 
 
-def _speakers(index: Index, apart: Mapping[str, Mapping[str, str]]) -> Iterator[Page]:
+def _speakers(index: Index) -> Iterator[Page]:
+    apart = {lang: told_apart(index.voices.values(), lambda s: s.speaker_path, index, lang) for lang in LANGUAGES}
     yield speakers_file(index, apart)
 
 

@@ -1,7 +1,7 @@
 """The pages of everything that is named: each mention in its sentence, by year and month where there are many."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
@@ -70,14 +70,14 @@ def _shared(press: Press, subject: Subject) -> dict[str, Any]:
 
 
 def _first(press: Press, subject: Subject) -> Iterator[Page]:
-    named = press.index.named.get(subject.path, ())
+    named = press.index.named.get(subject.path) or Namings(subject)
     paged = mentions_of(named)
     first = {
         "roles": press.index.roles[subject.path],
         "paged": paged,
         "by_piece": by_piece(paged.first),
-        "speakers": _speakers(named, subject),
-        "beside": _beside(named),
+        "speakers": _speakers(named),
+        "beside": most(named.beside(), NEAREST),
     }
     for lang in LANGUAGES:
         told = subject_preview(press, subject, lang, named=True)
@@ -98,16 +98,10 @@ def by_piece(named: Iterable[Naming]) -> list[tuple[Piece, list[Naming]]]:
     return [(piece, list(found)) for piece, found in groupby(named, key=lambda n: n.piece)]
 
 
-def _speakers(named: Sequence[Naming], subject: Subject) -> Ranking:
+def _speakers(named: Namings) -> Ranking:
     """Who speaks of it most, with the number of statements; it is not asked what it says of itself."""
-    statements = {n.by.path: n.by for n in named if n.by}.values()
-    voices = [filed.speaker for filed in statements if filed.speaker and filed.speaker.path not in ("", subject.path)]
-    return most(Counter(voices), NEAREST)
-
-
-def _beside(named: Sequence[Naming]) -> Ranking:
-    """What is named in the same sentences most often, with their number."""
-    return most(Counter(other for n in named for other in n.beside), NEAREST)
+    voices = (filed.speaker for filed in named.statements())
+    return most(Counter(one for one in voices if one and one.path not in ("", named.subject.path)), NEAREST)
 
 
 class _Sentences:

@@ -55,10 +55,9 @@ def _home(press: Press, lang: str) -> Page:
     lead = _lead(spoken)
     spoken = [(first, own) for first, own in spoken if lead not in own]
     told = {first.path for first, _ in spoken[:HOME_VOICES]} | ({lead.path} if lead else set())
-    later = [filed for filed in index.statements if not today or filed.day != today.date]
     # a young site has one day: what its digest left out is then what comes next
-    earlier = len(later) >= HOME_STATEMENTS
-    others = later if earlier else [f for f in index.statements if f.path not in told]
+    earlier = len(index.statements) - (len(today.statements) if today else 0) >= HOME_STATEMENTS
+    others = (f for f in index.statements if (not today or f.day != today.date if earlier else f.path not in told))
     return press.show(
         "home.html",
         lang,

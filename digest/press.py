@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from digest.cards import Card, Painter
 from digest.config import Site
-from digest.corpus import Index, Piece, articles_mark
+from digest.corpus import Piece, articles_mark
+from digest.index import Index
 from digest.interface import LANGUAGES, Both
 from digest.leads import leads_to
 from digest.page import Page, Stored
@@ -54,7 +55,7 @@ class Press:
     @cached_property
     def rooms(self) -> tuple[str, ...]:
         """The sections in which there is something. An empty one has its page, too, but nothing leads there."""
-        filled = {section for (section, _), groups in self.index.letters.items() if groups}
+        filled = {subject.section for subject in self.index.subjects}
         filled |= {name for name, own in (("speakers", self.index.speakers), ("days", self.index.days)) if own}
         return tuple(room for room in ROOMS if room in ALWAYS or room in filled)
 

@@ -12,7 +12,8 @@ from functools import cached_property
 import msgspec
 
 from digest.asked import Choice, Question, context, weight, whereabouts
-from digest.corpus import Index, Piece
+from digest.corpus import Piece
+from digest.index import Index
 from digest.memory import Memory, hashed, normal
 from digest.model import Authorised, BlockKind, State
 from digest.questions_names import unconfirmed_names

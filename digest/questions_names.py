@@ -6,7 +6,8 @@ from typing import Any
 
 from digest.arabic import fold_name
 from digest.asked import Choice, Context, Question, line_at, weight, whereabouts
-from digest.corpus import Index, Piece, role_of
+from digest.corpus import Piece, role_of
+from digest.index import Index
 from digest.merge import is_shared
 from digest.model import Authorised, EntityType
 from digest.whom import STAND_INS, Subject

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from digest.asked import Choice, Question, context, weight, whereabouts
-from digest.corpus import Filed, Index, Piece, role_of
+from digest.corpus import Filed, Piece, role_of
 from digest.corrected import RULE, TAKEN_OUT
+from digest.index import Index
 from digest.model import EntityType, SpeakerKind, Statement
 from digest.shelf import Line
 from digest.statements import statement_id

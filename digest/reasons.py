@@ -9,11 +9,11 @@ from pathlib import Path
 
 from digest.articles import ArticleFile, article_file, at_hand
 from digest.content import Content
-from digest.corpus import Index
 from digest.corrections import page_of
 from digest.errors import ContentError, DigestError
 from digest.explain import as_text
 from digest.gist import Gist, Told
+from digest.index import Index
 from digest.interface import load_interface
 from digest.memory import Remembered
 from digest.model import Analysis, Entity, State

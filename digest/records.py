@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from digest.corpus import Filed, Index, Piece
+from digest.corpus import Filed, Piece
+from digest.index import Index
 from digest.interface import LANGUAGES
 from digest.model import Role
 from digest.text import shown
@@ -157,8 +158,8 @@ def entity_record(subject: Subject, index: Index) -> Record:
         "id": subject.id,
         "path": subject.path,
         "type": subject.type.value,
-        "ar": subject.name["ar"],
-        "en": subject.name["en"],
+        "ar": subject.ar,
+        "en": subject.en,
         "confirmed": subject.confirmed,
         "gender": subject.gender,
         "aliases": {"ar": list(subject.aliases), "en": list(subject.aliases_en)},

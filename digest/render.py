@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,8 +17,9 @@ from digest.cache import Cache
 from digest.cards import Painter, painted
 from digest.colours import Colours, stylesheet
 from digest.config import Build, Config
-from digest.corpus import Index, Piece
+from digest.corpus import Piece
 from digest.feeds import site_feed
+from digest.index import Index
 from digest.kept import Records
 from digest.machine import package_hash, templates, templates_hash
 from digest.page import Page, Stored
@@ -53,14 +55,22 @@ def render(
             yield from sheaf.make()
 
 
+class Parts(NamedTuple):
+    """A site in sheaves. Where little is new they are in three parts (`digest.output.Order`), else all are `own`."""
+
+    own: Iterable[Sheaf]
+    theirs: Iterable[Sheaf] = ()
+    shared: Iterable[Sheaf] = ()
+
+
 def sheaves(
     index: Index,
     config: Config,
     overrides: Path | None = None,
     painter: Painter | None = None,
     cache: Cache | None = None,
-) -> tuple[Iterator[Sheaf], Iterator[Sheaf]]:
-    """The whole site in sheaves: those that take long where little is new, and the others.
+) -> Parts:
+    """The whole site in sheaves.
 
     What `overrides` holds stands before the built-in templates and assets.
     Without a `painter` no pictures are drawn for shared pages; the `cache` keeps those that are.
@@ -76,28 +86,22 @@ def sheaves(
     )
     press = Press(index, config.site, load_environment(folders), painter, base)
     store, search = Records(press.base, cache), Search(press, cache)
-    assets = press.sheaf("assets", lambda: _assets(folders, config.colours))
-    articles, whole = _articles(press, store, search), _whole(press, store, search)
-    parts = chain(
-        statistics_sheaves(press),
-        speaker_data(press, store),
-        list_sheaves(press),
-        day_sheaves(press),
-        entity_sheaves(press),
-        speaker_sheaves(press),
-    )
+    assets, articles = press.sheaf("assets", lambda: _assets(folders, config.colours)), _articles(press, store, search)
+    dated = chain(statistics_sheaves(press), speaker_data(press, store), day_sheaves(press))
+    named = chain(list_sheaves(press), entity_sheaves(press), speaker_sheaves(press))
+    whole = _whole(press, store, search)
     if search.quick:
-        return whole, chain([assets], articles, parts)
+        return Parts(chain([assets], articles, dated), named, whole)
     # all others lead to the articles; and what takes most room comes while there is more than at the end: tables of
     # data and of search terms, which are put together from what was found when articles were made
-    return iter(()), chain([assets], articles, whole, parts)
+    return Parts(chain([assets], articles, whole, dated, named))
 
 
 def _whole(press: Press, store: Records, search: Search) -> Iterator[Sheaf]:
     """What is made of all there is: it takes long even where little is new."""
-    yield from search.sheaves()
-    yield from sitemap_sheaves(press)
+    yield from sitemap_sheaves(press, search.cache)
     yield from data_sheaves(press, store)
+    yield from search.sheaves()
     index = press.index
     mark = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
     yield press.sheaf("front", lambda: _front(press, search.cache), mark)
@@ -117,7 +121,7 @@ def _front(press: Press, cache: Cache | None) -> Iterator[Page]:
 def _articles(press: Press, store: Records, search: Search) -> Iterator[Sheaf]:
     corrections = press.index.corrections
     for piece in press.index.pieces:
-        paths = (piece.path, *(filed.path for filed in piece.statements))
+        paths = (piece.path, *(filed.path for filed in piece.statements)) if corrections else ()
         corrected = [(path, corrections[path]) for path in paths if path in corrections]
         make = partial(_article, press, piece, store, search.cache)
         yield press.sheaf(f"article {piece.path}", make, piece.mark, corrected)

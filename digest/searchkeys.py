@@ -114,6 +114,7 @@ def plain(folded: str) -> str:
     return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", folded.lower()))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def prefixes(folded: str) -> tuple[str, ...]:
     """Under which beginnings a word of a name is listed; the last is the one to look up what is typed."""
     word = plain(folded)

@@ -42,7 +42,7 @@ def name_terms(subjects: Iterable[Subject], voices: Collection[str]) -> dict[str
 
 def _name(subject: Subject, speaks: bool) -> Name:
     ident = speaker_of(subject) if speaks else ""
-    return Name(subject.path.rstrip("/"), ident, subject.name["ar"], subject.name["en"])
+    return Name(subject.path.rstrip("/"), ident, subject.ar, subject.en)
 
 
 def _rank(name: Name) -> tuple[object, ...]:
@@ -65,7 +65,7 @@ def speaker_of(subject: Subject) -> str:
 
 def forms(subject: Subject) -> tuple[str, ...]:
     """How a subject may be called, in both languages."""
-    return (subject.name["ar"], subject.name["en"], *subject.aliases, *subject.aliases_en)
+    return (subject.ar, subject.en, *subject.aliases, *subject.aliases_en)
 
 
 def name_words(names: Iterable[str]) -> list[str]:

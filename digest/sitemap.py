@@ -11,9 +11,10 @@ from functools import partial
 from hashlib import sha256
 from html import escape
 
+from digest.cache import Cache
 from digest.config import Site
-from digest.corpus import Filed, Index, articles_mark
-from digest.index import ROOMS
+from digest.corpus import Filed, articles_mark
+from digest.index import ROOMS, Index
 from digest.interface import LANGUAGES
 from digest.listed import listed
 from digest.page import Page
@@ -30,7 +31,7 @@ HERE = "\0"  # where an entry will have its path
 UNDATED, LISTS = "undated", "lists-"
 
 
-def sitemap_sheaves(press: Press) -> Iterator[Sheaf]:
+def sitemap_sheaves(press: Press, cache: Cache | None) -> Iterator[Sheaf]:
     """The parts of the map, and the list of them; none without a public address."""
     index, site = press.index, press.site
     if not site.base_url:
@@ -44,7 +45,7 @@ def sitemap_sheaves(press: Press) -> Iterator[Sheaf]:
         yield press.sheaf(f"map {name}", partial(_split, name, paths, site), paths)
     # how the lists are cut is found while others make other pages
     whole = (articles_mark(index.pieces), [one.date.isoformat() for one in index.log])
-    yield press.sheaf("map", partial(_listed, index, site, years, rest), *whole)
+    yield press.sheaf("map", partial(_listed, press, cache, years, rest), *whole)
 
 
 def _statements(name: str, own: Iterable[Filed], site: Site) -> Iterator[Page]:
@@ -52,10 +53,10 @@ def _statements(name: str, own: Iterable[Filed], site: Site) -> Iterator[Page]:
 
 
 def _listed(
-    index: Index, site: Site, years: Mapping[str, Sequence[Filed]], rest: Mapping[str, Sequence[str]]
+    press: Press, cache: Cache | None, years: Mapping[str, Sequence[Filed]], rest: Mapping[str, Sequence[str]]
 ) -> Iterator[Page]:
     """The list of all parts, and those of the pages that continue lists."""
-    lists = _lists(index)
+    site, lists = press.site, _lists(listed(press.index, press.base, cache))
     for name in lists:
         yield from _split(name, sorted(lists[name]), site)
     found = {**lists, **rest, **{name: [filed.path for filed in own] for name, own in years.items()}}
@@ -78,10 +79,10 @@ def robots(base: str) -> Page:
     return Page("robots.txt", ("\n".join(lines) + "\n").encode())
 
 
-def _lists(index: Index) -> dict[str, set[str]]:
+def _lists(paths: Iterable[str]) -> dict[str, set[str]]:
     """The paths of the pages that continue lists, by part."""
     found: dict[str, set[str]] = defaultdict(set)
-    for path in listed(index):
+    for path in paths:
         found[f"{LISTS}{path.partition('/')[0]}"].add(path)
     return found
 

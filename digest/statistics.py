@@ -10,7 +10,8 @@ from datetime import date
 
 import msgspec
 
-from digest.corpus import Index, Piece
+from digest.corpus import Piece
+from digest.index import Index
 from digest.interface import Both
 from digest.model import State
 from digest.whom import SPEAKERS, UNDECIDED

@@ -101,13 +101,6 @@ class Table:
         with self._explained():
             return {name: (key, head) for name, key, head in self._db.execute("SELECT name, key, head FROM sheaf")}
 
-    def named(self, prefix: str) -> list[str]:
-        """What follows in the names of sheaves that begin so."""
-        ask = "SELECT name FROM sheaf WHERE name >= ? AND name < ?"
-        with self._explained():
-            found = self._db.execute(ask, [prefix, f"{prefix}\U0010ffff"])
-            return [name.removeprefix(prefix) for (name,) in found]
-
     def note(self, name: str) -> str:
         """What the last build noted, or ""."""
         with self._explained():

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from digest.corpus import Index, Piece
+from digest.corpus import Piece
+from digest.index import Index
 from digest.view import name_in
 from digest.whom import Subject
 

@@ -68,8 +68,10 @@ def _hint(name: str, known: Iterable[str]) -> str:
 def _of_another_kind(folder: Path, endings: tuple[str, ...]) -> Iterator[ContentError]:
     found: dict[str, list[str]] = defaultdict(list)
     for name, path in files_in(folder):
+        if _is_read(name, folder.name):  # nearly all are
+            continue
         hidden = any(part.startswith(".") for part in name.split("/"))
-        if not hidden and not _left_alone(Path(name).name) and not _is_read(name, folder.name):
+        if not hidden and not _left_alone(Path(name).name):
             found[Path(name).suffix].append(path)
     within = "" if folder.name == ARTICLES else ", and not those of folders within"
     hint = f"Here only files that end in {' or '.join(endings)} are read{within}."

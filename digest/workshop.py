@@ -142,6 +142,19 @@ def make_sheaf(sheaf: Sheaf, stage: Path, before: Stood, name: str) -> Made:
     return Made(sheaf.name, sheaf.key, sheaf.head, rows, staged, stood, links)
 
 
+def settled(made: Made, before: Stood) -> Made:
+    """The same, once it is known of all sheaves which of them are made: what a page takes the place of may be
+    another's, of which nobody knew whether it would stay."""
+    rows, staged, stood = [*made.rows], [*made.staged], [*made.stood]
+    for n, row in enumerate(rows):
+        old = before.at(row.path) if stood[n] == NOTHING else None
+        if old:
+            stood[n] = A_FILE
+            if old.sum == row.sum and before.as_left(old):
+                rows[n], staged[n] = old._replace(sheaf=made.name), ""
+    return Made(made.name, made.key, made.head, rows, staged, stood, made.links)
+
+
 def _put(path: str, body: bytes) -> int:
     """Write a file; when it was changed last, in nanoseconds. Tens of thousands are written: no layer between."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)

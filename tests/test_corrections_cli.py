@@ -9,10 +9,9 @@ from click.testing import CliRunner, Result
 
 from digest.changes import Change, changes
 from digest.cli import main
-from digest.corpus import Index
 from digest.corrections import load_corrections, parse_log
 from digest.data import FOLDER
-from digest.index import index_of
+from digest.index import Index, index_of
 from digest.inputs import Options
 from digest.model import State, Translation
 from digest.page import Page

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from digest.config import Config, Site
-from digest.corpus import Index
 from digest.data import fields, licence, table
-from digest.index import index_of
+from digest.index import Index, index_of
 from digest.page import Page
 from digest.render import render
 from tests.changed import replace

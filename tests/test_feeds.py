@@ -7,9 +7,8 @@ import pytest
 
 from digest import sitemap as module
 from digest.config import Config, Site
-from digest.corpus import Index
 from digest.feeds import ENTRIES
-from digest.index import index_of
+from digest.index import Index, index_of
 from digest.page import Page
 from digest.render import render
 from digest.sitemap import robots

@@ -10,8 +10,8 @@ from digest.calendar import first_weekday, months, weekdays
 from digest.check import check_site
 from digest.collate import letter_slug
 from digest.config import Config, Site
-from digest.corpus import Day, Index
-from digest.index import index_of
+from digest.corpus import Day
+from digest.index import Index, index_of
 from digest.model import BlockKind, Entity, EntityType, SpeakerKind
 from digest.page import Page
 from digest.render import render

@@ -1,6 +1,7 @@
 import contextlib
 import errno
 import fcntl
+import itertools
 import os
 import random
 import signal
@@ -23,6 +24,8 @@ from digest.output import Order, Written, finish_swap, held, publish, publish_fo
 from digest.page import Page
 from digest.sheaf import Sheaf
 from digest.stage import WORK
+
+SHARES = ("own", "theirs", "shared")
 
 
 def pages(**bodies: str) -> list[Page]:
@@ -437,32 +440,48 @@ def test_what_takes_long_is_made_ahead_or_else_after_all(tmp_path: Path, how: st
     def sheaves(names: str, body: str) -> list[Sheaf]:
         return [Sheaf(name, f"{name} {body}", partial(make, name, body)) for name in names]
 
+    def order(body: str) -> Order:
+        return Order(theirs=sheaves("mn", body), shared=sheaves("yz", body))
+
     for body in ("old", "new"):
-        written = publish(sheaves("ab", body), tmp_path / "site", Order(first=sheaves("yz", body)))
-        assert (written.new, written.changed) == ((4, 0) if body == "old" else (0, 4))
-        assert site(tmp_path / "site") == {f"{name}/index.html": body.encode() for name in "abyz"}
-        where = [(made_by / f"{name} {body}").read_text() for name in "abyz"]
+        written = publish(sheaves("ab", body), tmp_path / "site", order(body))
+        assert (written.new, written.changed) == ((6, 0) if body == "old" else (0, 6))
+        assert site(tmp_path / "site") == {f"{name}/index.html": body.encode() for name in "abmnyz"}
+        where = [(made_by / f"{name} {body}").read_text() for name in "abmnyz"]
         assert where[:2] == ["here", "here"]
+        assert where[2:4] == (["here", "here"] if how in ("killed", "failed") else ["there", "there"])
         if how == "done":
-            assert where[2:] == ["there", "there"]
-        if how == "shared" and where[2] == "there":  # else the copy was slow to begin
-            assert where[3] == "here"
-    again = publish(sheaves("ab", "new"), tmp_path / "site", Order(first=sheaves("yz", "new")))
+            assert where[4:] == ["there", "there"]
+        if how == "shared" and where[4] == "there":  # else the copy was slow to begin
+            assert where[5] == "here"
+    again = publish(sheaves("ab", "new"), tmp_path / "site", order("new"))
     assert (again.new, again.changed, again.removed) == (0, 0, 0)
+    fewer = publish(sheaves("b", "new"), tmp_path / "site", Order(theirs=sheaves("n", "new"), shared=sheaves("y", "1")))
+    assert (fewer.new, fewer.changed, fewer.same, fewer.removed) == (0, 1, 2, 3)
 
 
 @pytest.mark.usefixtures("copies")
-def test_a_page_that_moves_to_what_is_made_ahead_is_not_written_again(tmp_path: Path) -> None:
-    def sheaf(name: str, *paths: str) -> Sheaf:
-        return Sheaf(name, f"{name} {paths}", lambda: [Page(path, b"same") for path in paths])
+@pytest.mark.parametrize(("of", "to"), [*itertools.permutations(SHARES, 2)])
+def test_a_page_that_moves_to_what_another_process_makes_is_not_written_again(tmp_path: Path, of: str, to: str) -> None:
+    def built(*extra: tuple[str, str], body: bytes = b"same") -> Written:
+        paths = {name: [f"{name}.html", *(path for own, path in extra if own == name)] for name in SHARES}
+        parts = {name: [Sheaf(name, f"{own} {body!r}", partial(make, own, body))] for name, own in paths.items()}
+        return publish(parts["own"], tmp_path, Order(theirs=parts["theirs"], shared=parts["shared"]))
 
-    publish([sheaf("a", "a.html", "moved.html")], tmp_path, Order(first=[sheaf("z", "z.html")]))
+    def make(paths: list[str], body: bytes) -> list[Page]:
+        return [Page(path, body if path == "moved.html" else b"same") for path in paths]
+
+    built((of, "moved.html"))
     before = (tmp_path / "moved.html").stat()
-    written = publish([sheaf("a", "a.html")], tmp_path, Order(first=[sheaf("z", "z.html", "moved.html")]))
-    assert (written.new, written.changed, written.same, written.removed) == (0, 0, 3, 0)
+    # that there is something shared to make is why there is a copy
+    written = built((to, "moved.html"), ("shared", "more.html"))
+    assert (written.new, written.changed, written.same, written.removed) == (1, 0, 4, 0)
     assert (tmp_path / "moved.html").stat() == before
+    written = built((of, "moved.html"), ("shared", "most.html"), body=b"other")
+    assert (written.new, written.changed, written.same, written.removed) == (1, 1, 3, 1)
+    assert (tmp_path / "moved.html").read_bytes() == b"other"
     with pytest.raises(OutputError, match="two pages"):
-        publish([sheaf("a", "a.html")], tmp_path, Order(first=[sheaf("z", "z.html", "a.html")]))
+        built((of, f"{to}.html"), ("shared", "more.html"))
 
 
 @pytest.mark.usefixtures("copies")
@@ -473,7 +492,9 @@ def test_what_goes_wrong_in_what_is_made_ahead_is_told(tmp_path: Path) -> None:
         raise ContentError("no good")
 
     with pytest.raises(ContentError, match="no good"):
-        publish([], tmp_path, Order(first=[Sheaf("z", "1", fail)]))
+        publish([], tmp_path, Order(shared=[Sheaf("z", "1", fail)]))
+    with pytest.raises(ContentError, match="no good"):
+        publish([], tmp_path, Order(theirs=[Sheaf("y", "1", fail)], shared=[Sheaf("z", "1", list)]))
     assert site(tmp_path) == as_site(OLD)
 
 

@@ -11,8 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from digest.check import check_site
 from digest.cli import main
-from digest.corpus import Index
-from digest.index import index_of
+from digest.index import Index, index_of
 from digest.model import State
 from digest.page import Page
 from digest.pages_statistics import WHOLE, charts, parts
