@@ -10,12 +10,13 @@ import argparse
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from time import process_time
 from typing import Any
 from unittest import mock
+
+from msgspec.structs import replace
 
 from bench.corpus import add_article, write_corpus
 from bench.peers import NEWEST

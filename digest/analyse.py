@@ -1,8 +1,9 @@
 """One article, from text to statements: segment, read names, cast, attribute, collect. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from digest.arabic import OPENING, Word, fold, peeled, words
 from digest.attribute import Attributor

@@ -5,7 +5,8 @@ keeps the rule that made it, the evidence and a confidence; `digest explain` pri
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.arabic import THAT, Word
 from digest.chain import Cast

@@ -8,10 +8,11 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from digest.config import Config
 from digest.errors import OutputError
@@ -31,16 +32,14 @@ HOSTS: Mapping[str, Mapping[str, str]] = {
 GitLab Pages take no headers of one's own: there the pages' own policy is all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """Where this installation can be had again: a requirement for pip, "" where that is not known."""
 
     requirement: str = ""
     wheel: Path | None = None  # a file to bring along
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(msgspec.Struct, frozen=True):
     """What was made: the paths within the folder, and whether a host can install digest by itself."""
 
     paths: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Organisations, sources, groups and documents around a head noun, and what is known by name."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from digest.arabic import OPENING, Word, bare, definite, fold
 from digest.bodynames import NOBLE, ON_THE_WEB

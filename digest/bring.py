@@ -7,9 +7,11 @@ with several appearances: the first that came is the article, the others stand i
 import contextlib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from digest.appearances import head, linked
 from digest.articles import read_articles
@@ -27,8 +29,7 @@ SLUG_BYTES = 100  # with day and number; an Arabic letter takes two
 KEEP = "Import it with --keep if it shall be an article of its own."
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What becomes of one article: `kind` is new, also or there. `path` is the article's file."""
 
     kind: str
@@ -38,14 +39,13 @@ class Outcome:
     akin: Match | None = None  # an article with which a new one has much in common, by its path
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(msgspec.Struct):
     """What is to be done, in the order of the sources."""
 
-    new: dict[str, Article] = field(default_factory=dict)  # by slug
-    more: dict[str, list[Appearance]] = field(default_factory=dict)  # of articles that were there, by slug
-    outcomes: list[Outcome] = field(default_factory=list)
-    aside: list[DigestError] = field(default_factory=list)
+    new: dict[str, Article] = msgspec.field(default_factory=dict)  # by slug
+    more: dict[str, list[Appearance]] = msgspec.field(default_factory=dict)  # of articles that were there, by slug
+    outcomes: list[Outcome] = msgspec.field(default_factory=list)
+    aside: list[DigestError] = msgspec.field(default_factory=list)
 
 
 class Gathering:

@@ -6,7 +6,6 @@ articles is worked out once, by the index.
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -62,8 +61,7 @@ def built(options: Options, track: Track, around: Around, seen: Seen, few: Few, 
         return said, written, errors
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(msgspec.Struct, frozen=True):
     """What a content folder gives, article by article."""
 
     content: Content

@@ -2,11 +2,11 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
 
+import msgspec
 from babel import Locale
 
 from digest.corpus import Day
@@ -15,8 +15,7 @@ TERRITORIES = {"ar": "EG", "en": "GB"}
 """Where a language's week is taken from: CLDR's likely territory of Arabic, and the one whose English this is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(msgspec.Struct, frozen=True):
     """A month in which something was published or said; its neighbours are those that have a page too."""
 
     first: date
@@ -38,8 +37,7 @@ class Month:
         return [cells[n : n + 7] for n in range(0, len(cells), 7)]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(msgspec.Struct, frozen=True):
     """The month before or after one."""
 
     first: date

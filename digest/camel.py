@@ -9,13 +9,14 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache as remember
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
+
+import msgspec
 
 from digest.arabic import fold
 from digest.config import FILE, Camel, Config
@@ -48,8 +49,7 @@ _MODELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CamelData:
+class CamelData(msgspec.Struct, frozen=True):
     """The data in use: a database file and the folder of a model, "" where there is none.
 
     `mark` changes with their content, and so with what is found with them.

@@ -7,13 +7,14 @@ is drawn is kept in the cache under all that it depends on, so that nothing is d
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+import msgspec
 import uharfbuzz as hb
+from msgspec.structs import astuple
 
 from digest.cache import Cache
 from digest.colours import Colours, light, rgb
@@ -37,8 +38,7 @@ FONTS = {"title": ("title-ar.ttf", "title-en.ttf"), "small": ("small-ar.ttf", "s
 BATCH = 100  # cards in memory at once
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """What one picture says. `lang` is the page's language; `title_lang` that of the title, where it has no other."""
 
     path: str

@@ -6,7 +6,8 @@ has come in addition.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.corpus import Filed
 from digest.corrections import Correction
@@ -21,8 +22,7 @@ EDITORS = (State.EDITED, State.CHECKED)
 LONG = 200  # characters of a statement taken out that the log repeats
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One change. `address` is the path of the page that shows it; texts may lack a language ("")."""
 
     kind: str  # name, speaker, translation, statement

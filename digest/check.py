@@ -9,7 +9,6 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -33,8 +32,7 @@ OWN = "/letters/"  # names are sorted by each language's own alphabet, and no le
 ANYWHERE = "404.html"  # shown at any address, so its links cannot be relative
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, order=True):
     """What is wrong, and where: a page's path within the site, or an article's within the content folder."""
 
     path: str

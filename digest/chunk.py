@@ -1,13 +1,12 @@
 """A chunk: a run of words of one sentence that stands for one somebody or something."""
 
-from dataclasses import dataclass
+import msgspec
 
 from digest.model import EntityType, SpeakerKind
 from digest.names import Known
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(msgspec.Struct, frozen=True):
     """A run of words `first` to `last` (half open) of a sentence."""
 
     first: int

@@ -6,8 +6,8 @@ English that nobody has read, are said to be so.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import escape
 
 from digest.corpus import Filed
@@ -26,8 +26,7 @@ _SPECIAL = re.compile(r"[\\{}$&#^_%~]")
 _TEX = {"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(msgspec.Struct, frozen=True):
     """One statement cited in one language. `snippet` is "" for a site without a public address."""
 
     plain: str

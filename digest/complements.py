@@ -1,6 +1,6 @@
 """What completes a title or the head noun of an organisation: وزير الخارجية البحريني، حزب العمال الكردستاني."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from digest.arabic import OPENING, bare, definite
 from digest.bodynames import BodyNameReader
@@ -15,15 +15,14 @@ as many as it has words, which no stack would hold."""
 _COMPLEMENT_PREPOSITIONS = frozenset(("باسم", "بلسان", "في", "لدي", "الي", "علي"))
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(msgspec.Struct):
     """How far a complement has been read."""
 
     at: int
     is_definite: bool
     head: Head | None
     nouns: int
-    desc: set[str] = field(default_factory=set)
+    desc: set[str] = msgspec.field(default_factory=set)
     english: str = ""
     closed: bool = False  # what stands next belongs to another word
 

@@ -5,10 +5,11 @@ What builds have worked out is taken from the cache, and what is new is worked o
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
+
+import msgspec
 
 from digest.articles import ArticleFile, article_files
 from digest.authority import Entry, entities, read_authority
@@ -28,8 +29,7 @@ from digest.progress import Track, untracked
 from digest.read import FOLDER as ARTICLES
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(msgspec.Struct, frozen=True, dict=True):
     """What a content folder holds, and what it is worked out with."""
 
     folder: Path

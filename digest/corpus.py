@@ -134,8 +134,7 @@ def role_of(face: Face, subject: Subject, day: date | None) -> Both:
     return {"ar": "", "en": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(msgspec.Struct, frozen=True):
     """Where an article was published too, and the outlet's own page, if it has one."""
 
     article: Appearance
@@ -275,8 +274,7 @@ class Namings(Sequence[Naming]):
         return tuple(self)[at]
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(msgspec.Struct, frozen=True):
     """What was published and what was said on a day, and the days before and after it that have a page."""
 
     date: date

@@ -6,7 +6,9 @@ anybody («وأضاف أن …») follows its new speaker. What cannot be follow
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from digest.arabic import fold_name, words
 from digest.chain import Cast
@@ -27,8 +29,7 @@ _AGREEING = ("dropped-subject", "participle-carries-on", "relay")  # rules that 
 _FLOOR = ("honorific", "speech-goes-on", "that-clause-goes-on", "quotation-goes-on", "first-person-goes-on")
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """The article as the overrides find it."""
 
     article: Article
@@ -37,22 +38,20 @@ class Desk:
     knowledge: Knowledge
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """An override that has found its statement, and its speaker where it names one."""
 
     override: Override
     figure: Figure | None
 
 
-@dataclass(slots=True)
-class Corrected:
+class Corrected(msgspec.Struct):
     """What stands when the editors have spoken. `figures` are their speakers, whom the article need not name."""
 
     drafts: list[Draft]
     silences: list[Silence]
-    figures: list[Figure] = field(default_factory=list)
-    unmet: list[Unmet] = field(default_factory=list)
+    figures: list[Figure] = msgspec.field(default_factory=list)
+    unmet: list[Unmet] = msgspec.field(default_factory=list)
 
 
 class _Lost(Exception):  # noqa: N818 - a way out, never an error of the program
@@ -219,14 +218,13 @@ def _figure(known: Known, cast: Cast) -> Figure:
     return figure
 
 
-@dataclass(slots=True)
-class _Floor:
+class _Floor(msgspec.Struct):
     """Who has had the floor, latest last."""
 
-    was: list[Figure | None] = field(default_factory=list)  # by the machine's account
-    now: list[Figure | None] = field(default_factory=list)  # by the editors'
-    trust: dict[Figure | None, float] = field(default_factory=dict)  # how surely each of them spoke last
-    settled: set[Figure | None] = field(default_factory=set)  # of them, who did by an editor's word
+    was: list[Figure | None] = msgspec.field(default_factory=list)  # by the machine's account
+    now: list[Figure | None] = msgspec.field(default_factory=list)  # by the editors'
+    trust: dict[Figure | None, float] = msgspec.field(default_factory=dict)  # how surely each of them spoke last
+    settled: set[Figure | None] = msgspec.field(default_factory=set)  # of them, who did by an editor's word
 
 
 def _spoken(drafts: Sequence[Draft], verdicts: Mapping[str, Verdict]) -> Iterator[Draft]:

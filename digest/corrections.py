@@ -8,7 +8,6 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -31,8 +30,7 @@ STATEMENT = r"[0-9a-f]{10}(?:[-.][0-9]+)*"  # its id
 ARABIC, LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(msgspec.Struct, frozen=True):
     """What was put right. `path` is the page's within a language's folder; texts may lack a language ("")."""
 
     date: date

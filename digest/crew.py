@@ -6,11 +6,12 @@ that is broken off has not worked in vain. No more chunks are under way than kee
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from dataclasses import dataclass
 from functools import partial
 from itertools import count, islice
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
+
+import msgspec
 
 from digest.errors import WorkerError
 
@@ -35,8 +36,7 @@ def well() -> None:
     """Nothing to look after: an executor of this machine notices by itself when a process dies."""
 
 
-@dataclass(frozen=True)
-class Crew(Generic[Chunk, Result]):
+class Crew(msgspec.Struct, Generic[Chunk, Result], frozen=True, dict=True):
     """Those who work, and what they do: `work(chunk, given)`.
 
     `hands` is how many chunks they work on at once. `given` is what all chunks share, or what the executor turns into

@@ -1,6 +1,6 @@
 """Speakers whom no title and no list names: «قال كينشاك», «عدد من الأهالي», «أكدت المؤسسات المهتمة أن»."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from digest.arabic import OPENING, THAT, bare, definite, peeled
 from digest.chunk import Chunk

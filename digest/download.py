@@ -11,7 +11,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
@@ -29,8 +28,7 @@ LARGEST_INDEX = 64 * 2**20
 PARTIAL, UNSATISFIABLE = 206, 416
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """A package of the index. `sha256` is "" where the index gives none (the public one does not)."""
 
     version: str

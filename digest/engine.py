@@ -15,11 +15,12 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
+
+import msgspec
 
 from digest.errors import ModelError
 
@@ -37,8 +38,7 @@ _CLAUSE = re.compile(r"(?<=[،؛:.؟!,;])\s+")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(msgspec.Struct, frozen=True):
     """One sentence in English. `score` is the mean log-probability per token (natural logarithm).
 
     Flags: `long` (translated in pieces), `unfinished` (the model did not come to an end).
@@ -63,8 +63,7 @@ class Engine(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(msgspec.Struct, frozen=True):
     """What a model is, and how it wants its sentences.
 
     `folder` is what the user knows of; `model` holds model.bin. `encode` and `decode` turn text into tokens and back.
@@ -81,16 +80,14 @@ class Recipe:
     target_prefix: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(msgspec.Struct, frozen=True):
     tokens: list[str]
     score: float  # log-probability of all tokens and the end
     steps: int  # tokens and the end
     finished: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(msgspec.Struct, frozen=True):
     """A sentence, or the nth piece of a long one."""
 
     sentence: str

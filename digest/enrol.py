@@ -5,9 +5,9 @@ A line that stands is never changed unless that is asked for.
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from digest.errors import MemoryError_
@@ -15,8 +15,7 @@ from digest.memory import FOLDER, MORE, Memory, Remembered, as_line, normal
 from digest.suggest import differences
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolled:
+class Enrolled(msgspec.Struct, frozen=True):
     """What became of the translations: lines added, lines that were there already, lines that differ."""
 
     added: tuple[Remembered, ...]

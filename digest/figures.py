@@ -6,7 +6,8 @@ them takes no longer for each.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from digest.arabic import path_of
 from digest.chunk import Chunk
@@ -37,8 +38,7 @@ def head_key(head: str) -> str:
     return _SAME_HEAD.get(head, head)
 
 
-@dataclass(slots=True, eq=False)
-class Figure:
+class Figure(msgspec.Struct, eq=False):
     """Somebody or something the article speaks of. Grows while its article is read; never leaves it."""
 
     key: str
@@ -47,14 +47,14 @@ class Figure:
     name: tuple[str, ...]  # folded words of the fullest form
     span: Span  # where the fullest form stands
     known: Known | None = None
-    heads: set[str] = field(default_factory=set)
-    desc: set[str] = field(default_factory=set)
+    heads: set[str] = msgspec.field(default_factory=set)
+    desc: set[str] = msgspec.field(default_factory=set)
     gender: str = ""
     number: str = "s"
     role: Span | None = None
     role_en: str = ""
     name_en: str = ""
-    mentions: list[tuple[Span, str]] = field(default_factory=list)
+    mentions: list[tuple[Span, str]] = msgspec.field(default_factory=list)
     named: bool = True
     guess: bool = False  # made of unread words where a subject should stand
     seen: int = -1  # sentence of the latest mention so far
@@ -77,8 +77,7 @@ class Figure:
         return not self.gender or self.gender == gender
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """What a reference was resolved to, how surely, and why."""
 
     figure: Figure | None

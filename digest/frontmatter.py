@@ -7,8 +7,8 @@ refused: nobody needs them in seven fields, and they are how a small file grows 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 import yaml
 
 from digest.errors import ContentError, did_you_mean
@@ -23,16 +23,14 @@ FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """The values of one key, each with its line in the file. A key without a value has none."""
 
     line: int
     values: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(msgspec.Struct, frozen=True):
     """The fields by key, and the offset in the text at which the body begins."""
 
     fields: dict[str, Field]

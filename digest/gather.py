@@ -8,7 +8,6 @@ happened to the cache.
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
@@ -76,8 +75,7 @@ class _ByForm(dict[bytes, Face]):
         return found
 
 
-@dataclass(frozen=True)
-class Means:
+class Means(msgspec.Struct, frozen=True, dict=True):
     """What articles are analysed and translated with.
 
     `recall` reads the memory: nobody keeps it once all articles are gathered, and for details that are lost it is read
@@ -95,8 +93,7 @@ class Means:
     hire: Hire | None = None  # who analyses: else processes of this machine
 
 
-@dataclass
-class Gathered:
+class Gathered(msgspec.Struct, dict=True):
     """The summaries in the order of the articles, what went wrong, and the way to the details."""
 
     summaries: list[Summary]
@@ -134,8 +131,7 @@ def gather(
     return Gathered(summaries, found.errors, _Fetcher(tasks, marks, means, found.gists))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True):
     """What new articles gave, by slug, as the cache has it, and what went wrong. `gists` are those it did not take.
 
     As bytes: what stays of objects that come and go takes several times its room, in every copy of the process.
@@ -255,8 +251,7 @@ def _sentences(analysis: Analysis) -> Iterator[str]:
     yield from (sentence.span.of(analysis.article.text) for sentence in analysis.sentences)
 
 
-@dataclass
-class _Fetcher:
+class _Fetcher(msgspec.Struct, dict=True):
     """Gists and analyses by slug: from the cache, else made again."""
 
     tasks: Mapping[str, Keyed]

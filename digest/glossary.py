@@ -11,10 +11,10 @@ found by its words alone, whatever small letters stand before them (و ف ب ل 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import yaml
 
 from digest.arabic import Word, fold_name, path_of, peeled, words
@@ -36,12 +36,11 @@ class Entry(NamedTuple):
     replaces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
+class Glossary(msgspec.Struct, frozen=True):
     """The terms, ready to be found in a sentence."""
 
     entries: tuple[Entry, ...] = ()
-    trie: Trie = field(default_factory=dict)
+    trie: Trie = msgspec.field(default_factory=dict)
 
     def within(self, source: str) -> list[Entry]:
         """The terms of a sentence in text order, the longest where several begin at one word, each once."""

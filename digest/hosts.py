@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -64,8 +63,7 @@ class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refuses: tuple[Refusal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(msgspec.Struct, frozen=True):
     """What a host takes beside what there is, in lines, and what does not fit."""
 
     lines: tuple[str, ...] = ()
@@ -100,8 +98,7 @@ def fit(site: Path, host: Host) -> Fit:
     return Fit(tuple(lines), tuple(problems))
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(msgspec.Struct, frozen=True, dict=True):
     """What a folder holds: bytes by path, paths of links, and the lines of two files that hosts read."""
 
     sizes: Mapping[str, int]

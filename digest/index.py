@@ -6,9 +6,10 @@ article's slug, within an article as in its text; what has no day comes last.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+
+import msgspec
 
 from digest.collate import Key, arabic_key, by_letter, english_key
 from digest.corpus import Day, Elsewhere, Filed, Letters, Namings, Piece, piece_mark
@@ -31,8 +32,7 @@ ROOMS = (
 """The pages that every site has, in both languages."""
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(msgspec.Struct, frozen=True, dict=True):
     """Everything the pages need. Mappings are by path: a subject's page, or in `speakers` a speaker's.
 
     Most of it is worked out when it is first asked for: a process that makes some of the pages need not have all.
@@ -136,8 +136,7 @@ def index_of(
     return build_index(summaries, _AtHand(details), authority, log, statement_pages)
 
 
-@dataclass(frozen=True)
-class _AtHand:
+class _AtHand(msgspec.Struct, frozen=True, dict=True):
     """Details that are at hand."""
 
     details: Mapping[str, Detail]

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -25,8 +24,7 @@ NOTE = "said"  # the name under which a site's table keeps what the last build s
 SUFFIXES = (".toml", ".yaml", ".yml", ".jsonl")  # of the files in the content folder itself
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """What a build is asked for. `strict` makes warnings errors, `keep_going` builds what can be read.
 
     `scheduler` is the address of a cluster's scheduler: its workers analyse the articles.
@@ -40,8 +38,7 @@ class Options:
     scheduler: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(msgspec.Struct, frozen=True):
     """The settings, and what the machine has that a build uses."""
 
     config: Config

@@ -2,12 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import msgspec
 from babel import Locale
 from babel.dates import format_date
 
@@ -21,8 +21,7 @@ Both = Mapping[str, str]
 """One text by language: "ar" and "en"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(msgspec.Struct, frozen=True):
     """How the site speaks one language."""
 
     lang: str
@@ -71,8 +70,7 @@ class Voice:
         return self.flags.get(flag) or self.text["flag_other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(msgspec.Struct, frozen=True):
     """Everything of `interface.toml`."""
 
     voices: Mapping[str, Voice]

@@ -7,7 +7,6 @@ changed, all is laid anew; what comes out is the same.
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache as remember
 from itertools import chain
 
@@ -31,8 +30,7 @@ class _List(msgspec.Struct, frozen=True):
     files: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """A file of terms that the cache has, by its hash; `fetch` gives its bytes by the bits that it begins with."""
 
     bits: str

@@ -4,11 +4,11 @@ HarfBuzz joins the letters and draws them, `bidi.py` puts the runs of a line in 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import uharfbuzz as hb
 
 from digest.bidi import runs
@@ -30,8 +30,7 @@ class Glyph(NamedTuple):
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(msgspec.Struct, frozen=True):
     """A line that has been set: its glyphs from left to right, and how wide it is."""
 
     glyphs: tuple[Glyph, ...]

@@ -8,11 +8,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache as remember
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
+
+import msgspec
 
 from digest.plain import files_in, read_whole
 
@@ -65,8 +66,7 @@ def leave_signals() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
 
-@dataclass(slots=True)
-class Beside:
+class Beside(msgspec.Struct):
     """Some work in a copy of this process; `reading` is -1 where there is none, or not any more."""
 
     process: int

@@ -14,7 +14,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -80,8 +79,7 @@ class _Held(msgspec.Struct, frozen=True, array_like=True):
     english: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(msgspec.Struct, frozen=True):
     """A file of the memory. `read` gives its entries, in the order of the lines."""
 
     held: _Held

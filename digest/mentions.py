@@ -4,7 +4,7 @@ A chunk is a known name, a titled or unknown person, an organisation built aroun
 a name, a group or a document. What it refers to is for `digest.chain`, which knows the whole article.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from digest.arabic import OPENING, THAT, bare, definite, peeled
 from digest.bodies import BodyReader

@@ -6,7 +6,6 @@ process, compared and hashed. Offsets are Unicode code points of `Article.text`,
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -91,8 +90,7 @@ class Span(msgspec.Struct, frozen=True, order=True, gc=False, array_like=True):
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(msgspec.Struct, frozen=True):
     """Where an article was published too: the same text of an agency, as another newspaper printed it."""
 
     outlet: str | None = None
@@ -114,8 +112,7 @@ class Addressed(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(msgspec.Struct, frozen=True):
     """One source text with its metadata, as read from `content/articles/`.
 
     `text` is the whole file decoded as UTF-8 with CRLF and lone CR as LF, byte-order mark and front matter
@@ -218,8 +215,7 @@ class Statement(msgspec.Struct, frozen=True, gc=False, array_like=True):
     mentions: tuple[str, ...] = ()  # keys of the entities named inside the words, in order of appearance
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(msgspec.Struct, frozen=True):
     """An office somebody held; open-ended where a day is missing."""
 
     ar: str
@@ -228,16 +224,14 @@ class Role:
     end: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LocalName:
+class LocalName(msgspec.Struct, frozen=True):
     """A name that means an entity in some articles only, given by their slugs."""
 
     ar: str
     articles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Authorised:
+class Authorised(msgspec.Struct, frozen=True):
     """An entity as the editors' authority has it. It wins over lexicon and machine."""
 
     id: str  # the address: /en/people/<id>/
@@ -256,8 +250,7 @@ class Authorised:
     url: str = ""  # its own site
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(msgspec.Struct, frozen=True):
     """What an editor says of one statement, or of one sentence that has none, over the machine's findings.
 
     `statement` is its id, else `sentence` holds the sentence's first words. `speaker` is an id of the authority or
@@ -280,8 +273,7 @@ class Override:
         return f"{self.path}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(msgspec.Struct, frozen=True):
     """An override that could not be followed, and how to mend it."""
 
     override: Override

@@ -7,8 +7,9 @@ build but `find_model`, which reads and never writes; only `install` reaches the
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from digest.argos import DIRECTION, argos_settings, find_installed, open_package, package_folders, wrong_direction
 from digest.config import Config
@@ -22,8 +23,7 @@ Track = Callable[[str], Advance]
 """Begins a piece of work under a name; gives what is told of its progress."""
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(msgspec.Struct, frozen=True):
     """A model on this machine. `name` is what it is called in digest.toml; a broken one has a problem."""
 
     name: str

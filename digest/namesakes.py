@@ -1,8 +1,9 @@
 """Those who share a surname with somebody well known: «سليمة القذافي» is nobody whom «القذافي» alone would mean."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
+
+from msgspec.structs import replace
 
 from digest.arabic import Word, bare, fold_name, peeled
 from digest.chunk import Chunk

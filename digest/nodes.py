@@ -4,10 +4,10 @@ YAML would make a date of `2004-03-09`, nothing of `no` and a number of the id `
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+import msgspec
 import yaml
 
 from digest.errors import DigestError, did_you_mean
@@ -28,8 +28,7 @@ class Place(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Nodes:
+class Nodes(msgspec.Struct, frozen=True):
     """Reads one file. `path` is as the user would type it, `error` the kind that is raised."""
 
     path: str

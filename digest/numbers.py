@@ -6,9 +6,10 @@ A number is the text of its value without grouping marks and without zeros that 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
+
+import msgspec
 
 from digest.arabic import fold, words
 from digest.tables import rows
@@ -27,8 +28,7 @@ _EASY = ("و", "ال", "وال")  # those that hardly ever belong to the word it
 Table = Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """The words of `lexicon/numbers.tsv` with their values; Arabic ones folded."""
 
     count: Table  # three to ten

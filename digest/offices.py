@@ -5,9 +5,10 @@ tells `titles.tsv`. What English calls otherwise in one country tells `offices.t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
+
+import msgspec
 
 from digest.arabic import Word, definite
 from digest.knowledge import Knowledge
@@ -40,14 +41,13 @@ class Office(NamedTuple):
         return self.alone and self.title.kind == "rank" and bool(self.title.of)
 
 
-@dataclass(slots=True)
-class Titles:
+class Titles(msgspec.Struct):
     """A run of titles with what completes them, and the name that follows, if any."""
 
     end: int
     parts: list[Office]
     desc: set[str]
-    name: tuple[int, int] = field(default=(0, 0))
+    name: tuple[int, int] = msgspec.field(default=(0, 0))
 
     @property
     def heads(self) -> list[Title]:

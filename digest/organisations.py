@@ -1,8 +1,9 @@
 """English of organisations whose Arabic name is built from a head noun: وزارة الخارجية الروسية."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from digest.arabic import OPENING, Word, bare, definite
 from digest.bodynames import NOBLE
@@ -104,17 +105,16 @@ def _title(words: Sequence[Word], head: Head, knowledge: Knowledge) -> str:
     return " ".join(out)
 
 
-@dataclass(slots=True)
-class _Parts:
+class _Parts(msgspec.Struct):
     """The English of a name's words, by where it stands."""
 
     core: str
     head: Head
     title: str = ""  # in quotation marks
-    nisbas: list[str] = field(default_factory=list)
-    first: list[str] = field(default_factory=list)  # adjectives of the head, the last in Arabic first
-    nouns: list[str] = field(default_factory=list)
-    behind: list[str] = field(default_factory=list)  # with its preposition
+    nisbas: list[str] = msgspec.field(default_factory=list)
+    first: list[str] = msgspec.field(default_factory=list)  # adjectives of the head, the last in Arabic first
+    nouns: list[str] = msgspec.field(default_factory=list)
+    behind: list[str] = msgspec.field(default_factory=list)  # with its preposition
     joined: bool = False
     own: bool = False  # a proper name stands among the nouns, so that adjectives follow it
     object: bool = False  # the words behind tell of what: للدفاع عن الأرض

@@ -1,7 +1,8 @@
 """Newspapers and channels that stand without the noun that says so: «الحياة» in quotation marks, «سبق – جدة:»."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.arabic import OPENING, Word, fold
 from digest.chunk import Chunk

@@ -15,9 +15,10 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+import msgspec
 
 from digest.ahead import Ahead, pays
 from digest.choice import Choice
@@ -43,8 +44,7 @@ def unchecked(astray: Mapping[str, str]) -> None:
     """Take what was made as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """How many files were new, changed, the same and removed; `foreign` are those that are not ours."""
 
     new: int
@@ -68,8 +68,7 @@ def publish_folder(pages: Iterable[Page], output: Path) -> Written:
     return publish([Sheaf("pages", "", lambda: pages)], output)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(msgspec.Struct, frozen=True):
     """How sheaves are made.
 
     `make` makes pages and puts what differs into the stage. `check` sees the addresses that new pages lead to and at
@@ -121,8 +120,7 @@ def _site(output: Path, work: Path) -> Iterator["SiteFolder"]:
         yield SiteFolder(output, table, look)
 
 
-@dataclass(frozen=True)
-class SiteFolder:
+class SiteFolder(msgspec.Struct, frozen=True, dict=True):
     """A folder with a site that nobody else may change: the table of our files, and a look at them, under way."""
 
     output: Path

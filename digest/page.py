@@ -1,9 +1,10 @@
 """One file of the site, as the templates and the feeds give it and the publisher takes it."""
 
 from collections.abc import Callable, Set
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
+
+import msgspec
 
 
 class Page(NamedTuple):
@@ -17,8 +18,7 @@ class Page(NamedTuple):
     links: Set[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """A file that is kept elsewhere under its hash. Its bytes are fetched where the site does not have them yet."""
 
     path: str

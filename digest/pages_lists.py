@@ -1,10 +1,11 @@
 """The lists of the site: its articles by month, and its names from A to Z and from أ to ي."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any
+
+import msgspec
 
 from digest.collate import OTHER, letter_slug
 from digest.corpus import Letters, Piece
@@ -71,8 +72,7 @@ def _by_month(pieces: Iterable[Piece]) -> list[tuple[Any, list[Piece]]]:
     return [(month, list(same)) for month, same in groups]
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(msgspec.Struct, frozen=True):
     """A list of names: its folder, what is counted of each name, the counted things by a name's path."""
 
     name: str

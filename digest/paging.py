@@ -9,11 +9,12 @@ certain hash, about one in `most`: an addition changes or divides the page it fa
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import sha256
 from typing import Generic, TypeVar
+
+import msgspec
 
 Item = TypeVar("Item")
 
@@ -23,8 +24,7 @@ LENGTH = {"year": 4, "month": 7, "day": 10}  # of 2016, 2016-02, 2016-02-09
 START = {"year": "-01-01", "month": "-01", "day": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Period(Generic[Item]):
+class Period(msgspec.Struct, Generic[Item], frozen=True):
     """A year, month or day, or a part of one, with a page of its own."""
 
     slug: str  # its folder below the list's: 2016, 2016-02, 2016-02-09, 2016-02-09-3fa9c1d2, undated
@@ -40,8 +40,7 @@ class Period(Generic[Item]):
         return len(self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet(Generic[Item]):
+class Sheet(msgspec.Struct, Generic[Item], frozen=True):
     """The page of a period, what it belongs to, and its neighbours in time: `before` is the earlier one."""
 
     period: Period[Item]
@@ -50,8 +49,7 @@ class Sheet(Generic[Item]):
     after: Period[Item] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Paged(Generic[Item]):
+class Paged(msgspec.Struct, Generic[Item], frozen=True):
     """A list's first view and its pages; a list that the first view holds whole has no others."""
 
     first: tuple[Item, ...]

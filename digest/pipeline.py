@@ -7,7 +7,6 @@ that is written depends on the clock.
 import contextlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -26,8 +25,7 @@ from digest.progress import Track, untracked
 TRIES = 3  # builds that may begin while the content keeps changing
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """What a build did.
 
     `states` counts sentences by who stands behind their English, `errors` are what `keep_going` passed over.

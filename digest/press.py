@@ -1,10 +1,10 @@
 """What makes a page of a template: the environment, the site's settings, and where a page stands."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import msgspec
 from jinja2 import Environment
 from markdown import markdown
 from markupsafe import Markup
@@ -29,8 +29,7 @@ ALWAYS = frozenset({"search", "articles", "about"})
 """Those that stand in it even while they are empty."""
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(msgspec.Struct, frozen=True, dict=True):
     """Turns what the index holds into pages."""
 
     index: Index
@@ -38,7 +37,7 @@ class Press:
     environment: Environment
     painter: Painter | None = None  # draws the pictures for shared pages; None where there are none
     base: str = ""  # a hash of what all pages depend on: the package, the templates, the settings
-    voiced: dict[tuple[str, str], Voiced] = field(default_factory=dict)  # by language and public address
+    voiced: dict[tuple[str, str], Voiced] = msgspec.field(default_factory=dict)  # by language and public address
 
     def scene(self, lang: str, path: str, file: str = "index.html") -> Scene:
         """Where a page stands."""

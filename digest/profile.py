@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
 from operator import attrgetter
 from typing import NamedTuple
+
+import msgspec
 
 from digest.corpus import Filed
 from digest.whom import Subject
@@ -22,8 +23,7 @@ class Bar(NamedTuple):
     statements: int
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(msgspec.Struct, frozen=True):
     """One bar for every month or year from the first statement to the last; `most` is the highest count."""
 
     unit: str  # "month" or "year"

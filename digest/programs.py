@@ -4,8 +4,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from digest.errors import PublishError
 from digest.targets import public
@@ -17,8 +18,7 @@ REPOSITORY = {
 """What git tells the programs that it calls, such as a hook: it is of another repository than ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(msgspec.Struct, frozen=True):
     """What a program did: its exit status, what it said, and on standard error without any secret."""
 
     status: int

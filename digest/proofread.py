@@ -10,9 +10,10 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+import msgspec
 
 from digest.arabic import fold, is_arabic, path_of
 from digest.numbers import arabic_counts, arabic_values, english_figures, english_values, figures, folded, parts
@@ -28,8 +29,7 @@ AGAIN = 3  # times that the same four words stand in one sentence
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
+class _Signs(msgspec.Struct, frozen=True):
     """What `lexicon/proof.toml` lists."""
 
     dates: Mapping[str, str]  # folded Arabic words of a month or day -> English

@@ -6,8 +6,9 @@ is on its way, so that publishing that was broken off is done again and nothing 
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
+
+import msgspec
 
 from digest.errors import PublishError
 from digest.stage import NOT_JEKYLL, reading_order, turn
@@ -21,8 +22,7 @@ Sums = Mapping[str, str]
 """The hash of each file in hexadecimal digits, by path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What is to be done at a target, each part in the order in which it is done.
 
     `first` are removals that make room: a file where a folder comes, or the other way round.

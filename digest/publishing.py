@@ -7,9 +7,10 @@ was broken off at any point is finished by the next one.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+import msgspec
 
 from digest.articles import read_articles
 from digest.check import Problem, check_site
@@ -29,8 +30,7 @@ SIZE_OF_SUM = 12  # bytes, as in the table
 SEEN = {NOT_JEKYLL, ".well-known"}  # hidden names that hosts and browsers ask for
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(msgspec.Struct, frozen=True):
     """The files of a site: their hashes and sizes in bytes by path, and those among them that no build wrote."""
 
     sums: Sums
@@ -38,8 +38,7 @@ class Files:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """How to publish. `adopt`: digest may replace files in the way; `everything`: send what should be there, too."""
 
     adopt: bool = False

@@ -2,16 +2,16 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import msgspec
+
 from digest.interface import LANGUAGES, Both
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """One measurement: its value as it is printed, and what it says."""
 
     id: str
@@ -22,8 +22,7 @@ class Figure:
     words: str = ""  # in these words
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(msgspec.Struct, frozen=True):
     """Figures that were measured on the same material."""
 
     id: str

@@ -6,7 +6,8 @@ but one form opens and closes in turn.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.arabic import OPENING, Word
 
@@ -17,8 +18,7 @@ FARTHEST = 12
 _PAIRS = ("«»", "“”")
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(msgspec.Struct, frozen=True):
     """How an article uses its quotation marks: which of them only open, and which only close."""
 
     opening: frozenset[str]

@@ -10,9 +10,10 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from digest.config import is_web_address
 from digest.errors import ContentError

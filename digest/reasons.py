@@ -4,8 +4,9 @@ What one article tells by itself is for `digest.explain`; here the editors' file
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from digest.articles import ArticleFile, article_file, at_hand
 from digest.content import Content
@@ -86,8 +87,7 @@ def _statement(ident: str, content: Content) -> Iterator[str]:
     raise DigestError(f"no article has a statement {ident}", path=str(content.folder), hint=hint)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(msgspec.Struct, frozen=True, dict=True):
     """What the digest knows beside an article's own analysis."""
 
     analysis: Analysis

@@ -1,7 +1,8 @@
 """Words that come through somebody: «نقلت الوكالة عن …», «بحسب البيان», «نقلا عن الصحيفة»."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.arabic import OPENING, THAT
 from digest.chain import Cast

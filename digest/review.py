@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -90,14 +89,13 @@ class _Back(Exception):  # noqa: N818 - no error
     """Whoever was asked for more goes back to the question."""
 
 
-@dataclass
-class _Asking:
+class _Asking(msgspec.Struct, dict=True):
     """One question after another."""
 
     sitting: Sitting
     article: str
-    skipped: set[str] = field(default_factory=set)
-    decided: set[str] = field(default_factory=set)
+    skipped: set[str] = msgspec.field(default_factory=set)
+    decided: set[str] = msgspec.field(default_factory=set)
     note: str = ""
 
     def left(self) -> list[Question]:

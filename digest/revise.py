@@ -8,7 +8,6 @@ import html
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 
@@ -29,11 +28,10 @@ _POSSESSIVE = re.compile(r"\s&apos;\s?s\b")
 _PLURAL = re.compile(r"(?<=s)\s&apos;(?=\s)")
 
 
-@dataclass(frozen=True)
-class Reviser:
+class Reviser(msgspec.Struct, frozen=True, dict=True):
     """What the English of each sentence must hold, and the score below which a sentence is doubtful (0: none is)."""
 
-    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    terms: Mapping[str, tuple[Term, ...]] = msgspec.field(default_factory=dict)
     language: Language = NOTHING
     lowest_score: float = 0.0
 

@@ -8,8 +8,9 @@ shown as machine-made until an editor confirms it.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from digest.arabic import bare, definite, fold, is_arabic
 from digest.tables import rows
@@ -28,8 +29,7 @@ _NO_SURNAMES = frozenset(("الابن", "الاب", "الاول", "الثاني"
 _FIXED = _LINKS | _LEADS | _DIVINE
 
 
-@dataclass(frozen=True, slots=True)
-class Romanised:
+class Romanised(msgspec.Struct, frozen=True):
     """A name in Latin letters, and how likely an English newspaper spells its least sure word so (0 to 1)."""
 
     text: str

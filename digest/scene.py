@@ -1,7 +1,8 @@
 """A sentence as the attribution rules see it: its words, chunks and quotations, and what the rules find in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.arabic import OPENING, THAT, Word
 from digest.chunk import Chunk
@@ -10,8 +11,7 @@ from digest.inflect import CueForm
 from digest.model import BlockKind, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One attribution inside one sentence; word positions are indices into the sentence's words."""
 
     link: Link
@@ -24,8 +24,7 @@ class Found:
     doubted: bool = False  # a sign in the sentence says that its subject may have been read wrongly
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(msgspec.Struct):
     """A sentence as the rules see it."""
 
     n: int

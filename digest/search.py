@@ -11,7 +11,6 @@ import contextlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import islice
@@ -59,8 +58,7 @@ COLUMNS = (
 """Of the table of results."""
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(msgspec.Struct, frozen=True, dict=True):
     """All that the search of a site is made of, and how it is made."""
 
     press: Press

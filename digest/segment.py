@@ -7,7 +7,8 @@ outright. A title in the front matter that stands there letter by letter is the 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.model import Article, Block, BlockKind, Sentence, Span
 
@@ -32,8 +33,7 @@ _STROKES = ("-", "–", "—")
 _BLANK = "\ufeff \t\u00a0\u200e\u200f\u202a\u202b\u202c"
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(msgspec.Struct, frozen=True):
     start: int
     end: int
     words: int

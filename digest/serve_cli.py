@@ -4,11 +4,11 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from digest.terminal import content_and_output, printable, say, say_report, say_warnings
 
@@ -62,8 +62,7 @@ def serve(content: Path, output: Path, port: int | None, opened: bool, **more: A
             _Preview(options, builder, board, _address(server), opened).follow()
 
 
-@dataclass
-class _Preview:
+class _Preview(msgspec.Struct, dict=True):
     """Builds whenever something has changed, and tells the pages and the terminal."""
 
     options: "Options"
@@ -71,7 +70,7 @@ class _Preview:
     board: "Board"
     address: str
     opened: bool  # whether to open a browser
-    _warned: set[str] = field(default_factory=set)
+    _warned: set[str] = msgspec.field(default_factory=set)
     _begun: bool = False
 
     def follow(self) -> None:

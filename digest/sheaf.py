@@ -1,16 +1,15 @@
 """Pages that are made together, and the hash of all that they depend on: what has not changed is not made again."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import msgspec
+from msgspec.structs import replace
 
 from digest.page import Page, Stored
 
 
-@dataclass(frozen=True, slots=True)
-class Sheaf:
+class Sheaf(msgspec.Struct, frozen=True):
     """Some pages. `key` is a hash of everything that `make` reads; "" makes them every time.
 
     `more` gives further sheaves which depend on nothing else, each with a key of its own: while the key of this one,

@@ -5,7 +5,6 @@ What was asked for last is kept, and forgotten again when others are asked for.
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -37,14 +36,13 @@ class Line(msgspec.Struct, frozen=True):
     raw: str = ""  # the Arabic as it stands in the source
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(msgspec.Struct):
     """The gist of an article, ready for its pages. Lists show few sentences of it: a line is made when asked for."""
 
     gist: Gist
     subjects: Sequence[Subject]  # who its entities are, in their order
-    of: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # lines of each statement, once asked for
-    _made: dict[int, Line] = field(default_factory=dict)
+    of: dict[int, tuple[Line, ...]] = msgspec.field(default_factory=dict)  # lines of each statement, once asked for
+    _made: dict[int, Line] = msgspec.field(default_factory=dict)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -70,12 +68,11 @@ class Opened:
         return own[0] if len(own) == 1 else tuple(sorted(chain(*own)))
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(msgspec.Struct):
     """Fetches of articles what the index does not hold, and keeps what was asked for last."""
 
     source: Source
-    held: OrderedDict[str, Opened] = field(default_factory=OrderedDict)
+    held: OrderedDict[str, Opened] = msgspec.field(default_factory=OrderedDict)
     last: tuple["Piece", Opened] | None = None  # a page asks for one article many times
     whole: tuple["Piece", Analysis] | None = None
 

@@ -8,11 +8,11 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from digest.arabic import ARABIC_LETTER
 from digest.config import is_web_address
@@ -36,8 +36,7 @@ PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|p|article)\b", re.IGNOR
 NAMED_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(msgspec.Struct, frozen=True):
     """An article to be. `where` is its file, and its line where that holds several, as errors show them."""
 
     where: str

@@ -3,12 +3,13 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
+
+import msgspec
 
 from digest.durable import Lines, line
 from digest.errors import OutputError
@@ -22,8 +23,7 @@ MADE = "made"  # the file in the stage that says what was made: `table.Anew`, li
 NOT_JEKYLL = ".nojekyll"  # tells GitHub Pages that there is nothing to build; what is in the file means nothing
 
 
-@dataclass(slots=True)
-class Moves:
+class Moves(msgspec.Struct):
     """What is to be moved in one turn, in a file that has no name: lines of (name in the stage, path)."""
 
     file: IO[bytes]
@@ -40,8 +40,7 @@ class Moves:
         return iter(partial(self.file.read, 1 << 16), b"")
 
 
-@dataclass(slots=True)
-class Stage:
+class Stage(msgspec.Struct):
     """What is known of the new site while its pages come in. `made` are sheaves that are made anew, or gone: it
     is set before anything is taken in.
 
@@ -51,18 +50,20 @@ class Stage:
 
     output: Path
     table: Table
-    made: set[str] = field(default_factory=set)
+    made: set[str] = msgspec.field(default_factory=set)
     all_anew: bool = False  # no sheaf stays as it is
-    moves: dict[tuple[int, int], Moves] = field(default_factory=dict)  # by `turn`
+    moves: dict[tuple[int, int], Moves] = msgspec.field(default_factory=dict)  # by `turn`
     new: int = 0  # files to be moved to where there is none of ours
     changed: int = 0  # files to be moved over one of ours
-    links: dict[str, str] = field(default_factory=dict)  # addresses not met with yet, each with a page that leads there
-    paths: set[str] = field(default_factory=set)
-    odd: set[str] = field(default_factory=set)  # of those that are not as they are folded, the folded form
-    folders: set[str] = field(default_factory=set)  # folded
-    there: set[str] = field(default_factory=lambda: {""})  # folders that were looked at, and are there
-    absent: set[str] = field(default_factory=set)  # those that are not, of which the one above is there
-    owners: dict[str, tuple[str, str] | None] = field(default_factory=dict)  # (path, sheaf) at folded folders
+    links: dict[str, str] = msgspec.field(
+        default_factory=dict
+    )  # addresses not met with yet, each with a page that leads there
+    paths: set[str] = msgspec.field(default_factory=set)
+    odd: set[str] = msgspec.field(default_factory=set)  # of those that are not as they are folded, the folded form
+    folders: set[str] = msgspec.field(default_factory=set)  # folded
+    there: set[str] = msgspec.field(default_factory=lambda: {""})  # folders that were looked at, and are there
+    absent: set[str] = msgspec.field(default_factory=set)  # those that are not, of which the one above is there
+    owners: dict[str, tuple[str, str] | None] = msgspec.field(default_factory=dict)  # (path, sheaf) at folded folders
     lines: Lines | None = None
 
     @property

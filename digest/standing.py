@@ -4,8 +4,9 @@ Nothing is written but the cache, which is the build's own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from digest.articles import article_files
 from digest.asked import Question
@@ -36,8 +37,7 @@ class Meanwhile(ContentError):  # noqa: N818 - it is somebody's work, not an err
     """A file was changed by somebody else since the question was put."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True, dict=True):
     """What there is to decide, and what it was found in.
 
     `places` has the file of each entry of the authority, `slugs` the articles with their titles, `every` all that can

@@ -4,8 +4,10 @@ import datetime as dt
 import hashlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from digest.arabic import THAT, Word, words
 from digest.figures import Figure
@@ -18,22 +20,20 @@ CERTAIN = 0.7
 """A speaker at or above this confidence is shown without reserve. Tuned on labelled articles."""
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(msgspec.Struct):
     """A statement in the making: a finding in its sentence, and the sentences that go on from it."""
 
     sentence: Sentence
     scene: Scene
     found: Found
     rank: int  # order among the speakers of its sentence
-    more: list[Sentence] = field(default_factory=list)
+    more: list[Sentence] = msgspec.field(default_factory=list)
     id: str = ""
     rule: str = ""  # what decided on the speaker, where it is not the rule of the finding
     evidence: tuple[str, ...] = ()  # beside the link's own
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """What the statements of one article refer to."""
 
     article: Article

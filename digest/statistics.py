@@ -5,7 +5,6 @@ Everything is counted from the index: what `digest stats` prints and what the pa
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -32,8 +31,7 @@ class Period(msgspec.Struct, frozen=True):
     flags: dict[str, int]  # sentences by what a check found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Voice:
+class Voice(msgspec.Struct, frozen=True, eq=False):
     """One who is quoted often, as the pages name them."""
 
     name: Both

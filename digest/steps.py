@@ -4,16 +4,16 @@ import contextlib
 import difflib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from digest.errors import ContentError
 
 AGAIN = "Nothing more was changed: look at it, and run the command again."
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One file: where it is, what it holds, what it shall hold, and where."""
 
     path: Path

@@ -6,19 +6,19 @@ table is asked sheaf by sheaf.
 
 import os
 from collections.abc import Set
-from dataclasses import dataclass, field
+
+import msgspec
 
 from digest.table import Row, Table, fold
 
 
-@dataclass(slots=True)
-class Stood:
+class Stood(msgspec.Struct):
     """Files by the sheaf they belonged to. `made` are the sheaves that are made anew, or gone."""
 
     table: Table
     made: Set[str] = frozenset()
     touched: Set[str] = frozenset()  # of them, those whose files are not as they were left
-    process: int = field(default_factory=os.getpid)
+    process: int = msgspec.field(default_factory=os.getpid)
 
     def of(self, sheaf: str) -> dict[str, Row]:
         """The files of a sheaf by path."""

@@ -5,7 +5,8 @@ stays, and nobody is its speaker until an editor names one. What cannot be follo
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.arabic import fold_name
 from digest.chain import Cast

@@ -12,7 +12,6 @@ import os
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
@@ -200,15 +199,14 @@ class Table:
             raise OutputError(what, path=str(self.path), hint=hint) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """A look at the files of a site that is under way, range by range."""
 
     table: Table
     output: Path
     ranges: list[tuple[str | None, str | None]]
     under_way: list[Beside | None]
-    found: list[set[str]] = field(default_factory=list)  # what was found, once that has been asked
+    found: list[set[str]] = msgspec.field(default_factory=list)  # what was found, once that has been asked
 
     def sheaves(self) -> set[str]:
         """When it is done: the sheaves of files that are missing, or not as we left them."""

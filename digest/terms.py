@@ -8,7 +8,8 @@ them agree on is asked for, so that a name that means somebody in one of them al
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from digest.arabic import fold_name
 from digest.glossary import Entry, Glossary
@@ -42,8 +43,7 @@ _NUMERAL = re.compile(r"[IVX]+|[JS]r\.?|the|Great")
 _TITLES = frozenset(("King", "Queen", "Prince", "Princess", "Pope", "Sheikh", "Imam", "Emir", "Sultan", "Saint"))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """One name or term of a sentence.
 
     `forms` may be put in for what the machine wrote, the fullest first. Of `also` each will do where it stands and
@@ -60,8 +60,7 @@ class Term:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(msgspec.Struct, frozen=True):
     """What is known of English: other ways to say names, and all of them, in lower case; what says how somebody spoke.
 
     `senses` holds patterns by the sense of a cue, else by its stance.
@@ -69,7 +68,7 @@ class Language:
 
     others: Mapping[str, tuple[str, ...]]
     known: frozenset[str]
-    senses: Mapping[str, str] = field(default_factory=dict)
+    senses: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 NOTHING = Language({}, frozenset())

@@ -1,6 +1,6 @@
 """Persons by their titles: وزير الثقافة سامر العلبي; سامر العلبي، وزير الثقافة; السفير الروسي; مسؤول تركي."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from digest.arabic import OPENING, THAT, bare, definite, fold_name, peeled
 from digest.chunk import Chunk

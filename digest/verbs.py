@@ -1,7 +1,8 @@
 """Whose words a reporting verb or participle gives: its subject, the sentence's speaker, or the one before."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.arabic import OPENING, THAT, definite
 from digest.figures import UNSURE, Figure, Link

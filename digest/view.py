@@ -4,7 +4,6 @@ Text goes into HTML here and in the templates, and nowhere else; all of it is es
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
@@ -169,8 +168,7 @@ class Passage(msgspec.Struct, frozen=True):
     begins: tuple[Filed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A block of an article: its sentences, the statements that begin in it, its translation's one state."""
 
     kind: str

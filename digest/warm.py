@@ -14,12 +14,13 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
+
+import msgspec
 
 from digest.errors import BuildError, DigestError, WorkerError
 from digest.inputs import Options
@@ -29,8 +30,7 @@ from digest.pipeline import Report
 GRACE = 2.0  # seconds to tidy up in; then it is killed, which no site minds
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What came of a build: its report, and the path under which the site will stand; or the errors that stopped it."""
 
     report: Report | None

@@ -12,12 +12,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
+
+import msgspec
 
 from digest.errors import WorkerError
 from digest.machine import end_with, leave_signals, undisturbed
@@ -28,15 +29,13 @@ P = ParamSpec("P")
 Value = TypeVar("Value")
 
 
-@dataclass
-class _Task:
+class _Task(msgspec.Struct, dict=True):
     future: "Future[Any]"
     work: bytes
     tries: int = 0
 
 
-@dataclass
-class _Worker:
+class _Worker(msgspec.Struct, dict=True):
     process: BaseProcess
     tasks: Connection
     results: Connection

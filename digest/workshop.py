@@ -7,10 +7,11 @@ import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from digest.errors import WorkerError
 from digest.machine import can_copy, processors
@@ -27,8 +28,7 @@ SHARES = 32  # tasks for each process, at least: none is left with the last of t
 MANY = 48  # sheaves from which a second process pays: with thousands of articles, or else it costs nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """A sheaf made: its files, the name of each in the stage ("" where the disk has it), and where it leads.
 
     `stood` says what there was at the path of each: nothing of ours, a file, or one of which the table needs no news.

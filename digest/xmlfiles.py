@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
+
+import msgspec
 
 from digest import __version__
 from digest.errors import ExchangeError
@@ -34,14 +35,13 @@ class Unit(NamedTuple):
     done: bool = True
 
 
-@dataclass(slots=True)
-class Node:
+class Node(msgspec.Struct):
     """An element: `name` without its namespace, `parts` its texts and children in order."""
 
     name: str
     attributes: dict[str, str]
     line: int
-    parts: list["str | Node"] = field(default_factory=list)
+    parts: list["str | Node"] = msgspec.field(default_factory=list)
 
     def all(self, *names: str) -> Iterator["Node"]:
         """Its descendants of a name, in order, from top to bottom."""
