@@ -1,4 +1,4 @@
-"""The whole corpus as its pages need it, worked out once: who said what, who is named where, what came when.
+"""The whole corpus as its pages need it, each part worked out once: who said what, who is named where, what came when.
 
 Rendering a page only reads from here. Everything is in a fixed order: newest day first, within a day by the
 article's slug, within an article as in its text; what has no day comes last.

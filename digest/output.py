@@ -73,8 +73,8 @@ class Order(msgspec.Struct, frozen=True):
 
     `make` makes pages and puts what differs into the stage. `check` sees the addresses that new pages lead to and at
     which nothing will stand, each with such a page; what it raises leaves the site as it was. What `notes` gives at the
-    end is kept in the table. Where little is new, some of the sheaves may be given apart: `theirs` are for a copy of this
-    process, which calls `begin` first, and `shared`, what is made of all there is, for either (`digest.ahead`).
+    end is kept in the table. Where little is new, some of the sheaves may be given apart: `theirs` are for a copy of
+    this process, which calls `begin` first, and `shared`, what is made of all there is, for either (`digest.ahead`).
     """
 
     make: Maker = made_here
