@@ -75,7 +75,7 @@ class _ByForm(dict[bytes, Face]):
         return found
 
 
-class Means(msgspec.Struct, frozen=True, dict=True):
+class Means(msgspec.Struct, frozen=True):
     """What articles are analysed and translated with.
 
     `recall` reads the memory: nobody keeps it once all articles are gathered, and for details that are lost it is read
@@ -93,7 +93,7 @@ class Means(msgspec.Struct, frozen=True, dict=True):
     hire: Hire | None = None  # who analyses: else processes of this machine
 
 
-class Gathered(msgspec.Struct, dict=True):
+class Gathered(msgspec.Struct):
     """The summaries in the order of the articles, what went wrong, and the way to the details."""
 
     summaries: list[Summary]

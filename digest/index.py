@@ -136,7 +136,7 @@ def index_of(
     return build_index(summaries, _AtHand(details), authority, log, statement_pages)
 
 
-class _AtHand(msgspec.Struct, frozen=True, dict=True):
+class _AtHand(msgspec.Struct, frozen=True):
     """Details that are at hand."""
 
     details: Mapping[str, Detail]

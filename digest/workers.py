@@ -29,13 +29,13 @@ P = ParamSpec("P")
 Value = TypeVar("Value")
 
 
-class _Task(msgspec.Struct, dict=True):
+class _Task(msgspec.Struct):
     future: "Future[Any]"
     work: bytes
     tries: int = 0
 
 
-class _Worker(msgspec.Struct, dict=True):
+class _Worker(msgspec.Struct):
     process: BaseProcess
     tasks: Connection
     results: Connection
