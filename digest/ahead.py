@@ -4,6 +4,7 @@ To find what has changed takes as long then as to make it. What is made of all t
 made by whoever has nothing else to do.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -61,6 +62,7 @@ class Ahead:
 
     def _answer(self, begin: Callable[[], None]) -> bytes:
         begin()
+        gc.freeze()  # what the copy began with is there for good
         self.choice.reopen()
         self.choice.wanted.clear()
         made = [*self._chosen("ahead")]

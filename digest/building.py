@@ -7,12 +7,12 @@ articles is worked out once, by the index.
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from digest.articles import ArticleFile, article_files, folder_of
 from digest.authority import strays
-from digest.cards import Painter, find_painter
 from digest.check import Problem, repeated
 from digest.config import Config, load_config
 from digest.content import Content, opened
@@ -37,6 +37,9 @@ from digest.stood import Stood
 from digest.summary import Summary
 from digest.unread import unread
 from digest.workshop import Made, Maker, together
+
+if TYPE_CHECKING:
+    from digest.cards import Painter
 
 READ_LATER = ("templates",)  # of the folders, those that are read while the pages are made
 
@@ -163,10 +166,13 @@ def _placed(error: DigestError, content: Path) -> DigestError:
     return error.at(str(content / error.path)) if error.path else error
 
 
-def _painter(config: Config) -> tuple[Painter | None, list[DigestError]]:
+def _painter(config: Config) -> "tuple[Painter | None, list[DigestError]]":
     """What draws the pictures for shared pages, where there can and shall be any."""
-    wanted = config.site.base_url and config.site.cards != "none"
-    return find_painter(templates() / "cards", config.colours) if wanted else (None, [])
+    if not config.site.base_url or config.site.cards == "none":
+        return None, []
+    from digest.cards import find_painter  # noqa: PLC0415 - the letters take long to load
+
+    return find_painter(templates() / "cards", config.colours)
 
 
 def _warnings(config: Config) -> list[DigestError]:

@@ -6,13 +6,12 @@ is drawn is kept in the cache under all that it depends on, so that nothing is d
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-import msgspec
 import uharfbuzz as hb
 from msgspec.structs import astuple
 
@@ -21,6 +20,7 @@ from digest.colours import Colours, light, rgb
 from digest.errors import CardError, DigestError
 from digest.lettering import Letters, Set, drawn, inked, kinds
 from digest.page import Page
+from digest.preview import Card
 
 STAGE, VERSION = "card", "1"
 SIZE = WIDTH, HEIGHT = 1200, 630
@@ -36,23 +36,6 @@ TOP, BOTTOM = 104, 566  # baselines of the site's name and of the line at the fo
 FIRST, LAST = 146, 512  # the title stands between these
 FONTS = {"title": ("title-ar.ttf", "title-en.ttf"), "small": ("small-ar.ttf", "small-en.ttf")}
 BATCH = 100  # cards in memory at once
-
-
-class Card(msgspec.Struct, frozen=True):
-    """What one picture says. `lang` is the page's language; `title_lang` that of the title, where it has no other."""
-
-    path: str
-    lang: str
-    title_lang: str
-    site: str
-    over: str  # above the title: who speaks, or what kind of page it is
-    title: str
-    foot: tuple[str, ...]  # outlet, day, state of the translation
-
-    @property
-    def texts(self) -> str:
-        """All that would be drawn."""
-        return "".join((self.site, self.over, self.title, *self.foot))
 
 
 class Painter:
@@ -89,6 +72,18 @@ class Painter:
             first += 84
         layers[INK] += self._title(card, first)
         return _png(_canvas(layers, card.lang == "ar"), self._palette)
+
+    def painted(self, cards: Iterable[Card], cache: Cache | None) -> Iterator[Page]:
+        """The cards as files of the site: from the cache, or drawn and put there."""
+        left = iter(cards)
+        while batch := list(islice(left, BATCH)):
+            keys = [self.key(card) for card in batch]
+            kept = cache.get_many(STAGE, keys) if cache else {}
+            new = {key: self.draw(card) for key, card in zip(keys, batch, strict=True) if key not in kept}
+            if cache:
+                cache.put_many(STAGE, new)
+            for key, card in zip(keys, batch, strict=True):
+                yield Page(card.path, kept.get(key) or new[key])
 
     def _line(self, kind: str, text: str, size: int, baseline: float, lang: str) -> tuple[Set, float, float]:
         """A single line where reading begins, cut where it is too long."""
@@ -189,20 +184,3 @@ def find_painter(folder: Path, colours: Colours | None = None) -> tuple[Painter 
         return Painter(folder, colours), []
     except CardError as error:
         return None, [error]
-
-
-def painted(cards: Iterable[Card], painter: Painter, cache: Cache | None) -> Iterator[Page]:
-    """The cards as files of the site: from the cache, or drawn and put there."""
-    left = iter(cards)
-    while batch := list(islice(left, BATCH)):
-        yield from _painted(batch, painter, cache)
-
-
-def _painted(batch: Sequence[Card], painter: Painter, cache: Cache | None) -> Iterator[Page]:
-    keys = [painter.key(card) for card in batch]
-    kept = cache.get_many(STAGE, keys) if cache else {}
-    new = {key: painter.draw(card) for key, card in zip(keys, batch, strict=True) if key not in kept}
-    if cache:
-        cache.put_many(STAGE, new)
-    for key, card in zip(keys, batch, strict=True):
-        yield Page(card.path, kept.get(key) or new[key])

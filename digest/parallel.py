@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from hashlib import blake2b
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -18,14 +17,13 @@ import msgspec
 from digest.articles import ArticleFile
 from digest.cache import Cache
 from digest.camel import NO_DATA, CamelData
-from digest.crew import Crew, Here, worked
 from digest.errors import ContentError, DigestError
 from digest.machine import can_copy, package_hash, processors
 from digest.model import Analysis, Article, Authorised, Override
 from digest.overrides import Overrides, overrides_for
-from digest.workers import Workers
 
-if TYPE_CHECKING:  # a process that leaves all analyses to others need not load what they need
+if TYPE_CHECKING:  # a process that leaves all analyses to others need not load what they need, nor who they are
+    from digest.crew import Crew
     from digest.knowledge import Knowledge
 
 Authority = tuple[Authorised, ...]
@@ -66,7 +64,7 @@ class Given(msgspec.Struct, frozen=True):
         return blake2b(msgspec.json.encode((self.authority, self.camel.mark)), digest_size=16).digest()
 
 
-Hire = Callable[[Given, int], AbstractContextManager[Crew[Chunk, Results]]]
+Hire = Callable[[Given, int], "AbstractContextManager[Crew[Chunk, Results]]"]
 """Finds those who analyse: for what all articles share, and a number of chunks."""
 
 
@@ -135,6 +133,7 @@ def _fresh(keyed: list[Keyed], given: Given, cache: Cache, hire: Hire) -> Genera
     """Analyse what is not in the cache, and put it there."""
     if not keyed:
         return
+    from digest.crew import worked  # noqa: PLC0415
 
     chunks = [keyed[n : n + CHUNK] for n in range(0, len(keyed), CHUNK)]
 
@@ -152,8 +151,13 @@ def _decode(result: bytes | DigestError) -> Analysis | DigestError:
 
 
 @contextmanager
-def processes(given: Given, chunks: int) -> Iterator[Crew[Chunk, Results]]:
+def processes(given: Given, chunks: int) -> "Iterator[Crew[Chunk, Results]]":
     """As many processes of this machine as pay, for so many chunks."""
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    from digest.crew import Crew, Here  # noqa: PLC0415
+    from digest.workers import Workers  # noqa: PLC0415
+
     workers = min(processors(), chunks)
     if workers < 2:
         yield Crew(Here(), 1, analyse_chunk, given)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from jinja2 import Environment
@@ -10,17 +10,19 @@ from markdown import markdown
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from digest.cards import Card, Painter
 from digest.config import Site
 from digest.corpus import Piece, articles_mark
 from digest.index import Index
 from digest.interface import LANGUAGES, Both
 from digest.leads import leads_to
 from digest.page import Page, Stored
-from digest.preview import PICTURE, Preview, article_card, site_card, statement_card
+from digest.preview import PICTURE, Card, Preview, article_card, site_card, statement_card
 from digest.sheaf import Sheaf, key_of
 from digest.templating import Voiced, placed_errors
 from digest.view import UP, Scene
+
+if TYPE_CHECKING:  # what draws is loaded where there are pictures
+    from digest.cards import Painter
 
 ROOMS = ("search", "speakers", "articles", "people", "organisations", "places", "documents", "days", "about")
 """The sections of the site, as its menu has them."""
@@ -35,7 +37,7 @@ class Press(msgspec.Struct, frozen=True, dict=True):
     index: Index
     site: Site
     environment: Environment
-    painter: Painter | None = None  # draws the pictures for shared pages; None where there are none
+    painter: "Painter | None" = None  # draws the pictures for shared pages; None where there are none
     base: str = ""  # a hash of what all pages depend on: the package, the templates, the settings
     voiced: dict[tuple[str, str], Voiced] = msgspec.field(default_factory=dict)  # by language and public address
 

@@ -2,7 +2,6 @@
 
 import msgspec
 
-from digest.cards import Card
 from digest.corpus import Filed, Piece
 from digest.text import cut
 from digest.view import Scene, name_in, unheaded
@@ -10,6 +9,23 @@ from digest.view import Scene, name_in, unheaded
 DESCRIPTION = 200  # characters
 TITLE = 400  # characters of a card's title; what does not fit is cut where it is drawn
 PICTURE = "card.png"
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What one picture says. `lang` is the page's language; `title_lang` that of the title, where it has no other."""
+
+    path: str
+    lang: str
+    title_lang: str
+    site: str
+    over: str  # above the title: who speaks, or what kind of page it is
+    title: str
+    foot: tuple[str, ...]  # outlet, day, state of the translation
+
+    @property
+    def texts(self) -> str:
+        """All that would be drawn."""
+        return "".join((self.site, self.over, self.title, *self.foot))
 
 
 class Preview(msgspec.Struct, frozen=True):

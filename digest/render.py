@@ -9,12 +9,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from digest.cache import Cache
-from digest.cards import Painter, painted
 from digest.colours import Colours, stylesheet
 from digest.config import Build, Config
 from digest.corpus import Piece
@@ -39,6 +38,9 @@ from digest.sitemap import robots, sitemap_sheaves
 from digest.stage import NOT_JEKYLL
 from digest.templating import load_environment
 
+if TYPE_CHECKING:
+    from digest.cards import Painter
+
 STYLE, ICON = "assets/style.css", "assets/icon.svg"
 
 
@@ -46,7 +48,7 @@ def render(
     index: Index,
     config: Config,
     overrides: Path | None = None,
-    painter: Painter | None = None,
+    painter: "Painter | None" = None,
     cache: Cache | None = None,
 ) -> Iterator[Page | Stored]:
     """All pages, feeds, data and assets, one after another. Their order is that of the sheaves."""
@@ -67,7 +69,7 @@ def sheaves(
     index: Index,
     config: Config,
     overrides: Path | None = None,
-    painter: Painter | None = None,
+    painter: "Painter | None" = None,
     cache: Cache | None = None,
 ) -> Parts:
     """The whole site in sheaves.
@@ -115,7 +117,7 @@ def _front(press: Press, cache: Cache | None) -> Iterator[Page]:
     yield robots(press.site.base_url)
     yield Page(NOT_JEKYLL, b"")
     if press.painter:
-        yield from painted(press.site_cards(), press.painter, cache)
+        yield from press.painter.painted(press.site_cards(), cache)
 
 
 def _articles(press: Press, store: Records, search: Search) -> Iterator[Sheaf]:
@@ -133,7 +135,7 @@ def _article(press: Press, piece: Piece, store: Records, cache: Cache | None) ->
     yield from article_pages(press, piece)
     store.keep(piece)
     if press.painter:
-        yield from painted(press.article_cards(piece), press.painter, cache)
+        yield from press.painter.painted(press.article_cards(piece), cache)
 
 
 def _assets(folders: Iterable[Path], colours: Colours) -> Iterator[Page]:

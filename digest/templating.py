@@ -59,7 +59,8 @@ WAYS: dict[str, Any] = {
 
 def load_environment(folders: Iterable[Path]) -> Environment:
     """The templates of these folders, those of the first before the others, for pages of no language."""
-    return Environment(loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]), **WAYS)
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
+    return Environment(loader=loader, bytecode_cache=Compiled(package_hash().hex()), **WAYS)
 
 
 @contextmanager

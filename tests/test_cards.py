@@ -9,13 +9,14 @@ import pytest
 
 from digest import cards as module
 from digest.cache import Cache
-from digest.cards import HEIGHT, MARGIN, MEASURE, WIDTH, Card, Painter, find_painter, painted
+from digest.cards import HEIGHT, MARGIN, MEASURE, WIDTH, Painter, find_painter
 from digest.config import Config
 from digest.errors import CardError
 from digest.index import index_of
 from digest.lettering import TEST, Letters
 from digest.machine import templates
 from digest.page import Page
+from digest.preview import Card
 from digest.render import render
 from tests.changed import replace
 from tests.invented import ANALYSES, AUTHORITY, CONFIG, TRANSLATIONS
@@ -126,18 +127,18 @@ def test_what_the_fonts_lack_is_not_drawn(painter: Painter) -> None:
 
 def test_cards_are_drawn_once(painter: Painter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Cache(tmp_path) as cache:
-        first = list(painted([ARABIC, ENGLISH], painter, cache))
+        first = list(painter.painted([ARABIC, ENGLISH], cache))
 
         def draw(self: Painter, card: Card) -> bytes:
             raise AssertionError(card)
 
         monkeypatch.setattr(Painter, "draw", draw)
-        assert list(painted([ARABIC, replace(ENGLISH, path="elsewhere.png")], painter, cache)) == [
+        assert list(painter.painted([ARABIC, replace(ENGLISH, path="elsewhere.png")], cache)) == [
             first[0],
             Page("elsewhere.png", first[1].body),
         ]
         with pytest.raises(AssertionError):
-            list(painted([replace(ARABIC, title="آخر")], painter, cache))
+            list(painter.painted([replace(ARABIC, title="آخر")], cache))
 
 
 def test_letters_that_do_not_join_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
