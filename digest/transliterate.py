@@ -21,12 +21,17 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from digest.machine import package_hash
+from digest.usercache import keep, kept
+
 MODEL = Path(__file__).parent / "lexicon" / "names.gz"
 """Gzipped UTF-8. The first line is the confidence: `least score:percent`, ascending, separated by spaces. A group for
 each Arabic letter follows, with an empty line before it: the letter, then two lines for each feature that it may have:
 its name, and what it adds to each choice, in 1/64 nat, as in `sh+12s-40+7`, where the last is for no Latin letter at
 all. The choices for a letter are those of its feature `a`, which looks at nothing else. Letters and features are in the
 order of their code points."""
+
+KIND, MOST = "names", 3  # where its text is kept, which takes a fifth of the time, and how many versions at most
 
 NAT = 64
 """Units of score in one nat."""
@@ -220,5 +225,10 @@ def _either(one: int, other: int) -> int:
 
 @cache
 def transliterator() -> Transliterator:
-    """The model that comes with the package, read when first asked for."""
-    return Transliterator(gzip.decompress(MODEL.read_bytes()))
+    """The model that comes with the package, read when first asked for. Raises OSError."""
+    version = package_hash().hex()
+    text = kept(KIND, version)
+    if not text:
+        text = gzip.decompress(MODEL.read_bytes())
+        keep(KIND, version, text, MOST)
+    return Transliterator(text)

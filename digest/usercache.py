@@ -1,4 +1,4 @@
-"""What is worked out from the package alone, kept between runs in the user's own cache: templates, the lexicon.
+"""What is worked out from the package alone, kept between runs in the user's own cache: templates, tables, a model.
 
 It lies in `~/.cache/digest/`, or where XDG_CACHE_HOME points, as Python keeps its compiled modules, and not with the
 content, which may come from anywhere. A file's name is a hash of everything that it depends on; deleting the folder is
@@ -7,23 +7,24 @@ always safe, and where it cannot be written to, all is worked out each time.
 
 import contextlib
 import os
-from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
-SUM = 16  # bytes before what is kept
+SUM = 4  # bytes before what is kept
 
 
 def kept(kind: str, name: str) -> bytes:
     """What was kept under a name; nothing where there is none, or where it is not what was written."""
     with contextlib.suppress(OSError, RuntimeError):
-        data = memoryview((folder(kind) / name).read_bytes())
-        if _sum(data[SUM:]) == data[:SUM]:
-            return bytes(data[SUM:])
+        with (folder(kind) / name).open("rb") as file:
+            total, data = file.read(SUM), file.read()
+        if _sum(data) == total:
+            return data
     return b""
 
 
 def keep(kind: str, name: str, data: bytes, most: int) -> None:
-    """Keep it. Where there are more than `most` of a kind, of other versions and other sites, a tenth is left."""
+    """Keep it. Where there are more than `most` of a kind, a tenth is left, or one: most are of other versions."""
     with contextlib.suppress(OSError, RuntimeError):
         place = folder(kind) / name
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,12 +39,12 @@ def folder(kind: str) -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "digest" / kind
 
 
-def _sum(data: bytes | memoryview) -> bytes:
-    return blake2b(data, digest_size=SUM).digest()
+def _sum(data: bytes) -> bytes:
+    return crc32(data).to_bytes(SUM, "big")
 
 
 def _thin_out(place: Path, most: int) -> None:
     files = list(place.iterdir())
     if len(files) > most:
-        for file in sorted(files, key=lambda path: path.stat().st_mtime)[: -(most // 10)]:
+        for file in sorted(files, key=lambda path: path.stat().st_mtime)[: -max(1, most // 10)]:
             file.unlink(missing_ok=True)

@@ -44,10 +44,12 @@ def test_another_version_reads_for_itself(place: Path, monkeypatch: pytest.Monke
     assert len(list(place.iterdir())) == 2
 
 
-def test_old_versions_go(place: Path) -> None:
-    for version in range(MOST + 2):
-        usercache.keep(KIND, f"{version}", b"{}", MOST)
-    assert len(list(place.iterdir())) < MOST
+@pytest.mark.parametrize("most", [1, 3, MOST])
+def test_old_versions_go(place: Path, most: int) -> None:
+    for version in range(most + 2):
+        usercache.keep(KIND, f"{version}", b"{}", most)
+        assert usercache.kept(KIND, f"{version}") == b"{}"
+    assert 0 < len(list(place.iterdir())) <= most
 
 
 def test_nothing_is_kept_where_that_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,15 +4,17 @@ import gzip
 import re
 import subprocess
 import sys
+from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from digest import usercache
 from digest.knowledge import Knowledge
 from digest.romanise import BORNE, LISTED, Romaniser, surnames
-from digest.transliterate import MODEL, letters, transliterator
+from digest.transliterate import KIND, MODEL, letters, transliterator
 
 ALONE = Romaniser({"محمد": "Mohammed", "نصرالله": "Nasrallah"}, {"الجبير": "al-Jubeir"})
 ARABIC = st.text("".join(map(chr, [*range(0x621, 0x63B), *range(0x641, 0x64B)])), min_size=1, max_size=20)
@@ -154,3 +156,18 @@ knowledge.romaniser.romanise(["زابوروجيتس"])
 assert transliterator.cache_info().currsize == 1
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"a", b"\0" * 40])
+def test_the_models_text_is_kept_unpacked(
+    damage: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    spelled = transliterator.__wrapped__().spell("زابوروجيتس")
+    (file,) = usercache.folder(KIND).iterdir()
+    if damage is None:
+        monkeypatch.setattr(gzip, "decompress", lambda _: pytest.fail("it was unpacked again"))
+    else:
+        file.write_bytes(damage)
+    assert transliterator.__wrapped__().spell("زابوروجيتس") == spelled
+    assert file.stat().st_size > 5_000_000
