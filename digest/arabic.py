@@ -47,11 +47,6 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
-def fold_name(text: str) -> str:
-    """A name's folded words with single spaces and no punctuation: the key under which names are looked up."""
-    return " ".join(w.folded for w in words(text) if w.folded[:1].isalnum())
-
-
 REMEMBERED = 1 << 16
 """A text repeats its words: what is worked out for one is kept for so many."""
 _fold_word = lru_cache(maxsize=REMEMBERED)(fold)
@@ -71,6 +66,11 @@ def path_of(name: str) -> tuple[str, ...]:
         if "" not in folded and _SERVANT.isdisjoint(folded):
             return folded
     return tuple(w.folded for w in words(name) if w.folded[:1].isalnum())
+
+
+def fold_name(text: str) -> str:
+    """The same with single spaces: the key under which names are looked up."""
+    return " ".join(path_of(text))
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TypeVar
 
-from digest.arabic import REMEMBERED, bare, fold_name
+from digest.arabic import REMEMBERED, bare, path_of
 
 Item = TypeVar("Item")
 Key = tuple[str, str]
@@ -21,7 +21,7 @@ OTHER = ""
 @lru_cache(REMEMBERED)
 def arabic_key(name: str) -> Key:
     """Where an Arabic name stands: hamzas are plain, the article of each word is passed over."""
-    return " ".join(bare(word) for word in fold_name(name).split()), name
+    return " ".join(map(bare, path_of(name))), name
 
 
 @lru_cache(REMEMBERED)

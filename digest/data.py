@@ -6,6 +6,7 @@ What the fields mean stands in `lexicon/fields.toml`; the data page and `datapac
 import csv
 import io
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,17 +15,17 @@ from typing import Any, NamedTuple
 import msgspec
 
 from digest.config import Site, is_web_address
-from digest.corpus import Filed
+from digest.corpus import Filed, Piece
 from digest.index import Index
 from digest.interface import load_interface
 from digest.page import Page
+from digest.paging import UNDATED
 from digest.view import framed, turned
 from digest.whom import SPEAKERS, STAND_INS, UNDECIDED, UNNAMED, Subject
 
 Record = Mapping[str, Any]
 FOLDER = "data/"
 WHOLE = 5_000  # statements up to which a table is one file
-UNDATED = "undated"
 TABLES = {"statements": "statement", "articles": "article", "entities": "entity"}
 """The tables by the names of their files, with the kind of record of `fields.toml`."""
 FORMATS = {"csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl"}
@@ -50,17 +51,13 @@ class Part(NamedTuple):
 
 def parts_of(index: Index) -> list[Part]:
     """The tables of statements and articles, whole, or by year on a site of many statements."""
-    tables: dict[str, Sequence[Any]] = {"statements": index.statements, "articles": index.pieces}
     if len(index.statements) <= WHOLE:
-        return [Part(name, "", name, items) for name, items in tables.items()]
-    found = []
-    for name, items in tables.items():
-        years: dict[str, list[Any]] = {}
-        for item in items:
-            day = item.day if name == "statements" else item.article.date
-            years.setdefault(str(day.year) if day else UNDATED, []).append(item)
-        found += [Part(name, year, f"{name}-{year}", own) for year, own in years.items()]
-    return found
+        return [Part("statements", "", "statements", index.statements), Part("articles", "", "articles", index.pieces)]
+    pieces: dict[str, list[Piece]] = defaultdict(list)
+    for piece in index.pieces:
+        pieces[str(piece.article.date.year) if piece.article.date else UNDATED].append(piece)
+    tables: dict[str, Mapping[str, Sequence[Any]]] = {"statements": index.years, "articles": pieces}
+    return [Part(name, year, f"{name}-{year}", own) for name, years in tables.items() for year, own in years.items()]
 
 
 def speaker_file(path: str) -> str:

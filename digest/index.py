@@ -5,9 +5,10 @@ article's slug, within an article as in its text; what has no day comes last.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
+from itertools import chain
 
 import msgspec
 
@@ -18,6 +19,7 @@ from digest.gist import Gist, Source, gist_of
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.merge import Places, merge
 from digest.model import Analysis, Authorised, Role, State, Translation
+from digest.paging import UNDATED
 from digest.publishers import Named, outlets_of
 from digest.shelf import Shelf
 from digest.summary import Detail, Face, Summary, detail_of, summarise
@@ -46,7 +48,15 @@ class Index(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def statements(self) -> tuple[Filed, ...]:
         """All statements, the newest first."""
-        return tuple(filed for day in sorted(self._said, key=_newest) for filed in self._said[day])
+        return tuple(chain.from_iterable(self.years.values()))
+
+    @cached_property
+    def years(self) -> Mapping[str, Sequence[Filed]]:
+        """The same by the year of their day, UNDATED where they have none."""
+        found: dict[str, list[Filed]] = defaultdict(list)
+        for day in sorted(self._said, key=_newest):
+            found[str(day.year) if day else UNDATED] += self._said[day]
+        return found
 
     @cached_property
     def speakers(self) -> Mapping[str, tuple[Filed, ...]]:
@@ -77,7 +87,7 @@ class Index(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def letters(self) -> Mapping[tuple[str, str], Letters]:
         """The names of each section in the order of a language."""
-        return _letters(self.subjects, self.voices.values(), self.interface)
+        return _letters(self.subjects, self.voices, self.interface)
 
     @cached_property
     def quoted(self) -> tuple[Subject, ...]:
@@ -236,16 +246,18 @@ def _days(pieces: Iterable[Piece], said: Mapping[date | None, Sequence[Filed]]) 
 
 
 def _letters(
-    subjects: Iterable[Subject], speakers: Iterable[Subject], interface: Interface
+    subjects: Sequence[Subject], voices: Collection[str], interface: Interface
 ) -> dict[tuple[str, str], Letters]:
-    """Each index page's subjects, in the order of its language."""
-
-    rooms: dict[str, list[Subject]] = {section: [] for section in SECTIONS.values()}
-    for subject in subjects:
-        rooms[subject.section].append(subject)
-    rooms[SPEAKERS] = list(speakers)
-    keys = {lang: partial(name_key, lang=lang, interface=interface) for lang in LANGUAGES}
-    return {(room, lang): by_letter(rooms[room], keys[lang], lang) for room in rooms for lang in LANGUAGES}
+    """Each index page's subjects, in the order of its language. All are sorted together: half of them speak."""
+    rooms: dict[tuple[str, str], dict[str, list[Subject]]] = {}
+    for lang in LANGUAGES:
+        rooms |= {(room, lang): defaultdict(list) for room in (*SECTIONS.values(), SPEAKERS)}
+        for head, own in by_letter(subjects, partial(name_key, lang=lang, interface=interface), lang):
+            for subject in own:
+                rooms[subject.section, lang][head].append(subject)
+                if subject.speaker_path in voices:
+                    rooms[SPEAKERS, lang][head].append(subject)
+    return {room: tuple((head, tuple(own)) for head, own in found.items()) for room, found in rooms.items()}
 
 
 def name_key(subject: Subject, lang: str, interface: Interface) -> Key:

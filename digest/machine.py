@@ -188,7 +188,7 @@ def seldom_collecting() -> Iterator[None]:
     of the time.
     """
     before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     try:
         yield
     finally:

@@ -100,9 +100,10 @@ def sheaves(
 
 
 def _whole(press: Press, store: Records, search: Search) -> Iterator[Sheaf]:
-    """What is made of all there is: it takes long even where little is new."""
-    yield from sitemap_sheaves(press, search.cache)
+    """What is made of all there is: it takes long even where little is new. First what looks at how names are met,
+    which a copy of this process has found for its lists, and then what needs only the articles (`digest.ahead`)."""
     yield from data_sheaves(press, store)
+    yield from sitemap_sheaves(press, search.cache)
     yield from search.sheaves()
     index = press.index
     mark = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)

@@ -5,11 +5,14 @@ part would grow over what the protocol allows, it is split by a hash of the addr
 When a page last changed is not known from the content, so nothing is said of it.
 """
 
+import contextlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from html import escape
+
+import msgspec
 
 from digest.cache import Cache
 from digest.config import Site
@@ -17,9 +20,10 @@ from digest.corpus import Filed, articles_mark
 from digest.index import ROOMS, Index
 from digest.interface import LANGUAGES
 from digest.listed import listed
-from digest.page import Page
+from digest.page import Page, Stored, sum_of
+from digest.paging import UNDATED
 from digest.press import Press
-from digest.sheaf import Sheaf
+from digest.sheaf import Sheaf, key_of
 from digest.text import quoted
 
 FOLDER = "sitemaps/"
@@ -28,7 +32,8 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SET = f'<urlset xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 HERE = "\0"  # where an entry will have its path
-UNDATED, LISTS = "undated", "lists-"
+LISTS = "lists-"
+STAGE = "map"
 
 
 def sitemap_sheaves(press: Press, cache: Cache | None) -> Iterator[Sheaf]:
@@ -36,7 +41,7 @@ def sitemap_sheaves(press: Press, cache: Cache | None) -> Iterator[Sheaf]:
     index, site = press.index, press.site
     if not site.base_url:
         return
-    years = _years(index.statements)
+    years = {f"statements-{year}": own for year, own in index.years.items() if own[0].paged}
     for name, own in years.items():
         make = partial(_statements, name, own, site)
         yield press.sheaf(f"map {name}", make, articles_mark(dict.fromkeys(filed.piece for filed in own)))
@@ -54,14 +59,33 @@ def _statements(name: str, own: Iterable[Filed], site: Site) -> Iterator[Page]:
 
 def _listed(
     press: Press, cache: Cache | None, years: Mapping[str, Sequence[Filed]], rest: Mapping[str, Sequence[str]]
-) -> Iterator[Page]:
+) -> Iterator[Page | Stored]:
     """The list of all parts, and those of the pages that continue lists."""
     site, lists = press.site, _lists(listed(press.index, press.base, cache))
     for name in lists:
-        yield from _split(name, sorted(lists[name]), site)
+        yield from _kept(name, sorted(lists[name]), press, cache)
     found = {**lists, **rest, **{name: [filed.path for filed in own] for name, own in years.items()}}
     names = [file for name in sorted(found) for file in _names(name, found[name], site)]
     yield Page("sitemap.xml", _index(names, site.base_url))
+
+
+def _kept(name: str, paths: Sequence[str], press: Press, cache: Cache | None) -> Iterator[Page | Stored]:
+    """A part of which the cache has the sums, where it was made before: few are changed by a new article."""
+    make = partial(_split, name, paths, press.site)
+    key = key_of(press.base, name, paths)
+    known = cache.get_many(STAGE, [key]) if cache else {}
+    with contextlib.suppress(msgspec.MsgspecError):
+        for path, total in msgspec.json.decode(known.get(key, b""), type=dict[str, bytes]).items():
+            yield Stored(path, total, partial(_body_of, path, make))
+        return
+    made = [*make()]
+    yield from made
+    if cache:
+        cache.put_many(STAGE, {key: msgspec.json.encode({page.path: sum_of(page.body) for page in made})})
+
+
+def _body_of(path: str, make: Callable[[], Iterable[Page]]) -> bytes:
+    return next(page.body for page in make() if page.path == path)
 
 
 def _names(name: str, paths: Collection[str], site: Site) -> list[str]:
@@ -84,15 +108,6 @@ def _lists(paths: Iterable[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for path in paths:
         found[f"{LISTS}{path.partition('/')[0]}"].add(path)
-    return found
-
-
-def _years(statements: Iterable[Filed]) -> dict[str, list[Filed]]:
-    """The statements that have pages, by part."""
-    found: dict[str, list[Filed]] = defaultdict(list)
-    for filed in statements:
-        if filed.paged:
-            found[f"statements-{filed.day.year if filed.day else UNDATED}"].append(filed)
     return found
 
 

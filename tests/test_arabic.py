@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.arabic import apart, bare, fold, fold_name, peeled, words
+from digest.arabic import apart, bare, fold, fold_name, path_of, peeled, words
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,11 @@ def test_names_meet_with_and_without_a_space_after_abd() -> None:
 def test_a_name_in_parts_has_the_words_of_the_whole(pieces: list[str]) -> None:
     name = " ".join(pieces)
     assert [w.folded for part in apart(name) for w in words(part)] == [w.folded for w in words(name)]
+
+
+@given(st.text(st.sampled_from("ابعدلهيةـَﻻ abX1²-'_#.،")) | st.text())
+def test_a_names_path_has_those_of_its_words_that_are_no_punctuation(text: str) -> None:
+    assert path_of(text) == tuple(w.folded for w in words(text) if w.folded[:1].isalnum())
 
 
 @given(st.text())
