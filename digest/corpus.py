@@ -232,9 +232,13 @@ class Namings(Sequence[Naming]):
     times: int = 0
 
     def add(self, piece: Piece, numbers: tuple[int, ...]) -> None:
-        """An article that names it in some sentences."""
-        self.pieces.append(piece)
-        self.numbers.append(numbers)
+        """An article that names it in some sentences; it may know it by two names, one after the other."""
+        if self.pieces and self.pieces[-1] is piece:
+            self.times -= len(self.numbers[-1])
+            self.numbers[-1] = numbers = tuple(sorted({*self.numbers[-1], *numbers}))
+        else:
+            self.pieces.append(piece)
+            self.numbers.append(numbers)
         self.times += len(numbers)
 
     def statements(self) -> Iterator[Filed]:

@@ -199,22 +199,16 @@ def _subjects(places: Places) -> tuple[Subject, ...]:
 
 
 def _named(pieces: Iterable[Piece]) -> dict[str, Namings]:
+    """The sentences that name each subject that has a page."""
     named: dict[str, Namings] = {}
     for piece in pieces:
-        for subject, numbers in _named_in(piece).items():
-            if subject.path not in named:
-                named[subject.path] = Namings(subject)
-            named[subject.path].add(piece, numbers)
+        for subject, numbers in zip(piece.subjects, piece.article.named, strict=True):
+            if numbers and subject.path:
+                one = named.get(subject.path)
+                if one is None:
+                    one = named[subject.path] = Namings(subject)
+                one.add(piece, numbers)
     return named
-
-
-def _named_in(piece: Piece) -> dict[Subject, tuple[int, ...]]:
-    """The sentences in which an article names each subject that has a page."""
-    found: dict[Subject, tuple[int, ...]] = {}
-    for subject, numbers in zip(piece.subjects, piece.article.named, strict=True):
-        if numbers and subject.path:
-            found[subject] = tuple(sorted({*found[subject], *numbers})) if subject in found else numbers
-    return found
 
 
 def _roles(pieces: Sequence[Piece], subjects: Iterable[Subject]) -> dict[str, tuple[Role, ...]]:

@@ -39,17 +39,20 @@ from digest.view import Scene
 
 
 def data_sheaves(press: Press, store: Records) -> Iterator[Sheaf]:
-    """The tables with their description, and the page about them."""
+    """The other tables, with the description of all, and the page about them."""
     index = press.index
-    whole = articles_mark(index.pieces)  # it stands for all names, and for how often they are met
-    yield press.sheaf("data speakers", partial(_speakers, index), whole)
-    yield press.sheaf("data entities", partial(_entities, index), whole)
+    yield press.sheaf("data entities", partial(_entities, index), articles_mark(index.pieces))
     parts = parts_of(index)
     for part in parts:
         pieces = [one.piece for one in part.items] if part.table == "statements" else part.items
         yield press.sheaf(f"data {part.stem}", partial(_table, part, store), articles_mark(pieces))
     sizes = [(part.stem, len(part.items)) for part in parts]
     yield press.sheaf("data", partial(_described, press), sizes, len(index.subjects), len(index.speakers))
+
+
+def speakers_table(press: Press) -> Sheaf:
+    """The list of all speakers. The articles stand for all names, and for how often they are met."""
+    return press.sheaf("data speakers", partial(_speakers, press.index), articles_mark(press.index.pieces))
 
 
 def speaker_data(press: Press, store: Records) -> Iterator[Sheaf]:

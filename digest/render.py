@@ -24,7 +24,7 @@ from digest.machine import package_hash, templates, templates_hash
 from digest.page import Page, Stored
 from digest.pages_about import about_pages
 from digest.pages_articles import article_pages
-from digest.pages_data import data_sheaves, speaker_data
+from digest.pages_data import data_sheaves, speaker_data, speakers_table
 from digest.pages_days import day_sheaves
 from digest.pages_entities import entity_sheaves
 from digest.pages_front import front_pages
@@ -100,10 +100,11 @@ def sheaves(
 
 
 def _whole(press: Press, store: Records, search: Search) -> Iterator[Sheaf]:
-    """What is made of all there is: it takes long even where little is new. First what looks at how names are met,
-    which a copy of this process has found for its lists, and then what needs only the articles (`digest.ahead`)."""
-    yield from data_sheaves(press, store)
+    """What is made of all there is: it takes long even where little is new. First what asks who is named where, as the
+    pages of names do: whoever makes those has worked that out (`digest.ahead`)."""
+    yield speakers_table(press)
     yield from sitemap_sheaves(press, search.cache)
+    yield from data_sheaves(press, store)
     yield from search.sheaves()
     index = press.index
     mark = key_of([piece.mark for piece in index.pieces], index.redirects, index.log)
