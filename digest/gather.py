@@ -42,13 +42,13 @@ BATCH = 64  # articles put into the cache, or fetched from it, at once
 class Stored(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A summary in the cache, and apart from it the faces of its entities.
 
-    `sources` are hashes of its sentences, `english` one of what the memory had for them.
+    `sources` are hashes of its sentences, `english` those of what the memory had for each, () where it had nothing.
     """
 
     summary: Summary
     faces: tuple[msgspec.Raw, ...]
     sources: tuple[int, ...]
-    english: str
+    english: tuple[int | None, ...]
 
 
 class Faces:
@@ -167,10 +167,10 @@ def _key(base: bytes, key: str) -> str:
     return blake2b(key.encode(), key=base, digest_size=16).hexdigest()
 
 
-def _held(memory: Memory, sources: Iterable[int]) -> str:
-    """A hash of what the memory holds for these sentences, "" for nothing."""
-    held = [*map(memory.held.get, sources)]
-    return blake2b(msgspec.json.encode(held), digest_size=12).hexdigest() if held.count(None) < len(held) else ""
+def _held(memory: Memory, sources: Iterable[int]) -> tuple[int | None, ...]:
+    """Hashes of what the memory holds for these sentences, () for nothing."""
+    held = (*map(memory.held.get, sources),)
+    return held if held.count(None) < len(held) else ()
 
 
 def _known(keys: Mapping[str, str], memory: Memory, cache: Cache, faces: Faces) -> Iterator[tuple[str, Summary]]:

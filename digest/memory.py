@@ -17,6 +17,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
+from operator import ne
 from pathlib import Path
 from types import MappingProxyType
 
@@ -172,8 +173,8 @@ def load_memory(content: Path, cache: Cache | None = None, sums: Mapping[str, by
     files = [_file(path, cache, sums.get(f"{FOLDER}/{path.name}")) for path in paths]
     memory = Memory(files)
     if len(memory) < sum(len(file.held.sources) for file in files):  # else no two of them have one source
-        pairs = (pair for file in files for pair in zip(file.held.sources, file.held.english, strict=True))
-        if any(memory.held[source] != english for source, english in pairs):
+        firsts = (map(memory.held.get, file.held.sources) for file in files)
+        if any(any(map(ne, first, file.held.english)) for first, file in zip(firsts, files, strict=True)):
             _one_way(files)
     return memory
 
