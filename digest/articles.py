@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.errors import ContentError, DigestError
 from digest.machine import package_hash
 from digest.model import Article
@@ -137,7 +137,7 @@ def _kept(head: Head, name: str, root: Path, mark: str, cache: Cache) -> Article
 
 def _mark(name: str, total: bytes) -> str:
     named = name.encode("utf-8", "surrogateescape") + b"\0"
-    return blake2b(named + total, key=package_hash(), digest_size=16).hexdigest()
+    return under(name, blake2b(named + total, key=package_hash(), digest_size=16).hexdigest())
 
 
 def _whole(name: str, root: Path, mark: str, cache: Cache) -> Article:

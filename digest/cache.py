@@ -2,9 +2,10 @@
 
 It may stand elsewhere (`digest.folders`), and several digests may share it: a key is a hash of all that counts.
 
-One table: `entry(stage, key, sum, value)`. A stage names what made the value, a key is a hash of everything
-the value depends on, the sum (CRC-32 of stage, key and value) tells a damaged value from a good one: damaged
-counts as missing. SQLite's write-ahead log makes two builds at once and a kill at any moment harmless. A file
+One table: `entry(stage, key, sum, value)`. A stage names what made the value. A key (`under`) says of what it is, in
+short, and is a hash of everything that it depends on: so of one thing the latest values can be told, and the others
+forgotten (`tidy`). The sum (CRC-32 of stage, key and value) tells a damaged value from a good one: damaged counts as
+missing. SQLite's write-ahead log makes two builds at once and a kill at any moment harmless. A file
 of another version is emptied, one that is no database is set aside. The cache never stops a build: where it
 cannot help, `warnings` says why.
 """
@@ -23,7 +24,10 @@ from digest.errors import CacheError
 
 FOLDER = ".digest"
 FILE = "cache.sqlite3"
-VERSION = 2
+VERSION = 3
+KEPT = 2  # values of one thing in a stage that stay: the present one, and the one before, if an editor goes back
+LEAST = 32 << 20  # bytes up to which all stays
+TIDIED = "tidied"  # the stage of the note on how large it was when that was last done
 WAIT = 30.0  # seconds for another build to finish writing
 TRIES, PAUSE = 100, 0.05  # times, and seconds between them, to connect while another build makes the file
 CHUNK = 500  # keys in one query; SQLite takes at least 999
@@ -48,7 +52,21 @@ CREATE TABLE IF NOT EXISTS entry (
 """
 """With row ids: among values of 12 KB and more, a tree of the rows by their keys is four times as slow to look into."""
 
+OUTDATED = f"""
+DELETE FROM entry WHERE rowid IN (
+    SELECT row FROM (
+        SELECT rowid AS row, row_number() OVER (PARTITION BY stage, substr(key, 1, 9) ORDER BY rowid DESC) AS nth
+        FROM entry WHERE substr(key, 9, 1) = '-'
+    ) WHERE nth > {KEPT}
+)
+"""
+
 Result = TypeVar("Result")
+
+
+def under(thing: str, rest: str) -> str:
+    """The key of a value of some thing (a file, an article, a sentence); `rest` is a hash of all that it depends on."""
+    return f"{zlib.crc32(thing.encode(errors='surrogatepass')):08x}-{rest}"
 
 
 class Cache:
@@ -124,6 +142,20 @@ class Cache:
 
         if wanted:
             self._try(remove, None)
+
+    def tidy(self) -> None:
+        """Forget all but the latest values of each thing, where the file has grown by half since that was last done."""
+        note = self.get_many(TIDIED, [""]).get("", b"0")
+
+        def forget(db: sqlite3.Connection) -> int:
+            if _size(db) <= max(LEAST, int(note) * 3 // 2):
+                return 0
+            with db:
+                db.execute(OUTDATED)
+            return _size(db)
+
+        if size := self._try(forget, 0):
+            self.put_many(TIDIED, {"": b"%d" % size})
 
     def reopen(self) -> None:
         """Connect anew, in a process that began as a copy of another: the connection belongs to the first."""
@@ -212,6 +244,13 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _version(db: sqlite3.Connection) -> int:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     return int(version)
+
+
+def _size(db: sqlite3.Connection) -> int:
+    """The bytes in use."""
+    asked = ("page_count", "freelist_count", "page_size")
+    pages, free, size = (int(db.execute(f"PRAGMA {what}").fetchone()[0]) for what in asked)
+    return (pages - free) * size
 
 
 def _query(keys: int, columns: str = "key, sum, value") -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import uharfbuzz as hb
 from msgspec.structs import astuple
 
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.colours import Colours, light, rgb
 from digest.errors import CardError, DigestError
 from digest.lettering import Letters, Set, drawn, inked, kinds
@@ -59,7 +59,7 @@ class Painter:
 
     def key(self, card: Card) -> str:
         """The name under which the drawn card is kept."""
-        return sha256(repr((self.mark, *astuple(card)[1:])).encode()).hexdigest()
+        return under(card.path, sha256(repr((self.mark, *astuple(card)[1:])).encode()).hexdigest())
 
     def draw(self, card: Card) -> bytes:
         """The card as a PNG file. The same card always gives the same bytes."""

@@ -91,6 +91,7 @@ def opened(
         recall = partial(load_memory, folder, cache, sums)
         means = Means(given, overrides, recall, words, around.engine, lowest, cache, track, hire)
         yield Content(folder, around, means, entries)
+        cache.tidy()
 
 
 def _hire(scheduler: str) -> Hire | None:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from digest.articles import ArticleFile
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.engine import Engine, Output
 from digest.errors import DigestError
 from digest.few import Few
@@ -110,7 +110,7 @@ def gather(
     """
     keyed = keyed_tasks(files, means.given, means.overrides)
     base = _base(means)
-    keys = {one.file.slug: _key(base, one.key) for one in keyed}
+    keys = {one.file.slug: _key(base, one) for one in keyed}
     there = means.cache.has(SUMMARIES, keys.values())
     new = [one for one in keyed if keys[one.file.slug] not in there]
     with few.analysing(new, means.given, means.cache) if few else contextlib.nullcontext():
@@ -148,7 +148,7 @@ def _worked_out(fresh: Sequence[Keyed], keys: Mapping[str, str], means: Means, m
         made = [one for one in some if not isinstance(one, DigestError)]
         found.errors.extend(one for one in some if isinstance(one, DigestError))
         stored = {one[0].slug: msgspec.json.encode(_stored(one, memory)) for one in made}
-        means.cache.put_many(GISTS, {one[0].mark: one[2] for one in made})
+        means.cache.put_many(GISTS, {under(one[0].slug, one[0].mark): one[2] for one in made})
         means.cache.put_many(SUMMARIES, {keys[slug]: value for slug, value in stored.items()})
         found.summaries.update(stored)
         if means.cache.warnings:
@@ -163,8 +163,8 @@ def _base(means: Means) -> bytes:
     return blake2b(msgspec.json.encode(own), digest_size=16).digest()
 
 
-def _key(base: bytes, key: str) -> str:
-    return blake2b(key.encode(), key=base, digest_size=16).hexdigest()
+def _key(base: bytes, keyed: Keyed) -> str:
+    return under(keyed.file.slug, blake2b(keyed.key.encode(), key=base, digest_size=16).hexdigest())
 
 
 def _held(memory: Memory, sources: Iterable[int]) -> tuple[int | None, ...]:
@@ -261,8 +261,8 @@ class _Fetcher(msgspec.Struct, dict=True):
 
     def gist(self, slug: str) -> Gist:
         """What lists show of an article."""
-        mark = self.marks[slug]
-        found = self.lost.get(slug) or self.means.cache.get_many(GISTS, [mark]).get(mark)
+        key = under(slug, self.marks[slug])
+        found = self.lost.get(slug) or self.means.cache.get_many(GISTS, [key]).get(key)
         with contextlib.suppress(msgspec.MsgspecError):
             return _GIST.decode(found or b"")
         made = next(_made([self.tasks[slug]], self.means, self._memory))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.corpus import Filed, Piece
 from digest.data import rows, short_record
 from digest.records import flat_statement, statement_record
@@ -42,7 +42,7 @@ class Records:
         self._read(piece, self._found([piece]).get(self._key(piece)))
 
     def _key(self, piece: Piece) -> str:
-        return f"{self._base}{piece.mark}"
+        return under(piece.path, f"{self._base}{piece.mark}")
 
     def _found(self, pieces: Iterable[Piece]) -> Mapping[str, bytes]:
         return self._cache.get_many(STAGE, map(self._key, pieces)) if self._cache else {}

@@ -12,7 +12,7 @@ from itertools import chain
 
 import msgspec
 
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.page import sum_of
 from digest.shards import Postings, Shard, divided, fits, place_of, size_of, spread, updated, values
 
@@ -84,17 +84,21 @@ def filed(found: dict[str, bytes]) -> list[Shard]:
 
 def _before(cache: Cache, base: str) -> _List | None:
     with contextlib.suppress(msgspec.MsgspecError):
-        return msgspec.json.decode(cache.get_many(LIST, [base]).get(base) or b"", type=_List)
+        return msgspec.json.decode(cache.get_many(LIST, [under("", base)]).get(under("", base)) or b"", type=_List)
     return None
 
 
 def _keep(now: _List, shards: Sequence[Laid], before: _List | None, cache: Cache, base: str) -> None:
-    old = set(before.files.values()) if before else set()
-    fresh = {now.files[one.bits]: one.body for one in shards if isinstance(one, Shard)}
+    old = _keys(before.files) if before else set()
+    fresh = {under(one.bits, now.files[one.bits]): one.body for one in shards if isinstance(one, Shard)}
     if now != before:
-        cache.put_many(FILES, {sum_: body for sum_, body in fresh.items() if sum_ not in old})
-        cache.put_many(LIST, {base: msgspec.json.encode(now)})
-        cache.drop(FILES, old.difference(now.files.values()))
+        cache.put_many(FILES, {key: body for key, body in fresh.items() if key not in old})
+        cache.put_many(LIST, {under("", base): msgspec.json.encode(now)})
+        cache.drop(FILES, old - _keys(now.files))
+
+
+def _keys(files: Mapping[str, str]) -> set[str]:
+    return {under(bits, sum_) for bits, sum_ in files.items()}
 
 
 def few_new(articles: Mapping[str, str], cache: Cache, base: str) -> bool:
@@ -121,7 +125,7 @@ def _changed(before: _List, articles: Mapping[str, str], read: Read, cache: Cach
     open_files.change(set(chain(*was.values(), *will.values())), set(gone), will)
     made = open_files.made()
     rest = {bits: sum_ for bits, sum_ in open_files.sums.items() if bits not in open_files.open}
-    if len(cache.has(FILES, rest.values())) < len(set(rest.values())):
+    if len(cache.has(FILES, _keys(rest))) < len(rest):
         return None
     fetch = _fetcher(articles, read, cache)
     kept = (Kept(bits, bytes.fromhex(sum_), fetch) for bits, sum_ in rest.items())
@@ -133,7 +137,8 @@ def _fetcher(articles: Mapping[str, str], read: Read, cache: Cache) -> Callable[
     whole = remember(lambda: {one.bits: one.body for one in anew(in_turn(articles, read))})
 
     def fetch(bits: str, sum_: bytes) -> bytes:
-        found = cache.get_many(FILES, [sum_.hex()]).get(sum_.hex())
+        key = under(bits, sum_.hex())
+        found = cache.get_many(FILES, [key]).get(key)
         return whole()[bits] if found is None else found
 
     return fetch
@@ -201,10 +206,10 @@ class _Files:
 
     def _read(self, wanted: Mapping[str, str]) -> dict[str, bytes]:
         """The bytes of files. Raises _MissingError."""
-        found = self.cache.get_many(FILES, wanted.values())
-        if len(found) < len(set(wanted.values())):
+        found = self.cache.get_many(FILES, _keys(wanted))
+        if len(found) < len(wanted):
             raise _MissingError
-        return {bits: found[sum_] for bits, sum_ in wanted.items()}
+        return {bits: found[under(bits, sum_)] for bits, sum_ in wanted.items()}
 
     def _put(self, term: str, value: bytes | None) -> None:
         bits = self._file(term)

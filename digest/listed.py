@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.calendar import months
 from digest.corpus import Day, Filed, Naming, Piece, articles_mark
 from digest.corrections import Correction
@@ -46,7 +46,7 @@ def _long(index: Index) -> Iterator[Long]:
 
 
 def _continued(lists: Iterable[Long], base: str, cache: Cache | None) -> Iterator[str]:
-    keys = {path: f"{base}{mark} {path}" for path, mark, _ in lists}
+    keys = {path: under(path, f"{base}{mark} {path}") for path, mark, _ in lists}
     kept = cache.get_many(STAGE, keys.values()) if cache else {}
     fresh: dict[str, bytes] = {}
     for path, _, cut in lists:

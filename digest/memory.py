@@ -24,7 +24,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec.structs import replace
 
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.errors import MemoryError_, did_you_mean
 from digest.machine import package_hash
 from digest.model import State
@@ -199,10 +199,10 @@ def _same(first: Remembered, entry: Remembered) -> None:
 
 def _file(path: Path, cache: Cache | None, total: bytes | None) -> File:
     """One file. Without its hash, or where the cache does not know it, it is read."""
-    if cache and total and (known := _known(path, _name(total), cache)):
+    if cache and total and (known := _known(path, _name(path, total), cache)):
         return known
     data = _data(path)
-    name = _name(summed(data))
+    name = _name(path, summed(data))
     if cache and (known := _known(path, name, cache)):
         return known
     entries = _parsed(data, str(path))
@@ -229,8 +229,8 @@ def _data(path: Path) -> bytes:
         raise MemoryError_(f"cannot be read: {error.strerror}", path=str(path)) from None
 
 
-def _name(total: bytes) -> str:
-    return blake2b(total, key=package_hash(), person=b"memory", digest_size=16).hexdigest()
+def _name(path: Path, total: bytes) -> str:
+    return under(path.name, blake2b(total, key=package_hash(), person=b"memory", digest_size=16).hexdigest())
 
 
 def _at_hand(entries: Entries) -> File:
@@ -248,7 +248,7 @@ def _kept(path: Path, name: str, cache: Cache | None) -> Entries:
         # it was read by another name, such as from another folder
         return {form: replace(entry, path=str(path)) for form, entry in entries.items()}
     data = _data(path)
-    if _name(summed(data)) != name:
+    if _name(path, summed(data)) != name:
         raise MemoryError_("was changed while it was read", path=str(path), hint="Run the command again.")
     return _parsed(data, str(path))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from digest.articles import ArticleFile
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.camel import NO_DATA, CamelData
 from digest.errors import ContentError, DigestError
 from digest.machine import can_copy, package_hash, processors
@@ -115,7 +115,7 @@ def keyed_tasks(files: Iterable[ArticleFile], given: Given, overrides: Overrides
     def keyed(file: ArticleFile) -> Keyed:
         own = overrides_for(file, overrides)
         total = msgspec.json.encode((file.mark, own))
-        return Keyed(blake2b(total, key=base, digest_size=20).hexdigest(), file, own)
+        return Keyed(under(file.slug, blake2b(total, key=base, digest_size=20).hexdigest()), file, own)
 
     return [keyed(file) for file in files]
 

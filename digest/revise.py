@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.engine import Output
 from digest.machine import package_hash
 from digest.model import State, Translation
@@ -53,7 +53,7 @@ class Reviser(msgspec.Struct, frozen=True, dict=True):
     def _key(self, source: str, output: Output, engine: str) -> str:
         """A hash of all that a translation depends on."""
         own = (source, output, engine, self.terms.get(source, ()), self.lowest_score)
-        return blake2b(msgspec.json.encode(own), key=self._mark, digest_size=16).hexdigest()
+        return under(source, blake2b(msgspec.json.encode(own), key=self._mark, digest_size=16).hexdigest())
 
     @cached_property
     def _mark(self) -> bytes:

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from digest.arabic import REMEMBERED, fold
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.corpus import Filed, Piece
 from digest.interface import LANGUAGES, Voice, written
 from digest.laid import Kept, Laid, anew, few_new, in_turn, lay
@@ -133,17 +133,18 @@ def _kept_terms(
     marks: Mapping[str, str], pieces: Mapping[str, Piece], base: str, cache: Cache | None
 ) -> dict[str, dict[str, str]] | None:
     """The terms of articles by key, as an earlier build found them where one did; None where those of one are lost."""
-    kept = cache.get_many(STAGE, [f"{base}{mark}" for mark in marks.values()]) if cache else {}
+    names = {key: under(key, f"{base}{mark}") for key, mark in marks.items()}
+    kept = cache.get_many(STAGE, names.values()) if cache else {}
     found: dict[str, dict[str, str]] = {}
     fresh: dict[str, bytes] = {}
     for key, mark in marks.items():
         with contextlib.suppress(msgspec.MsgspecError):
-            found[key] = msgspec.json.decode(kept.get(f"{base}{mark}") or b"", type=dict[str, str])
+            found[key] = msgspec.json.decode(kept.get(names[key]) or b"", type=dict[str, str])
             continue
         if key not in pieces or pieces[key].mark != mark:
             return None
         found[key] = article_terms(pieces[key])
-        fresh[f"{base}{mark}"] = msgspec.json.encode(found[key])
+        fresh[names[key]] = msgspec.json.encode(found[key])
     if cache:
         cache.put_many(STAGE, fresh)
     return found

@@ -14,7 +14,7 @@ from html import escape
 
 import msgspec
 
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.config import Site
 from digest.corpus import Filed, articles_mark
 from digest.index import ROOMS, Index
@@ -72,7 +72,7 @@ def _listed(
 def _kept(name: str, paths: Sequence[str], press: Press, cache: Cache | None) -> Iterator[Page | Stored]:
     """A part of which the cache has the sums, where it was made before: few are changed by a new article."""
     make = partial(_split, name, paths, press.site)
-    key = key_of(press.base, name, paths)
+    key = under(name, key_of(press.base, name, paths))
     known = cache.get_many(STAGE, [key]) if cache else {}
     with contextlib.suppress(msgspec.MsgspecError):
         for path, total in msgspec.json.decode(known.get(key, b""), type=dict[str, bytes]).items():

@@ -14,7 +14,7 @@ from hashlib import blake2b
 import msgspec
 
 from digest.arabic import is_arabic
-from digest.cache import Cache
+from digest.cache import Cache, under
 from digest.engine import Engine, Output
 from digest.memory import Memory
 from digest.model import State, Translation
@@ -99,7 +99,7 @@ def _decode_each(values: dict[str, bytes]) -> Iterator[tuple[str, Output]]:
 
 
 def _key(engine: Engine, sentence: str) -> str:
-    return blake2b(f"{engine.key}\0{sentence}".encode(), digest_size=16).hexdigest()
+    return under(sentence, blake2b(f"{engine.key}\0{sentence}".encode(), digest_size=16).hexdigest())
 
 
 def _tidy(source: str) -> str:

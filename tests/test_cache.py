@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import digest.cache
-from digest.cache import FILE, Cache
+from digest.cache import FILE, KEPT, Cache, under
 
 
 def test_what_is_put_can_be_got_by_stage_and_key(tmp_path: Path) -> None:
@@ -51,6 +51,39 @@ def test_what_another_build_puts_there_while_this_one_begins_stays(
         monkeypatch.setattr(digest.cache, "_version", lambda db: before.pop() if before else version(db))
         with Cache(tmp_path) as second:
             assert second.get_many("a", ["k"]) == {"k": b"1"}
+
+
+def test_of_each_thing_the_latest_values_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest.cache, "LEAST", 0)
+    keys = [[under(thing, f"{n}") for thing in ("a", "b", "ملف")] for n in range(5)]
+    with Cache(tmp_path) as cache:
+        for some in keys:
+            cache.put_many("s", dict.fromkeys(some, b"1"))
+            cache.put_many("t", dict.fromkeys(some[:1], b"2"))
+        cache.put_many("s", {keys[0][0]: b"3", "of-nothing": b"4", "nothing": b"5"})
+        cache.tidy()
+        left = {*cache.get_many("s", [key for some in keys for key in some])}
+        assert left == {keys[0][0], keys[4][0], *keys[3][1:], *keys[4][1:]}
+        assert len(left) == KEPT * 3
+        assert len(cache.get_many("t", [some[0] for some in keys])) == KEPT
+        assert len(cache.get_many("s", ["of-nothing", "nothing"])) == 2
+        assert not cache.warnings
+
+
+def test_nothing_is_forgotten_before_much_has_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    value = random.Random(1).randbytes(10_000)
+
+    def stand(cache: Cache, versions: range, things: int = 40) -> int:
+        cache.put_many("s", {under(f"{thing}", f"{n}"): value for thing in range(things) for n in versions})
+        cache.tidy()
+        return len(cache.get_many("s", [under(f"{thing}", f"{n}") for thing in range(40) for n in range(20)]))
+
+    with Cache(tmp_path) as cache:
+        assert stand(cache, range(8)) == 8 * 40  # fewer than LEAST
+        monkeypatch.setattr(digest.cache, "LEAST", 0)
+        assert stand(cache, range(8, 9)) == KEPT * 40
+        assert stand(cache, range(9, 10), 20) == KEPT * 40 + 20  # a quarter more than stayed
+        assert stand(cache, range(10, 12)) == KEPT * 40
 
 
 def test_two_builds_share_it(tmp_path: Path) -> None:

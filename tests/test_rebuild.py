@@ -1,8 +1,10 @@
 """A rebuild gives the same bytes as a build from nothing, whatever was edited in between, and makes only what changed."""
 
+import contextlib
 import json
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from digest import inputs, listed, pages_lists
 from digest import render as rendering
+from digest.cache import FILE
 from digest.inputs import Options
 from digest.machine import templates
 from digest.pipeline import Report, build
@@ -137,6 +140,7 @@ def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(listed, name, most)
     for name, most in (("MANY", 1), ("SHORT", 1), ("FOREMOST", 2)):
         monkeypatch.setattr(pages_lists, name, most)
+    monkeypatch.setattr("digest.cache.LEAST", 0)  # values that are out of date go, however few there are
     monkeypatch.setattr("digest.data.WHOLE", 2)
     monkeypatch.setattr("digest.shards.NEWEST", 2)
 
@@ -194,6 +198,25 @@ def test_the_cache_may_go_at_any_time(content: Path, tmp_path: Path) -> None:
     shutil.rmtree(content / ".digest")
     assert rebuilt(content).written.changed == 0
     assert files(tmp_path / "site") == before
+
+
+def test_what_is_out_of_date_does_not_pile_up_in_the_cache(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.cache.LEAST", 0)
+    sizes, rows = [], []
+    for n in range(12):
+        text = f"- {{id: samir, type: person, ar: سمير الحداد, en: Samir Haddad the {n}th, gender: m}}\n"
+        (content / "authority/people.yaml").write_text(text, "utf-8")
+        rebuilt(content)
+        with contextlib.closing(sqlite3.connect(content / ".digest" / FILE)) as db:
+            rows.append(dict(db.execute("SELECT stage, count(*) FROM entry GROUP BY stage")))
+        sizes.append((content / ".digest" / FILE).stat().st_size)
+    articles = len(list((content / "articles").iterdir()))
+    assert rows[0]["analysis"] == rows[0]["summary"] == articles
+    assert max(one["analysis"] for one in rows) == max(one["summary"] for one in rows) <= 5 * articles
+    assert max(sizes) <= 4 * sizes[0]
+    assert files(tmp_path / "site") == build_clean(content, tmp_path / "clean")
 
 
 def test_a_changed_template_of_our_own_is_a_change(
