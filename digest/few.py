@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.camel import CamelData
-from digest.machine import PIPE, can_copy, prepared, processors, seldom_collecting
+from digest.machine import PIPE, Beside, can_copy, prepared, processors, seldom_collecting
 
 if TYPE_CHECKING:
     from digest.cache import Cache
@@ -29,8 +29,14 @@ class Few:
     """
 
     def __init__(self, content: Path, camel: CamelData, wanted: bool = True) -> None:
-        several = wanted and processors() > 1 and can_copy()
-        self.copy = prepared(_told, lambda: ready(content, camel)) if several else None
+        self.content, self.camel, self.wanted = content, camel, wanted
+        self.copy: Beside | None = None
+
+    def begin(self) -> None:
+        """Have the copy made, and make itself ready, once."""
+        if self.wanted and processors() > 1 and can_copy():
+            self.copy = prepared(_told, lambda: ready(self.content, self.camel))
+        self.wanted = False
 
     @contextmanager
     def analysing(self, keyed: "Sequence[Keyed]", given: "Given", cache: "Cache") -> Iterator[None]:

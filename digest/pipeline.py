@@ -16,7 +16,7 @@ from digest.config import load_config
 from digest.errors import DigestError, OutputError
 from digest.few import Few
 from digest.folders import cache_place
-from digest.inputs import NOTE, Around, Done, Options, Seen, Summed
+from digest.inputs import FOLDERS, NOTE, Around, Done, Options, Seen, Summed
 from digest.model import State
 from digest.models import find_engine
 from digest.output import SiteFolder, Written, finish_swap, left
@@ -48,9 +48,9 @@ def build(options: Options, track: Track = untracked) -> Report:
     check_places(options.content, options.output)
     finish_swap(options.output)
     around = look_around(options)
-    with left(options.output) as site:
+    with left(options.output) as site, contextlib.closing(_few(options, around, site)) as few:
         seen = around.look(options.content)
-        said, written, errors = _as_before(seen.mark, site, options) or _built(options, track, around, seen, site)
+        said, written, errors = _as_before(seen.mark, site, options) or _built(options, track, around, seen, few, site)
     return Report(
         articles=said.articles,
         statements=said.statements,
@@ -93,15 +93,30 @@ def _as_before(mark: str, site: SiteFolder | None, options: Options) -> Done | N
     return None
 
 
-def _built(options: Options, track: Track, around: Around, seen: Seen, site: SiteFolder | None) -> Done:
+def _few(options: Options, around: Around, site: SiteFolder | None) -> Few:
+    """Who analyses few new articles. Where some file seems to have come or gone, it makes itself ready at once."""
+    few = Few(options.content, around.camel, wanted=site is not None and not options.scheduler)
+    if site and any(_younger(options.content / name, site.table.path) for name in FOLDERS):
+        few.begin()
+    return few
+
+
+def _younger(one: Path, other: Path) -> bool:
+    """A guess, whatever clocks say: nothing depends on it but what is begun first."""
+    try:
+        return one.stat().st_mtime_ns > other.stat().st_mtime_ns
+    except OSError:
+        return False
+
+
+def _built(options: Options, track: Track, around: Around, seen: Seen, few: Few, site: SiteFolder | None) -> Done:
     """Build; and begin again where somebody was changing the content meanwhile."""
-    maybe_few = site is not None and not options.scheduler
+    few.begin()
+    from digest.building import built  # noqa: PLC0415 - while the copy makes itself ready
+
     for more in reversed(range(TRIES)):
         try:
-            with contextlib.closing(Few(options.content, around.camel, maybe_few)) as few:
-                from digest.building import built  # noqa: PLC0415 - while the copy makes itself ready
-
-                return built(options, track, around, seen, few, site)
+            return built(options, track, around, seen, few, site)
         except OutputError:
             raise
         except DigestError:

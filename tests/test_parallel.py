@@ -72,10 +72,13 @@ def test_a_few_articles_are_analysed_beside(
 ) -> None:
     two_processors(monkeypatch)
     keyed = keyed_tasks(FILES[:3], Given(), {})
-    with contextlib.closing(Few(tmp_path, NO_DATA)) as few, few.analysing(keyed, Given(), cache):
-        if killed:
-            assert few.copy
-            os.kill(few.copy.process, signal.SIGKILL)
+    with contextlib.closing(Few(tmp_path, NO_DATA)) as few:
+        few.begin()
+        few.begin()  # it has begun
+        with few.analysing(keyed, Given(), cache):
+            if killed:
+                assert few.copy
+                os.kill(few.copy.process, signal.SIGKILL)
     assert cache.has("analysis", [one.key for one in keyed]) == (set() if killed else {one.key for one in keyed})
     found = list(analyse_all(FILES[:3], Given(), cache))
     assert [result.article for result in found if isinstance(result, Analysis)] == ARTICLES[:3]
@@ -91,8 +94,10 @@ def test_few_are_not_analysed_by_another_authority(
     for now in (entry, "- id: {"):
         (tmp_path / "authority" / "people.yaml").write_text(now, encoding="utf-8")
         keyed = keyed_tasks(FILES[:3], Given(), {})
-        with contextlib.closing(Few(tmp_path, NO_DATA)) as few, few.analysing(keyed, Given(), cache):
-            assert few.copy
+        with contextlib.closing(Few(tmp_path, NO_DATA)) as few:
+            few.begin()
+            with few.analysing(keyed, Given(), cache):
+                assert few.copy
         assert cache.has("analysis", [one.key for one in keyed]) == set()
 
 
