@@ -63,7 +63,7 @@ def path_of(name: str) -> tuple[str, ...]:
     parts = name.split()
     if all(map(str.isalpha, parts)):  # as nearly all of the lexicon's are
         folded = tuple(map(_fold_word, parts))
-        if "" not in folded and _SERVANT.isdisjoint(folded):
+        if all(map(str.isalnum, folded)) and _SERVANT.isdisjoint(folded):  # marks may fold to nothing, or to a space
             return folded
     return tuple(w.folded for w in words(name) if w.folded[:1].isalnum())
 

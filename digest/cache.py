@@ -15,6 +15,7 @@ import os
 import sqlite3
 import time
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +26,7 @@ from digest.errors import CacheError
 FOLDER = ".digest"
 FILE = "cache.sqlite3"
 VERSION = 3
-KEPT = 2  # values of one thing in a stage that stay: the present one, and the one before, if an editor goes back
+KEPT = 2  # values of one thing in a stage that stay, those written last: an editor may go back to the one before
 LEAST = 32 << 20  # bytes up to which all stays
 TIDIED = "tidied"  # the stage of the note on how large it was when that was last done
 WAIT = 30.0  # seconds for another build to finish writing
@@ -53,12 +54,10 @@ CREATE TABLE IF NOT EXISTS entry (
 """With row ids: among values of 12 KB and more, a tree of the rows by their keys is four times as slow to look into."""
 
 OUTDATED = f"""
-DELETE FROM entry WHERE rowid IN (
-    SELECT row FROM (
-        SELECT rowid AS row, row_number() OVER (PARTITION BY stage, substr(key, 1, 9) ORDER BY rowid DESC) AS nth
-        FROM entry WHERE substr(key, 9, 1) = '-'
-    ) WHERE nth > {KEPT}
-)
+SELECT row, stage, key FROM (
+    SELECT rowid AS row, stage, key, row_number() OVER (PARTITION BY stage, substr(key, 1, 9) ORDER BY rowid DESC) AS nth
+    FROM entry WHERE substr(key, 9, 1) = '-'
+) WHERE nth > {KEPT}
 """
 
 Result = TypeVar("Result")
@@ -81,6 +80,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self.warnings: list[CacheError] = []
+        self._asked: dict[str, set[str]] = defaultdict(set)  # by stage, what was asked for and was there
         self._db: sqlite3.Connection | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -102,6 +102,7 @@ class Cache:
             found = {key: value for key, total, value in rows if _is_whole(stage, key, total, value)}
             if len(found) < len(rows) and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("malformed")  # not values alone: what is put there might not be found again
+            self._asked[stage].update(found)
             return found
 
         return self._try(read, {})
@@ -113,11 +114,13 @@ class Cache:
 
         def look(db: sqlite3.Connection) -> set[str]:
             ask = "SELECT key FROM entry WHERE stage = ? AND key IN ({})"
-            return {
+            found = {
                 key
                 for chunk in chunks
                 for (key,) in db.execute(ask.format(",".join("?" * len(chunk))), [stage, *chunk])
             }
+            self._asked[stage] |= found
+            return found
 
         return self._try(look, set())
 
@@ -144,14 +147,17 @@ class Cache:
             self._try(remove, None)
 
     def tidy(self) -> None:
-        """Forget all but the latest values of each thing, where the file has grown by half since that was last done."""
+        """Forget all but the latest values of each thing, and what was asked for since this was opened, where the file
+        has grown by half since that was last done."""
         note = self.get_many(TIDIED, [""]).get("", b"0")
 
         def forget(db: sqlite3.Connection) -> int:
             if _size(db) <= max(LEAST, int(note) * 3 // 2):
                 return 0
             with db:
-                db.execute(OUTDATED)
+                db.execute("BEGIN IMMEDIATE")
+                gone = [(row,) for row, stage, key in db.execute(OUTDATED) if key not in self._asked[stage]]
+                db.executemany("DELETE FROM entry WHERE rowid = ?", gone)
             return _size(db)
 
         if size := self._try(forget, 0):

@@ -1,7 +1,7 @@
 """Pictures that stand for a page where its address is shared: 1200 by 630 pixels, in the letters of the site.
 
 A card whose text has a character that our fonts lack is not made; where letters cannot be joined at all, none is. What
-is drawn is kept in the cache under all that it depends on, so that nothing is drawn twice.
+is drawn is kept in the cache under all that it depends on, so that nothing is drawn twice for a page.
 """
 
 import struct

@@ -29,8 +29,11 @@ def keep(kind: str, name: str, data: bytes, most: int) -> None:
         place = folder(kind) / name
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = place.with_name(f"{name}.{os.getpid()}")
-        draft.write_bytes(_sum(data) + data)
-        draft.replace(place)
+        try:
+            draft.write_bytes(_sum(data) + data)
+            draft.replace(place)
+        finally:
+            draft.unlink(missing_ok=True)  # where there was no room for all of it
         _thin_out(place.parent, most)
 
 

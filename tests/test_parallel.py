@@ -84,6 +84,22 @@ def test_a_few_articles_are_analysed_beside(
     assert [result.article for result in found if isinstance(result, Analysis)] == ARTICLES[:3]
 
 
+def test_what_is_answered_after_a_failure_is_taken_for_nothing_else(
+    tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that was disturbed begins again, perhaps with other articles."""
+    two_processors(monkeypatch)
+    first, second = (keyed_tasks(some, Given(), {}) for some in (FILES[:2], FILES[1:3]))
+    with contextlib.closing(Few(tmp_path, NO_DATA)) as few:
+        few.begin()
+        with pytest.raises(ContentError), few.analysing(first, Given(), cache):
+            raise ContentError("was changed")
+        with few.analysing(second, Given(), cache):
+            pass
+    found = list(analyse_all(FILES[:3], Given(), cache))
+    assert [result.article for result in found if isinstance(result, Analysis)] == ARTICLES[:3]
+
+
 def test_few_are_not_analysed_by_another_authority(
     tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,8 @@ import digest.parallel
 import digest.pipeline
 from digest.analyse import analyse as real_analyse
 from digest.errors import BuildError, ContentError, OutputError
-from digest.inputs import Options
+from digest.few import Few
+from digest.inputs import Around, Options
 from digest.knowledge import Knowledge
 from digest.model import Analysis, Article, Override, State
 from digest.output import finish_swap
@@ -135,6 +136,28 @@ def test_neither_clock_nor_place_nor_hash_order_is_in_the_output(sample: Path, t
         assert done.returncode == 0, done.stderr
         sites.append(files(site))
     assert sites[0] == sites[1]
+
+
+def test_who_analyses_begins_at_once_where_an_article_came(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, done = make_content({"articles/a.md": TEXT}), []
+    begin, look = Few.begin, Around.look
+    monkeypatch.setattr(Few, "begin", lambda self: (done.append("begin"), begin(self))[1])
+    monkeypatch.setattr(Around, "look", lambda *given: (done.append("look"), look(*given))[1])
+    build(Options(content, tmp_path / "site"))
+    assert done[:2] == ["look", "begin"]  # into a new folder all articles are new
+    done.clear()
+    build(Options(content, tmp_path / "site"))
+    assert done == ["look"]
+    table = (tmp_path / "site" / WORK / "table.sqlite3").stat().st_mtime_ns
+    for later, order in ((1, ["begin", "look"]), (-1, ["look", "begin"])):
+        (content / f"articles/b{later}.md").write_text(TEXT)
+        os.utime(content / "articles", ns=(table, table + later * 10**9))
+        done.clear()
+        build(Options(content, tmp_path / "site"))
+        assert done[:2] == order
+        table = (tmp_path / "site" / WORK / "table.sqlite3").stat().st_mtime_ns
 
 
 def test_a_build_that_fails_leaves_the_old_site(make_content: MakeContent, tmp_path: Path) -> None:
@@ -340,7 +363,8 @@ def test_without_a_copy_of_the_process_a_build_is_the_same(
 FOR_EVER = """
 import sys
 from pathlib import Path
-from digest.inputs import Options
+from digest.few import Few
+from digest.inputs import Around, Options
 from digest.pipeline import build
 while True:
     for content in sys.argv[2:]:
