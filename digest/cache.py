@@ -55,7 +55,8 @@ CREATE TABLE IF NOT EXISTS entry (
 
 OUTDATED = f"""
 SELECT row, stage, key FROM (
-    SELECT rowid AS row, stage, key, row_number() OVER (PARTITION BY stage, substr(key, 1, 9) ORDER BY rowid DESC) AS nth
+    SELECT rowid AS row, stage, key,
+           row_number() OVER (PARTITION BY stage, substr(key, 1, 9) ORDER BY rowid DESC) AS nth
     FROM entry WHERE substr(key, 9, 1) = '-'
 ) WHERE nth > {KEPT}
 """
