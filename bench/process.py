@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-PAUSE = 0.2  # seconds between two looks at the memory
+PAUSE, LATER, SOON = 0.2, 1.0, 5.0  # seconds between two looks at the memory, from the SOONth second on LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class Run:
     """One run.
 
     `cpu` is the processor time of the process and all its descendants, in seconds: it says more than the clock where
-    the machine has other work. `memory` is in bytes: the largest sum, over looks a fifth of a second apart, of what the
-    process and all its descendants hold; what several of them share counts once, each having its part of it. The
-    kernel's own peak of the largest single process stands in where that is more.
+    the machine has other work. `memory` is in bytes: the largest sum, over looks a fifth of a second apart and later a
+    second, of what the process and all its descendants hold; what several of them share counts once, each having its
+    part of it. The kernel's own peak of the largest single process stands in where that is more, or where nobody looked.
     """
 
     seconds: float
@@ -26,8 +26,11 @@ class Run:
     memory: int
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Run:
-    """Run to the end. Raises RuntimeError with the last of what it said if it fails."""
+def run(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None, *, looking: bool = True
+) -> Run:
+    """Run to the end, `looking` at its memory on the way, which takes some of its time. Raises RuntimeError with the
+    last of what it said if it fails."""
     log = folder.parent / f"{folder.name}.log"
     with log.open("wb") as out:
         began = perf_counter()
@@ -39,12 +42,14 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
         peak = [0]
         ended = threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, ended, peak))
-        watcher.start()
+        if looking:
+            watcher.start()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         ended.set()
-        watcher.join()
+        if looking:
+            watcher.join()
     if process.returncode:
         end = log.read_text("utf-8", "replace")[-2000:]
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{end}")
@@ -52,7 +57,8 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
 
 
 def _watch(pid: int, ended: threading.Event, peak: list[int]) -> None:
-    while not ended.wait(PAUSE):
+    began = perf_counter()
+    while not ended.wait(PAUSE if perf_counter() - began < SOON else LATER):
         peak[0] = max(peak[0], sum(map(_held, _family(pid))))
 
 
