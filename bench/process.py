@@ -18,7 +18,7 @@ class Run:
     `cpu` is the processor time of the process and all its descendants, in seconds: it says more than the clock where
     the machine has other work. `memory` is in bytes: the largest sum, over looks a fifth of a second apart and later a
     second, of what the process and all its descendants hold; what several of them share counts once, each having its
-    part of it. The kernel's own peak of the largest single process stands in where that is more, or where nobody looked.
+    part of it. The kernel's own peak of the largest single process stands in where that is more, or nobody looked.
     """
 
     seconds: float
