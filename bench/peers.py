@@ -6,8 +6,8 @@ The others make one plain page of each article; digest finds who said what and m
 name and day in two languages. Its English comes from the editors' memory. Measured are whole commands, from start to
 end: a build from nothing (digest: without and with its cache of analyses), one after no change, one after one article
 more, the newest, and one after a change to the template of every page. What takes under 5 s is run three times more,
-while nobody looks at its memory, and the median stands in the table. `--quick` runs all once. `--install` fetches the peers that are missing into a cache folder
-outside the project (Hugo comes from the system).
+while nobody looks at its memory, and the median stands in the table. `--quick` runs all once. `--install` fetches the
+peers that are missing into a cache folder outside the project (Hugo comes from the system).
 """
 
 import argparse
