@@ -148,8 +148,8 @@ class Cache:
             self._try(remove, None)
 
     def tidy(self) -> None:
-        """Forget all but the latest values of each thing, and what was asked for since this was opened, where the file
-        has grown by half since that was last done."""
+        """Forget values that are not among the latest of their thing, but for those asked for since this was opened. It
+        is done where the file has grown by half since the last time."""
         note = self.get_many(TIDIED, [""]).get("", b"0")
 
         def forget(db: sqlite3.Connection) -> int:

@@ -87,9 +87,10 @@ def build(content: Path, output: Path, strict: bool, keep_going: bool, cache: Pa
         digest build --content content --output site
         digest build --scheduler tcp://192.0.2.1:8786
     """
-    from digest.inputs import Options  # noqa: PLC0415
+    with stoppable():  # from here on, and not only once all is loaded
+        from digest.inputs import Options  # noqa: PLC0415
 
-    report = _build(Options(content, output, strict, keep_going, cache, scheduler))
+        report = _build(Options(content, output, strict, keep_going, cache, scheduler))
     if report.errors:
         click.get_current_context().exit(LEFT_OVER)
 
@@ -179,7 +180,7 @@ def _build(options: "Options") -> "Report":
     """Build, and say what was done: errors and warnings to standard error, the rest to standard output."""
     from digest.machine import seldom_collecting  # noqa: PLC0415
 
-    with stoppable(), seldom_collecting():
+    with seldom_collecting():
         from digest.pipeline import build as build_site  # noqa: PLC0415
 
         report = build_site(options, track)
