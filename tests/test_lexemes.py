@@ -1,5 +1,6 @@
 """The lexicon's tables, read once by each version of the package."""
 
+import errno
 from pathlib import Path
 
 import msgspec
@@ -56,6 +57,21 @@ def test_nothing_is_kept_where_that_cannot_be(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert isinstance(load_lexicon(), Lexicon)
+
+
+def test_no_draft_is_left_where_there_was_no_room(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        whole(path, data[:2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    usercache.keep(KIND, "a", b"1", MOST)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        usercache.keep(KIND, "b", b"2", MOST)
+    assert [path.name for path in place.iterdir()] == ["a"]
+    assert usercache.kept(KIND, "b") == b""
 
 
 def test_no_home_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
