@@ -36,7 +36,7 @@ def well() -> None:
     """Nothing to look after: an executor of this machine notices by itself when a process dies."""
 
 
-class Crew(msgspec.Struct, Generic[Chunk, Result], frozen=True, dict=True):
+class Crew(msgspec.Struct, Generic[Chunk, Result], frozen=True):
     """Those who work, and what they do: `work(chunk, given)`.
 
     `hands` is how many chunks they work on at once. `given` is what all chunks share, or what the executor turns into

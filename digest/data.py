@@ -19,7 +19,7 @@ from digest.corpus import Filed, Piece
 from digest.index import Index
 from digest.interface import load_interface
 from digest.page import Page
-from digest.paging import UNDATED
+from digest.paging import year_of
 from digest.view import framed, turned
 from digest.whom import SPEAKERS, STAND_INS, UNDECIDED, UNNAMED, Subject
 
@@ -55,7 +55,7 @@ def parts_of(index: Index) -> list[Part]:
         return [Part("statements", "", "statements", index.statements), Part("articles", "", "articles", index.pieces)]
     pieces: dict[str, list[Piece]] = defaultdict(list)
     for piece in index.pieces:
-        pieces[str(piece.article.date.year) if piece.article.date else UNDATED].append(piece)
+        pieces[year_of(piece.article.date)].append(piece)
     tables: dict[str, Mapping[str, Sequence[Any]]] = {"statements": index.years, "articles": pieces}
     return [Part(name, year, f"{name}-{year}", own) for name, years in tables.items() for year, own in years.items()]
 

@@ -19,7 +19,7 @@ from digest.gist import Gist, Source, gist_of
 from digest.interface import LANGUAGES, Interface, load_interface
 from digest.merge import Places, merge
 from digest.model import Analysis, Authorised, Role, State, Translation
-from digest.paging import UNDATED
+from digest.paging import year_of
 from digest.publishers import Named, outlets_of
 from digest.shelf import Shelf
 from digest.summary import Detail, Face, Summary, detail_of, summarise
@@ -52,10 +52,10 @@ class Index(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def years(self) -> Mapping[str, Sequence[Filed]]:
-        """The same by the year of their day, UNDATED where they have none."""
+        """The same by the year of their day (`paging.year_of`)."""
         found: dict[str, list[Filed]] = defaultdict(list)
         for day in sorted(self._said, key=_newest):
-            found[str(day.year) if day else UNDATED] += self._said[day]
+            found[year_of(day)] += self._said[day]
         return found
 
     @cached_property

@@ -83,8 +83,9 @@ def filed(found: dict[str, bytes]) -> list[Shard]:
 
 
 def _before(cache: Cache, base: str) -> _List | None:
+    key = under("", base)
     with contextlib.suppress(msgspec.MsgspecError):
-        return msgspec.json.decode(cache.get_many(LIST, [under("", base)]).get(under("", base)) or b"", type=_List)
+        return msgspec.json.decode(cache.get_many(LIST, [key]).get(key) or b"", type=_List)
     return None
 
 

@@ -24,6 +24,11 @@ LENGTH = {"year": 4, "month": 7, "day": 10}  # of 2016, 2016-02, 2016-02-09
 START = {"year": "-01-01", "month": "-01", "day": ""}
 
 
+def year_of(day: date | None) -> str:
+    """The year of a day, or UNDATED."""
+    return f"{day.year:04}" if day else UNDATED
+
+
 class Period(msgspec.Struct, Generic[Item], frozen=True):
     """A year, month or day, or a part of one, with a page of its own."""
 

@@ -87,7 +87,7 @@ def _statement(ident: str, content: Content) -> Iterator[str]:
     raise DigestError(f"no article has a statement {ident}", path=str(content.folder), hint=hint)
 
 
-class Known(msgspec.Struct, frozen=True, dict=True):
+class Known(msgspec.Struct, frozen=True):
     """What the digest knows beside an article's own analysis."""
 
     analysis: Analysis

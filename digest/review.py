@@ -89,7 +89,7 @@ class _Back(Exception):  # noqa: N818 - no error
     """Whoever was asked for more goes back to the question."""
 
 
-class _Asking(msgspec.Struct, dict=True):
+class _Asking(msgspec.Struct):
     """One question after another."""
 
     sitting: Sitting

@@ -62,7 +62,7 @@ def serve(content: Path, output: Path, port: int | None, opened: bool, **more: A
             _Preview(options, builder, board, _address(server), opened).follow()
 
 
-class _Preview(msgspec.Struct, dict=True):
+class _Preview(msgspec.Struct):
     """Builds whenever something has changed, and tells the pages and the terminal."""
 
     options: "Options"

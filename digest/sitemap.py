@@ -21,7 +21,7 @@ from digest.index import ROOMS, Index
 from digest.interface import LANGUAGES
 from digest.listed import listed
 from digest.page import Page, Stored, sum_of
-from digest.paging import UNDATED
+from digest.paging import year_of
 from digest.press import Press
 from digest.sheaf import Sheaf, key_of
 from digest.text import quoted
@@ -116,7 +116,7 @@ def _rest(index: Index) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     found["pages"] |= {*ROOMS}
     for piece in index.pieces:
-        found[f"articles-{piece.article.date.year if piece.article.date else UNDATED}"].add(piece.path)
+        found[f"articles-{year_of(piece.article.date)}"].add(piece.path)
     for day in index.days:
         found[f"days-{day.date.year}"].add(day.path)
     for path in (*(subject.path for subject in index.subjects), *index.speakers):

@@ -37,7 +37,7 @@ class Meanwhile(ContentError):  # noqa: N818 - it is somebody's work, not an err
     """A file was changed by somebody else since the question was put."""
 
 
-class Standing(msgspec.Struct, frozen=True, dict=True):
+class Standing(msgspec.Struct, frozen=True):
     """What there is to decide, and what it was found in.
 
     `places` has the file of each entry of the authority, `slugs` the articles with their titles, `every` all that can
